@@ -1,0 +1,52 @@
+# Two commands do all: `make demo` and `make test`. Both need Python 3.11 or newer, and make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The newest Python for which TensorFlow is published comes first; `make PYTHON=…` chooses another.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$python >/dev/null 2>&1 \
+	&& $$python -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+# Set up once for each state of the lock file and of the package's own description.
+READY := $(VENV)/ready-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+SAMPLES ?= tests/submissions
+
+# Compiled modules make every start faster, and a fork server starts often.
+unexport PYTHONDONTWRITEBYTECODE
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types unit lock clean
+
+help: ## show these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## grade the sample submissions into build/demo, and say where the reports are
+	@$(BIN)/python tests/demo.py $(SAMPLES) build/demo
+
+test: lint types unit ## run ruff, mypy --strict and all tests
+
+lint: $(READY) ## run ruff
+	$(BIN)/ruff check .
+
+types: $(READY) ## run mypy --strict on grader/
+	$(BIN)/mypy
+
+unit: $(READY) ## run the tests
+	$(BIN)/python -m pytest -q -n auto
+
+lock: ## pin the newest versions anew (needs uv), with the hashes of every platform's files
+	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --extra test --upgrade \
+		--generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock pyproject.toml
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or newer, and none was found: install one, or say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python could not make a virtual environment: on Debian and Ubuntu, install python3-venv." >&2; rm -rf $(VENV); exit 1; }
+	@echo "Setting up $(VENV), once: TensorFlow alone is some 250 MB to fetch …"
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/python -m compileall -q grader
+	@rm -f $(VENV)/ready-* && touch $@

@@ -1,0 +1,179 @@
+"""How the checks of part 2 call your code; no answers in it either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from .conventions import number, spelled, train
+
+from grader import expect
+from grader.errors import UnusableAnswer
+
+Layers = list[tuple[np.ndarray, np.ndarray]]  # W (n, m) and b (1, m) of each layer
+
+
+def weights(rng: np.random.Generator, *dims: int) -> Layers:
+    """Random weights for layers of these sizes; no bias is zero."""
+    return [
+        (rng.normal(size=(n, m)) / np.sqrt(n), rng.normal(size=(1, m)) / 2)
+        for n, m in zip(dims, dims[1:], strict=False)
+    ]
+
+
+def examples(rng: np.random.Generator, N: int, D: int, C: int) -> tuple[np.ndarray, np.ndarray]:
+    """Random inputs X (N, D), and labels y (N,) in which every class occurs if N ≥ C."""
+    return rng.normal(size=(N, D)), rng.permutation(np.arange(N) % C)
+
+
+def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> tuple[Any, np.ndarray, np.ndarray]:
+    """A Layer of yours with random weights, and those weights."""
+    made = spelled(
+        each, lambda name: student.Layer(n, m, actFun_type=name, seed=0), lambda made: made.feedforward(np.zeros((1, n)))
+    )
+    [(W, b)] = weights(rng, n, m)
+    made.W, made.b = W, b
+    return made, W, b
+
+
+def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray, dA: np.ndarray) -> None:
+    """Judge dW, db and dA_prev by the slope of the sum of A · dA, for a random dA."""
+
+    def loss(parameters: dict[str, np.ndarray]) -> float:
+        made.W, made.b = parameters["dW"], parameters["db"]
+        return float(np.sum(np.asarray(made.feedforward(parameters.get("dA_prev", A_prev))) * dA))
+
+    made.feedforward(A_prev)
+    dA_prev = made.backprop(dA)
+    gradients = {"dW": made.dW, "db": made.db, "dA_prev": dA_prev}
+    expect.gradient(gradients, of=loss, at={"dW": W, "db": b, "dA_prev": A_prev})
+
+
+class Deep:
+    """One DeepNeuralNetwork of yours with the given weights, asked the way you wrote it."""
+
+    averages = False  # whether backprop is known to give the mean over the examples
+
+    def __init__(
+        self,
+        student: Any,
+        placed: Layers | None,
+        each: str = "tanh",
+        reg_lambda: float = 0.0,
+        dims: tuple[int, ...] = (),
+        seed: int = 0,
+    ) -> None:
+        dims = dims or (placed[0][0].shape[0], *[W.shape[1] for W, _ in placed or []])
+        self.classes = dims[-1]
+        self.net = spelled(
+            each,
+            lambda name: student.DeepNeuralNetwork(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed),
+            lambda net: net.layers[0].feedforward(np.zeros((1, dims[0]))),
+        )
+        self.layers = list(self.net.layers)
+        if len(self.layers) != len(dims) - 1:
+            raise UnusableAnswer(
+                f"For sizes {list(dims)} the network has {len(self.layers)} layers; the handout asks for one for each "
+                "step from one size to the next, the last one included."
+            )
+        for index, (W, b) in enumerate(placed or []):
+            self.place(index, W, b)
+
+    def place(self, index: int, W: np.ndarray | None = None, b: np.ndarray | None = None) -> None:
+        """Put copies of the arrays into one layer."""
+        if W is not None:
+            self.layers[index].W = W
+        if b is not None:
+            self.layers[index].b = b
+
+    def probabilities(self, X: np.ndarray) -> Any:
+        """What feedforward makes of X: probs, or what it returns, or else what the loss of each class gives away."""
+        returned = self.net.feedforward(X)
+        if hasattr(self.net, "probs"):
+            return self.net.probs
+        expect.note("the network does not keep its probabilities under the name probs.")
+        if isinstance(returned, np.ndarray) and returned.ndim == 2:
+            return returned
+        return np.array([[np.exp(-self.loss(x[None], np.array([c]))) for c in range(self.classes)] for x in X])
+
+    def loss(self, X: np.ndarray, y: np.ndarray) -> float:
+        """calculate_loss at the present weights, after a fresh feedforward."""
+        self.net.feedforward(X)
+        return number(self.net.calculate_loss(X, y))
+
+    def gradients(self, X: np.ndarray, y: np.ndarray, fresh: bool = True) -> tuple[list[Any], list[Any]]:
+        """backprop after a fresh feedforward: dWs and dbs."""
+        if fresh:
+            self.net.feedforward(X)
+        answer = self.net.backprop(X, y)
+        if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+            raise UnusableAnswer("backprop must return two lists, dWs and dbs.")
+        for name, gradients in zip(["dWs", "dbs"], answer, strict=True):
+            if not isinstance(gradients, (tuple, list)) or len(gradients) != len(self.layers):
+                raise UnusableAnswer(f"{name} must be a list with one gradient for each of the {len(self.layers)} layers.")
+        return list(answer[0]), list(answer[1])
+
+    def walk_back(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:
+        """The same gradients, by asking your own layers one after the other."""
+        dA = np.array(self.probabilities(X), dtype=float)
+        dA[np.arange(len(X)), y] -= 1
+        dWs, dbs = [], []
+        for one in reversed(self.layers):
+            dA = one.backprop(dA)
+            dWs.insert(0, one.dW)
+            dbs.insert(0, one.db)
+        return dWs, dbs
+
+    def fit(self, X: np.ndarray, y: np.ndarray, num_passes: int, epsilon: float = 0.005) -> None:
+        """Train in silence, passing on only the arguments that fit_model takes."""
+        factor = len(X) if self.averages else 1  # steps along a mean gradient are N times shorter
+        train(self.net.fit_model, X, y, epsilon=epsilon * factor, num_passes=num_passes)
+
+    def summed_loss(self, X: np.ndarray, y: np.ndarray) -> Callable[[dict[str, np.ndarray]], float]:
+        """N times the loss as a function of dW1, dW2 …, db1 …: what backprop differentiates where λ is 0."""
+        placed: dict[str, np.ndarray] = {}
+
+        def of(parameters: dict[str, np.ndarray]) -> float:
+            for name, array in parameters.items():
+                if placed.get(name) is not array:
+                    self.place(int(name[2:]) - 1, **{name[1]: array})
+                    placed[name] = array
+            return len(X) * self.loss(X, y)
+
+        return of
+
+
+def named(placed: Any) -> dict[str, Any]:
+    """dWs and dbs (or Ws and bs) as dW1, dW2 …, db1, db2 …, numbered from the inputs."""
+    Ws, bs = placed
+    blocks = {f"dW{index}": W for index, W in enumerate(Ws, 1)}
+    return blocks | {f"db{index}": b for index, b in enumerate(bs, 1)}
+
+
+def agreement(one: Any, other: Any) -> Any:
+    """How far two gradients of one shape agree: the factor between them, and what is left relative to the other."""
+    if not isinstance(one, np.ndarray) or one.size != np.size(other):
+        return one
+    a, b = np.ravel(one).astype(float), np.ravel(other).astype(float)
+    factor = a @ b / max(b @ b, 1e-300)
+    return np.array([factor, np.linalg.norm(a - factor * b) / max(float(np.linalg.norm(b)), 1e-300)])
+
+
+def trainable(student: Any, dims: tuple[int, ...], seed: int, examples: int, reg_lambda: float = 0.01) -> Deep:
+    """A network with its own first weights, set up for as strong a step and a regulariser whether its gradients are
+    sums or means."""
+    mean = averages(student)
+    deep = Deep(student, None, "tanh", reg_lambda / examples if mean else reg_lambda, dims, seed)
+    deep.averages = mean
+    return deep
+
+
+def averages(student: Any) -> bool:
+    """Whether backprop gives the mean over the examples, which the handout accepts in place of the sum."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(7, 2)), np.arange(7) % 2
+    deep = Deep(student, weights(rng, 2, 3, 2))
+    summed = np.asarray(deep.probabilities(X)).sum(axis=0) - np.bincount(y)
+    db = np.ravel(np.asarray(deep.gradients(X, y)[1][-1], dtype=float))
+    return db.shape == summed.shape and np.allclose(db * 7, summed, rtol=1e-3, atol=1e-6)

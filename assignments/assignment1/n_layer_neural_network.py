@@ -1,0 +1,58 @@
+"""Part 2: a network of any depth, in NumPy."""
+
+from __future__ import annotations
+
+import numpy as np
+from .conventions import ACTIVATIONS
+from .layer_conventions import Deep, agreement, examples, layer, named, slopes_of_layer, trainable, weights
+
+from grader import check, expect, matches_reference, reaches
+
+
+@matches_reference(points=1, each=ACTIVATIONS, about="Layer.feedforward")
+def layer_feedforward(student, rng, each):
+    """a layer turns A_prev into A = f(A_prev W + b) ({each})"""
+    made, _, _ = layer(student, rng, 3, 4, each)
+    return made.feedforward(rng.normal(size=(5, 3)))
+
+
+@check(points=2, each=ACTIVATIONS, about="Layer.backprop", after=[layer_feedforward])
+def layer_backprop(student, rng, each):
+    """a layer's backprop gives the slopes with respect to W, b and A_prev ({each})"""
+    made, W, b = layer(student, rng, 3, 4, each)
+    slopes_of_layer(made, W, b, rng.normal(size=(5, 3)), rng.normal(size=(5, 4)))
+
+
+@matches_reference(points=2, after=[layer_feedforward])
+def feedforward(student, rng):
+    """the network's probabilities are those of three layers and softmax"""
+    X, _ = examples(rng, N=7, D=3, C=2)
+    return Deep(student, weights(rng, 3, 5, 4, 2)).probabilities(X)
+
+
+@matches_reference(points=1, after=[feedforward])
+def calculate_loss(student, rng):
+    """calculate_loss is the mean cross-entropy of the network's own probabilities (λ = 0)"""
+    X, y = examples(rng, N=7, D=3, C=2)
+    deep = Deep(student, weights(rng, 3, 5, 4, 2))
+    own = -np.mean(np.log(np.asarray(deep.probabilities(X))[np.arange(len(X)), y]))
+    return deep.loss(X, y) / own
+
+
+@check(points=3, after=[layer_backprop])
+def backprop(student, rng):
+    """the network's backprop starts at the softmax and walks back through its layers"""
+    X, y = examples(rng, N=7, D=3, C=2)
+    deep = Deep(student, weights(rng, 3, 5, 4, 2))
+    walked, asked = named(deep.walk_back(X, y)), named(deep.gradients(X, y))
+    for name in asked:
+        expect.same(agreement(asked[name], walked[name]), name=f"{name} against your own layers")
+
+
+@reaches({0.85: 0.5, 0.95: 1}, seeds=3, about="fit_model", after=[backprop])
+def four_hidden_layers_separate_the_moons(student, data, show, seed):
+    """a network with four hidden layers separates the two moons"""
+    deep = trainable(student, (2, 8, 8, 8, 8, 2), seed, len(data.X))
+    deep.fit(data.X, data.y, num_passes=600)
+    show.decision_boundary(deep.net.predict, data.X, data.y, title="Four hidden layers of 8 units")
+    return float(np.mean(deep.net.predict(data.X) == data.y))

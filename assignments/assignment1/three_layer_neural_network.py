@@ -1,0 +1,108 @@
+"""Part 1: a network with one hidden layer, in NumPy."""
+
+from __future__ import annotations
+
+import numpy as np
+from .conventions import ACTIVATIONS, Network, problem, trainable
+
+from grader import check, expect, matches_reference, reaches
+
+
+@matches_reference(points=1, each=ACTIVATIONS)
+def actFun(student, rng, show, each):
+    """actFun applies {each} to every element of an array"""
+    net = Network(student, None, each)
+    z = np.linspace(-3, 3, 61)
+    show.curve(f"The activation {each}", z, net.elementwise("actFun", z), x_label="net input z", y_label="actFun(z)")
+    return net.elementwise("actFun", rng.normal(size=(5, 3)))
+
+
+@matches_reference(points=1, each=ACTIVATIONS)
+def diff_actFun(student, rng, show, each):
+    """diff_actFun is the derivative of {each} with respect to its net input z"""
+    net = Network(student, None, each)
+    z = np.linspace(-2.95, 2.95, 60)  # no 0: relu has a kink there
+    slope = net.elementwise("diff_actFun", z)
+    show.curve(f"The derivative of {each}", z, slope, x_label="net input z", y_label="diff_actFun(z)")
+    return net.elementwise("diff_actFun", rng.normal(size=(5, 3)))
+
+
+@matches_reference(points=1, each=ACTIVATIONS, given=["actFun"])
+def feedforward(student, rng, each):
+    """feedforward computes the probability of each class ({each})"""
+    asked = problem(rng, N=7, D=3, H=5, C=2)
+    return Network(student, asked, each).probabilities(asked.X)
+
+
+@check(points=1, about="feedforward", after=[feedforward], given=["actFun"])
+def feedforward_keeps_its_steps(student, rng):
+    """feedforward leaves z1, a1, z2 and probs on the network"""
+    asked = problem(rng, N=7, D=3, H=5, C=2)
+    network = Network(student, asked, "relu")
+    network.feedforward(asked.X)
+    for name in ["z1", "a1", "z2", "probs"]:
+        expect.same(getattr(network.net, name), name=name)
+
+
+@matches_reference(points=3, after=[feedforward], given=["actFun", "feedforward"])
+def calculate_loss(student, rng):
+    """calculate_loss is the mean cross-entropy where there is no regulariser (λ = 0)"""
+    asked = problem(rng, N=7, D=3, H=5, C=2)
+    return Network(student, asked).loss(asked.X, asked.y)
+
+
+@matches_reference(
+    points=1, about="calculate_loss", after=[calculate_loss], given=["actFun", "feedforward"]
+)
+def calculate_loss_regularises(student, rng):
+    """calculate_loss adds λ/2 times the squared weights, over N"""
+    asked = problem(rng, N=7, D=3, H=5, C=2)
+    plain = Network(student, asked).loss(asked.X, asked.y)
+    return Network(student, asked, reg_lambda=0.3).loss(asked.X, asked.y) - plain
+
+
+@check(
+    points=2,
+    each=ACTIVATIONS,
+    about="backprop",
+    after=[diff_actFun, feedforward, calculate_loss],
+    given=["actFun", "diff_actFun", "feedforward", "calculate_loss"],
+)
+def backprop_is_the_slope(student, rng, each):
+    """backprop gives the slope of your own loss, summed over the examples ({each})"""
+    asked = problem(rng, N=7, D=3, H=5, C=2)
+    network = Network(student, asked, each)
+    gradients = network.gradients(asked.X, asked.y)
+    weights = {"dW1": asked.W1, "dW2": asked.W2, "db1": asked.b1, "db2": asked.b2}
+    expect.gradient(gradients, of=network.summed_loss(asked.X, asked.y), at=weights)
+
+
+@reaches({0.85: 0.5, 0.95: 1}, seeds=3, each=ACTIVATIONS, about="fit_model", after=[backprop_is_the_slope])
+def moons_accuracy(student, data, show, each, seed):
+    """a network with 8 hidden units, trained with {each}, separates the two moons"""
+    network = trainable(student, 8, each, seed, len(data.X))
+    losses = [network.loss(data.X, data.y)]
+    for _ in range(8):
+        network.fit(data.X, data.y, num_passes=100)
+        losses.append(network.loss(data.X, data.y))
+    show.curve(f"The loss in training ({each})", range(0, 801, 100), losses, x_label="step", y_label="loss")
+    show.decision_boundary(network.net.predict, data.X, data.y, title=f"Where the network draws the line ({each})")
+    return float(np.mean(network.net.predict(data.X) == data.y))
+
+
+@check(points=2, about="fit_model", after=[backprop_is_the_slope])
+def more_units_fit_better(student, data, show):
+    """trained with 3, 5, 8 and 50 hidden units, the loss falls, and the more units the lower it gets"""
+    sizes, before, after, rows = [3, 5, 8, 50], [], [], []
+    for units in sizes:
+        network = trainable(student, units, "tanh", 0, len(data.X))
+        before.append(network.loss(data.X, data.y))
+        network.fit(data.X, data.y, num_passes=1000)
+        after.append(network.loss(data.X, data.y))
+        accuracy = float(np.mean(network.net.predict(data.X) == data.y))
+        rows.append([units, f"{before[-1]:.3f}", f"{after[-1]:.3f}", f"{accuracy:.3f}"])
+        show.decision_boundary(network.net.predict, data.X, data.y, title=f"{units} hidden units")
+    show.table("Hidden units compared", ["hidden units", "loss before", "loss after", "accuracy"], rows)
+    for units, first, last in zip(sizes, before, after, strict=True):
+        expect.true(last < first / 2, f"with {units} hidden units, training does not halve the loss")
+    expect.true(after[-1] < after[0], "with 50 hidden units the loss ends no lower than with 3")

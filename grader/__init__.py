@@ -1,0 +1,23 @@
+"""A grading framework for deep-learning courses: a check is one question, asked of two.
+
+The five words of a check file, and `convention` beside them, are imported on first use: the command's `--help`
+needs none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.checks import check, convention, expect, matches_reference, mistake, reaches
+
+__version__ = "0.1.0"
+__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches"]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        import grader.checks
+
+        return getattr(grader.checks, name)
+    raise AttributeError(f"module 'grader' has no attribute {name!r}")

@@ -1,0 +1,131 @@
+"""The talk with one subject: questions go out as steps, values and handles come back, callbacks are answered."""
+
+from __future__ import annotations
+
+import types
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+from grader.asking.channel import Channel, Raw
+from grader.asking.faults import fault_of
+from grader.asking.proxy import Handle, Method, resolved
+from grader.errors import Crashed, StudentFault, UnusableAnswer
+from grader.wire.messages import Answer, Ask, CallBack, Drop, Inspect, Load, Raised, Refuse, Return, Seed, Set, Step
+from grader.wire.values import Function, Packed, Payload, Reference, WireError, pack, unpack
+
+
+class Conversation:
+    """The talk with one subject over one channel; remembers who holds what on either side."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.notes: list[str] = []
+        self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
+        self._functions: dict[int, Callable[..., Any]] = {}
+        self._waiting: list[tuple[int, str, Any]] = []  # attributes set, not yet sent
+        self._dropped: set[int] = set()
+        self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
+
+    def root(self, reference: Reference) -> Handle:
+        """A handle to an object that is already known by reference."""
+        return self._handle(reference)
+
+    def load(self, request: Load) -> Handle:
+        """Load the student's file; the handle of its module."""
+        handle = self._put(request, Payload())
+        assert isinstance(handle, Handle)
+        return handle
+
+    def inspect(self, request: Inspect) -> dict[str, Any]:
+        """What parsing the file shows, without running it."""
+        answer = self._put(request, Payload())
+        if not isinstance(answer, dict):
+            raise UnusableAnswer("The file could not be inspected.")
+        return answer
+
+    def seed(self, seed: int) -> None:
+        """Seed the subject's random generators, and forget the functions given to it before."""
+        self._functions.clear()
+        self.ask(lambda payload: Seed(seed))
+
+    def ask(self, step: Callable[[Payload], Step]) -> Any:
+        """Put the steps that wait, and this one, to the subject; the last one's value."""
+        payload = Payload()
+        last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
+        waiting, self._waiting = self._waiting, []
+        steps: list[Step] = [Set(target, name, self.pack(value, payload)) for target, name, value in waiting]
+        if self._dropped:
+            steps.append(Drop(sorted(self._dropped)))
+            self._dropped.clear()
+        return self._put(Ask([*steps, last]), payload)
+
+    def set_later(self, target: int, name: str, value: Any) -> None:
+        """Set an attribute together with the next question: one round trip less."""
+        if isinstance(value, (list, dict)) or hasattr(value, "copy"):
+            value = value.copy()
+        self._waiting.append((target, name, value))
+
+    def pack(self, value: Any, payload: Payload) -> Packed:
+        """The value as it crosses: our functions become callbacks, handles go home."""
+        return pack(value, payload, self._refer)
+
+    def _refer(self, value: Any) -> Packed:
+        if isinstance(value, (Handle, Method)):
+            return Reference(resolved(value)._id)
+        if isinstance(value, (types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
+            self._functions[id(value)] = value
+            return Function(id(value))
+        raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
+
+    def _put(self, request: Ask | Load | Inspect, payload: Payload) -> Any:
+        self._fault = None
+        reply, raw = self.channel.exchange(request, payload, self._on_callback)
+        self.notes += [note for note in reply.notes if note not in self.notes]
+        if isinstance(reply, Raised):
+            fault, self._fault = self._fault, None
+            raise fault if fault is not None else fault_of(reply)
+        return self._unpack(reply, raw)
+
+    def _unpack(self, reply: Answer, raw: Raw) -> Any:
+        try:
+            return unpack(reply.value, raw, self._resolve)
+        except WireError as error:
+            raise UnusableAnswer(f"The answer cannot be read: {error}.") from error
+
+    def _resolve(self, packed: Packed) -> Any:
+        if isinstance(packed, Reference):
+            return self._handle(packed)
+        raise WireError("a function of the grader's, sent back")
+
+    def _handle(self, reference: Reference) -> Handle:
+        handle = self._handles.get(reference.id)
+        if handle is None:
+            handle = Handle(self, reference.id, reference)
+            self._handles[reference.id] = handle
+            self._dropped.discard(reference.id)
+        else:
+            object.__setattr__(handle, "_about", reference)
+        return handle
+
+    def forget(self, number: int) -> None:
+        """The grader no longer holds this handle; told to the subject with the next question."""
+        if number not in self._handles:
+            self._dropped.add(number)
+
+    def _on_callback(self, call: CallBack, raw: Raw) -> tuple[Return | Refuse, Payload]:
+        payload = Payload()
+        function = self._functions.get(call.function)
+        if function is None:
+            return Refuse("a function that the grader did not give"), payload
+        try:
+            arguments = [unpack(item, raw, self._resolve) for item in call.arguments]
+            keywords = {name: unpack(item, raw, self._resolve) for name, item in call.keywords.items()}
+            return Return(self.pack(function(*arguments, **keywords), payload)), payload
+        except StudentFault as fault:
+            self._fault = fault
+            return Refuse(str(fault)), Payload()
+        except (TypeError, ValueError, WireError, IndexError, ArithmeticError) as error:
+            # Student code called our function with what it cannot take: its error, told in its own process.
+            self._fault = Crashed(f"A function that was passed in was called with what it cannot take: {error}.")
+            return Refuse(str(error)), Payload()

@@ -1,0 +1,27 @@
+"""What a subject raised, as the student's fault that it is."""
+
+from __future__ import annotations
+
+from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault
+from grader.wire.messages import Raised
+
+
+class MissingName(Crashed, AttributeError):
+    """The student's code does not define the name; an AttributeError too, so that `hasattr` works."""
+
+
+def fault_of(raised: Raised) -> StudentFault:
+    """The student's fault that a reply tells of."""
+    place = f" ({raised.trail[-1]})" if raised.trail else ""
+    if raised.kind == "not attempted":
+        text = raised.text.rstrip(".") or "the stub is still there"
+        function = raised.trail[-1].rsplit("in ", 1)[-1] if raised.trail else ""
+        return NotAttempted(f"Not attempted yet: {text}.", line=raised.line, function=function)
+    if raised.kind == "memory":
+        return OutOfMemory(f"It asked for more memory than there is{place}.", line=raised.line)
+    if raised.kind == "missing name":
+        return MissingName(f"There is no {raised.text!r} in your code.", line=raised.line, type_name="AttributeError")
+    if raised.kind == "syntax":
+        return Crashed(raised.text, line=raised.line, type_name=raised.type_name)
+    text = f"{raised.type_name}: {raised.text}" if raised.text else raised.type_name
+    return Crashed(f"{text}{place}", line=raised.line, type_name=raised.type_name, trail=tuple(raised.trail))

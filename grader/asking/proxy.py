@@ -1,0 +1,117 @@
+"""The student, as a check sees it: names that can be read, set and called; values come back, objects stay there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import UnusableAnswer
+from grader.wire.messages import Call, Get, Hold, Names, Step
+from grader.wire.values import Payload, Reference
+
+if TYPE_CHECKING:
+    from grader.asking.conversation import Conversation
+
+
+class Handle:
+    """An object that stays with the subject. Attributes and calls go there; Two names are the handle's own: `parameters`,
+    the names of a callable's positional parameters without self (`()` where unknown), and `hold`."""
+
+    __slots__ = ("_talk", "_id", "_about", "__weakref__")
+    _talk: Conversation
+    _id: int
+    _about: Reference
+
+    def __init__(self, talk: Conversation, number: int, about: Reference) -> None:
+        object.__setattr__(self, "_talk", talk)
+        object.__setattr__(self, "_id", number)
+        object.__setattr__(self, "_about", about)
+
+    @property
+    def type_name(self) -> str:
+        """The type's name, as the subject tells it."""
+        return self._about.type_name
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the positional parameters, without self."""
+        return tuple(self._about.parameters or ())
+
+    def hold(self, value: Any) -> Handle:
+        """A handle to the subject's own copy of `value`, to be passed on; its `value` shows what became of it."""
+        talk = self._talk
+        held = talk.ask(lambda payload: Hold(talk.pack(value, payload)))
+        assert isinstance(held, Handle)
+        return held
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        if name in self._about.methods:
+            return Method(self, name)
+        number = self._id
+        return self._talk.ask(lambda payload: Get(number, name))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._talk.set_later(self._id, name, value)
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        return _call(self._talk, self._id, "", arguments, keywords)
+
+    def __dir__(self) -> list[str]:
+        number = self._id
+        names = self._talk.ask(lambda payload: Names(number))
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def __repr__(self) -> str:
+        return f"<{self.type_name}>"
+
+    def __del__(self) -> None:
+        self._talk.forget(self._id)
+
+
+class Method:
+    """A callable attribute of a handle, called in one round trip; fetched only when more is asked of it."""
+
+    __slots__ = ("_owner", "_name", "_fetched")
+
+    def __init__(self, owner: Handle, name: str) -> None:
+        object.__setattr__(self, "_owner", owner)
+        object.__setattr__(self, "_name", name)
+        object.__setattr__(self, "_fetched", None)
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        return _call(self._owner._talk, self._owner._id, self._name, arguments, keywords)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(resolved(self), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(resolved(self), name, value)
+
+    def __dir__(self) -> list[str]:
+        return dir(resolved(self))
+
+    def __repr__(self) -> str:
+        return f"<{self._name} of {self._owner!r}>"
+
+
+def resolved(handle: Any) -> Handle:
+    """The handle itself, or the one that a Method stands for."""
+    if isinstance(handle, Handle):
+        return handle
+    if handle._fetched is None:
+        owner, name = handle._owner, handle._name
+        object.__setattr__(handle, "_fetched", owner._talk.ask(lambda payload: Get(owner._id, name)))
+    fetched = handle._fetched
+    if not isinstance(fetched, Handle):
+        raise UnusableAnswer(f"{handle._name} is not a function.")
+    return fetched
+
+
+def _call(talk: Conversation, number: int, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+    def step(payload: Payload) -> Step:
+        packed = [talk.pack(item, payload) for item in arguments]
+        named = {key: talk.pack(item, payload) for key, item in keywords.items()}
+        return Call(number, name, packed, named)
+
+    return talk.ask(step)

@@ -1,0 +1,9 @@
+"""The vocabulary of check files: check, matches_reference, reaches, expect, mistake (and convention)."""
+
+from __future__ import annotations
+
+from grader.checks import expect
+from grader.checks.check import check, matches_reference, reaches
+from grader.checks.mistake import convention, mistake
+
+__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches"]

@@ -1,0 +1,186 @@
+"""A check: a function that puts one question to a subject. Three decorators, three readings of what it returns."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from grader.errors import AssignmentError
+
+ARGUMENTS = ("student", "rng", "data", "show", "each", "seed")
+Kind = Literal["check", "matches_reference", "reaches"]
+Question = Callable[..., Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """A question, what it is worth, and what it is about; `points` are for each case."""
+
+    kind: Kind
+    function: Question
+    name: str
+    title: str
+    points: float
+    about: str
+    cases: tuple[Any, ...] = ()  # empty: one case without a value
+    after: tuple[str, ...] = ()  # names of the checks that this one leans on
+    given: tuple[str, ...] = ()  # the student's functions that may be replaced by the reference's
+    tolerance: Mapping[str, float] | None = None  # rtol, atol
+    thresholds: Mapping[float, float] | None = None  # least measurement → points
+    seeds: int = 1
+    time_limit: float | None = None  # seconds for one call, in place of the assignment's
+    file: str = ""
+    line: int = 0
+    hidden: bool = False
+    part: str = ""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The arguments that the function asks for, by name."""
+        return tuple(inspect.signature(self.function).parameters)
+
+    def placed(self, part: str, hidden: bool) -> Check:
+        """The same check, knowing the student's file it belongs to and who may see it."""
+        return replace(self, part=part, hidden=hidden)
+
+    @property
+    def rows(self) -> list[Case]:
+        """The cases in order; a check without `each` has one."""
+        return [Case(self, value) for value in self.cases] if self.cases else [Case(self, None)]
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One check with one value of `each`: a row of the grade. Known by its `id`, for `each` may not be hashable."""
+
+    check: Check
+    each: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Case) and self.id == other.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def label(self) -> str:
+        """The value as text; empty where there is none."""
+        return "" if self.each is None else str(self.each)
+
+    @property
+    def id(self) -> str:
+        """`file::name[case]`."""
+        return f"{self.check.part}::{self.check.name}" + (f"[{self.label}]" if self.label else "")
+
+    @property
+    def title(self) -> str:
+        """The docstring, with the case's value filled in."""
+        return self.check.title.replace("{each}", self.label)
+
+
+def matches_reference(
+    *,
+    points: float,
+    each: Sequence[Any] = (),
+    about: str = "",
+    after: Sequence[Any] = (),
+    given: Sequence[str] = (),
+    rtol: float | None = None,
+    atol: float | None = None,
+    time_limit: float | None = None,
+) -> Callable[[Question], Check]:
+    """The function returns an answer, which must be the reference's answer to the same question."""
+    tolerance = {name: value for name, value in (("rtol", rtol), ("atol", atol)) if value is not None}
+    return _decorator(
+        "matches_reference", points, each, about, after, given, time_limit=time_limit, tolerance=tolerance or None
+    )
+
+
+def check(
+    *,
+    points: float,
+    each: Sequence[Any] = (),
+    about: str = "",
+    after: Sequence[Any] = (),
+    given: Sequence[str] = (),
+    time_limit: float | None = None,
+) -> Callable[[Question], Check]:
+    """The function returns nothing; it judges with `expect`."""
+    return _decorator("check", points, each, about, after, given, time_limit=time_limit)
+
+
+def reaches(
+    thresholds: Mapping[float, float],
+    *,
+    seeds: int = 3,
+    each: Sequence[Any] = (),
+    about: str = "",
+    after: Sequence[Any] = (),
+    given: Sequence[str] = (),
+    time_limit: float | None = None,
+) -> Callable[[Question], Check]:
+    """The function returns a measurement; the highest threshold that one of `seeds` runs reaches gives its points."""
+    points = max(thresholds.values(), default=0)
+    return _decorator(
+        "reaches", points, each, about, after, given, time_limit=time_limit, thresholds=dict(thresholds), seeds=seeds
+    )
+
+
+def _decorator(
+    kind: Kind,
+    points: float,
+    each: Sequence[Any],
+    about: str,
+    after: Sequence[Any],
+    given: Sequence[str],
+    **more: Any,
+) -> Callable[[Question], Check]:
+    def decorate(function: Question) -> Check:
+        code = function.__code__
+        made = Check(
+            kind=kind,
+            function=function,
+            name=function.__name__,
+            title=" ".join((function.__doc__ or "").split()),
+            points=float(points),
+            about=about or function.__name__,
+            cases=tuple(each),
+            after=tuple(item.name if isinstance(item, Check) else str(item) for item in after),
+            given=tuple(given),
+            file=code.co_filename,
+            line=code.co_firstlineno,
+            **more,
+        )
+        _refuse_what_is_wrong(made)
+        return made
+
+    return decorate
+
+
+def _refuse_what_is_wrong(made: Check) -> None:
+    def refuse(problem: str, remedy: str) -> AssignmentError:
+        return AssignmentError(made.file, made.line, f"the check {made.name} {problem}", remedy)
+
+    if not made.title:
+        raise refuse("has no docstring", "write the sentence that the student is to read")
+    if not made.points > 0:
+        raise refuse("has no points", "give it points greater than 0")
+    for argument in made.arguments:
+        if argument not in ARGUMENTS:
+            raise refuse(f"asks for an unknown argument {argument!r}", f"choose among {', '.join(ARGUMENTS)}")
+    if "student" not in made.arguments:
+        raise refuse("asks nothing of the student", "add the argument student")
+    if ("each" in made.arguments or "{each}" in made.title) and not made.cases:
+        raise refuse("uses each but has no cases", "add each=[…] to its decorator")
+    if "seed" in made.arguments and made.kind != "reaches":
+        raise refuse("asks for a seed", "use rng, or make it a @reaches check")
+    if len(set(map(str, made.cases))) != len(made.cases):
+        raise refuse("has two cases of one name", "make the values of each differ")
+    if made.kind == "reaches" and made.thresholds is not None:
+        ladder = sorted(made.thresholds.items())
+        if [points for _, points in ladder] != sorted({points for _, points in ladder}):
+            raise refuse("gives no more points for a higher threshold", "let points grow with the threshold")
+        if "seed" not in made.arguments:
+            raise refuse("does not ask for a seed", "add the argument seed and train with it")

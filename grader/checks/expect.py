@@ -1,0 +1,117 @@
+"""What a `@check` judges with. Failures collect; the check fails at its end, with all that it found.
+
+`same` and `gradient` compare with what the reference answered under the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.checks.sheet import Sheet, Trouble, current
+from grader.errors import Crashed, NotAttempted
+from grader.grade import Finding
+from grader.judges.compare import Comparison, compare
+
+
+def same(
+    value: Any, name: str, *, rtol: float | None = None, atol: float | None = None, bias_shape: bool = False
+) -> None:
+    """`value` is what the reference answers under the same `name`.
+
+    `bias_shape` lets (1, H) stand for (H,), with a note.
+    """
+    sheet = current()
+    sheet.record(name, value)
+    if sheet.recording:
+        return
+    limits = {"rtol": rtol, "atol": atol}
+    known = {key: limit if limit is not None else sheet.tolerance.get(key) for key, limit in limits.items()}
+    comparison = compare(value, sheet.expected_value(name), **known, bias_shape=bias_shape)  # type: ignore[arg-type]
+    if comparison.ok:
+        for sentence in comparison.notes:
+            sheet.note(_sentence(sentence if name == "the answer" else f"{name}: {sentence}"))
+        return
+    sheet.doubt(lambda: _mismatch(sheet, name, value, comparison))
+
+
+def _mismatch(sheet: Sheet, name: str, value: Any, comparison: Comparison) -> list[Trouble]:
+    from grader.judges.explain import explain_value
+
+    explanation = explain_value(value, sheet.expected_value(name))
+    prefix = "" if name == "the answer" else f"{name}: "
+    finding = Finding(
+        name=name,
+        message=_sentence(prefix + comparison.message),
+        expected=comparison.expected,
+        yours=comparison.yours,
+        where=comparison.where,
+        error=comparison.error,
+        because=explanation.says if explanation else "",
+    )
+    return [Trouble(finding, explanation.hint if explanation else "", _sentence(prefix + comparison.message_hidden))]
+
+
+def gradient(
+    gradients: Any,
+    *,
+    of: Callable[[Any], float],
+    at: Any,
+    name: str = "the gradient",
+    context: Any = None,
+    bias_shape: bool = True,
+) -> None:
+    """`gradients` is the reference's gradient; or else, the slope of the function `of` at `at`.
+
+    One array with one `at`, or a dict of blocks with a dict `at` of the same names; `of` takes the same and returns
+    the student's own loss. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
+    unless it has nothing to do with the true one. `context` helps to explain a wrong gradient.
+    """
+    blocks = gradients if isinstance(gradients, dict) else {name: gradients}
+    places = at if isinstance(at, dict) else {name: at}
+    loss = of if isinstance(gradients, dict) else lambda theta: of(theta[name])
+    from grader.checks.slope import judge_gradient
+
+    judge_gradient(current(), blocks, loss, places, context, bias_shape)
+
+
+def true(condition: Any, message: str, *, hint: str = "", name: str = "") -> None:
+    """`condition` holds; `message` says what is wrong when it does not, without giving the answer away."""
+    sheet = current()
+    holds = bool(condition) if isinstance(condition, (bool, int, float)) or hasattr(condition, "dtype") else False
+    sheet.record(name or message, holds)
+    if not holds and not sheet.recording:
+        finding = Finding(name=name or "the answer", message=_sentence(message))
+        sheet.doubt(lambda: [Trouble(finding, hint, _sentence(message))])
+
+
+def raises(exception: str, function: Callable[..., Any], *arguments: Any, hint: str = "") -> None:
+    """Calling the student's `function` raises the built-in `exception`, given by name."""
+    try:
+        function(*arguments)
+        raised = "nothing"
+    except NotAttempted:
+        raise
+    except Crashed as crash:
+        raised = crash.type_name
+    message = f"it should raise {exception}" + (f", not {raised}" if raised != "nothing" else ", and raises nothing")
+    true(raised == exception, message, hint=hint, name=f"raises {exception}")
+
+
+def note(sentence: str) -> None:
+    """Say where the student strays from the handout, at no cost."""
+    current().note(_sentence(sentence))
+
+
+def close(value: Any, target: Mapping[str, Any] | Any, name: str, *, rtol: float = 1e-6, atol: float = 1e-9) -> None:
+    """`value` agrees with another value of the *student's own* (not the reference's), as two ways to one number."""
+    comparison = compare(value, target, rtol=rtol, atol=atol)
+    true(comparison.ok, f"{name}: the two disagree; {comparison.message_hidden}", name=name)
+
+
+def _sentence(text: str) -> str:
+    """Capital and full stop; a name before a colon ("dW1: …") stays as it is written in code."""
+    text = text.strip()
+    if text and not text.split(" ", 1)[0].endswith(":"):
+        text = text[0].upper() + text[1:]
+    return text if not text or text[-1] in ".!?:" else text + "."

@@ -1,0 +1,107 @@
+"""Judging a gradient: the reference's, or else the slope of the student's own loss.
+
+A right gradient of a wrong loss passes here: the loss has a check of its own, and one error is not punished twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.checks.sheet import Sheet, Trouble
+from grader.checks.show import heatmap
+from grader.grade import Finding
+from grader.judges.compare import compare
+
+Blocks = dict[str, Any]
+RELATED = 0.5  # least cosine between a gradient of the student's own loss and the true one
+THOROUGH, USUAL = 3, 2  # random directions a block
+
+
+def judge_gradient(
+    sheet: Sheet, blocks: Blocks, loss: Callable[[Blocks], float], places: Blocks, context: Any, bias_shape: bool
+) -> None:
+    """Record the blocks; doubt them where they are not the reference's."""
+    for name, value in blocks.items():
+        sheet.record(name, value)
+    if sheet.recording:
+        if sheet.thorough:
+            sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, None, THOROUGH))
+        return
+    true = {name: sheet.expected_value(name) for name in blocks}
+    comparisons = {name: compare(value, true[name], bias_shape=bias_shape) for name, value in blocks.items()}
+    for name, comparison in comparisons.items():
+        for note in comparison.notes:
+            sheet.note(f"{name}: {note}.")
+    if not all(comparison.ok for comparison in comparisons.values()):
+        sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, true, USUAL))
+
+
+def _against_own_loss(
+    sheet: Sheet,
+    blocks: Blocks,
+    loss: Callable[[Blocks], float],
+    places: Blocks,
+    context: Any,
+    true: Blocks | None,
+    directions: int,
+) -> list[Trouble]:
+    from grader.judges.gradient import check_gradient
+
+    report = check_gradient(blocks, loss, places, sheet.rng, directions=directions)
+    if true is None:  # the grader's own: every block must be clearly right
+        bad = [*report.failing, *report.inconclusive]
+        return [Trouble(Finding(v.name, v.message or f"{v.name}: {v.status}")) for v in bad]
+    # Nothing is said against a block that cannot be measured; but what differs from the reference and cannot be
+    # shown to be the slope of the student's own loss is wrong all the same.
+    clearly_right = report.ok and not report.inconclusive
+    if clearly_right and _related(report.gradients, true):
+        sheet.note("The gradient is right for your own loss, though that is not the handout's; the loss pays, not this.")
+        return []
+    return _troubles(sheet, blocks, true, report.gradients, context)
+
+
+def _related(yours: Blocks, true: Blocks) -> bool:
+    """Whether every block points roughly where the true one does: a loss of another meaning is no excuse."""
+    for name, expected in true.items():
+        a, b = np.ravel(yours[name]), np.ravel(expected)
+        size = float(np.linalg.norm(a) * np.linalg.norm(b))
+        if size == 0.0 or float(a @ b) < RELATED * size:
+            return False
+    return True
+
+
+def _troubles(sheet: Sheet, blocks: Blocks, true: Blocks, adopted: Blocks, context: Any) -> list[Trouble]:
+    """A finding for each block that differs from the true one, with a picture of where, and one explanation."""
+    from grader.judges.explain import explain_gradients
+
+    explanation = explain_gradients(blocks, true, context=context)
+    troubles = []
+    for name, value in blocks.items():
+        comparison = compare(value, true[name], bias_shape=True)
+        if comparison.ok:
+            continue
+        finding = Finding(
+            name=name,
+            message=f"{name}: {comparison.message}.",
+            expected=comparison.expected,
+            yours=comparison.yours,
+            where=comparison.where,
+            error=comparison.error,
+            because=explanation.says if explanation and not troubles else "",
+        )
+        hint = explanation.hint if explanation and not troubles else ""
+        troubles.append(Trouble(finding, hint, f"{name}: {comparison.message_hidden}."))
+        _draw(sheet, name, adopted.get(name), np.asarray(true[name], dtype=float))
+    return troubles
+
+
+def _draw(sheet: Sheet, name: str, yours: np.ndarray | None, true: np.ndarray) -> None:
+    if yours is None or yours.shape != true.shape:
+        return
+    size = np.maximum(np.abs(yours) + np.abs(true), 1e-3 * float(np.max(np.abs(true), initial=1e-300)))
+    picture = heatmap(f"{name}: relative error of each entry", np.abs(yours - true) / size, "row", "column")
+    if picture is not None:
+        sheet.pictures.append(picture)

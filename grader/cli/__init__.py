@@ -1,0 +1,1 @@
+"""The command line: reads what was typed, calls the rest, prints what came of it."""

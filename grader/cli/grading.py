@@ -1,0 +1,115 @@
+"""`grade ASSIGNMENT [FILE|FOLDER]`: grade, print, keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from grader.grade import Grade
+
+PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
+
+
+def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
+    """The command that grades the assignment `name`; `others` are the commands it could be a slip of."""
+
+    def carry_out(**options: Any) -> int:
+        return grade_one(name, others, click.get_current_context().obj, **options)
+
+    return click.Command(
+        name,
+        callback=carry_out,
+        help=f"Grade {name}: the FILE or FOLDER, or the files in this folder, or else the template.",
+        params=[
+            click.Argument(["submission"], required=False, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]"),
+            click.Option(["--part"], metavar="FILE", help="Only the checks of this student file."),
+            click.Option(["--check"], metavar="NAME", help="Only the checks of this name, or NAME[CASE]."),
+            click.Option(["--public-only"], is_flag=True, help="Leave out the hidden checks."),
+            click.Option(
+                ["--report", "report"],
+                type=click.Path(path_type=Path),
+                metavar="DIR",
+                help="Where the report goes.  [default: reports/ASSIGNMENT/SUBMISSION]",
+            ),
+            click.Option(
+                ["--json", "json_file"],
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="Keep the grade as JSON; an earlier one there gets the name FILE.1~.",
+            ),
+        ],
+    )
+
+
+def grade_one(
+    name: str,
+    others: Sequence[str],
+    kept: list[str],
+    *,
+    submission: Path | None,
+    part: str | None,
+    check: str | None,
+    public_only: bool,
+    report: Path | None,
+    json_file: Path | None,
+) -> int:
+    """Grade one submission and show what came of it; returns the exit code."""
+    from grader.cli import keeping, places
+    from grader.cli.progress import Progress
+
+    folder = places.assignment_folder(name, others)
+    if json_file:
+        keeping.refuse_unwritable(json_file, folder=False)
+
+    from grader.flow import assignment as assignments
+    from grader.flow import grading
+    from grader.flow import submission as submissions
+
+    assignment = assignments.load(folder)
+    path = submission or places.default_submission([each.file for each in assignment.parts], assignment.template)
+    if not submission and path == assignment.template:
+        click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
+    opened = submissions.open(path, assignment, part=part)
+    report = report or places.report_folder(name, path)
+    keeping.refuse_unwritable(report, folder=True)
+    everything = not (part or check or public_only)
+    with Progress(sum(len(each.cases) for each in assignment.parts) if everything else None) as progress:
+        grade = grading.grade(
+            assignment, opened, part=part, check=check, public_only=public_only, progress=progress.heard
+        )
+    if json_file:
+        earlier = keeping.keep(grade, json_file)
+        kept.append(f"the grade in {json_file}")
+        if earlier:
+            click.echo(f"The grade that was in {json_file} is kept as {earlier}.", err=True)
+    written = write_report(grade, report)
+    kept.append(f"the report in {written}")
+    show(grade, written)
+    return exit_code(grade)
+
+
+def write_report(grade: Grade, folder: Path) -> Path:
+    """Write the reports into `folder`; returns the student's."""
+    from grader.reports import html
+
+    return html.write(grade, folder)[0]
+
+
+def show(grade: Grade, report: Path | None) -> None:
+    """Print the summary."""
+    from grader.cli.summary import show_summary
+
+    show_summary(grade, report)
+
+
+def exit_code(grade: Grade) -> int:
+    """0 where every check passed, 1 where not, 3 where a check is broken and there is no grade."""
+    from grader.grade import Outcome
+
+    if grade.earned is None or grade.outcome is Outcome.BROKEN:
+        return NO_GRADE
+    return PASSED if grade.outcome is Outcome.PASSED else NOT_PASSED

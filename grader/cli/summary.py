@@ -1,0 +1,156 @@
+"""The end of a grading on the console: a table by part, the first thing to mend in full, where the rest is.
+
+What is hidden stays so here too: of a hidden check only its title, its outcome and its hint are printed,
+because what a console shows is often passed on to the student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.reports.audience import for_student
+from grader.reports.reading import first_to_mend, summary
+from grader.reports.text import counted, points, spoken, visible
+
+WIDEST = 100
+MOST_NOTES = 4
+
+
+def show_summary(grade: Grade, report: Path | None, console: Console | None = None) -> None:
+    """Print `grade`; `report` is the page that has all of it."""
+    console = console or Console(highlight=False)
+    console.width = min(console.width, WIDEST)
+    console.print()
+    console.print(Text.assemble((visible(grade.title or grade.assignment), "bold"), f"  {visible(grade.submission)}"))
+    console.print(table_by_part(grade))
+    for part in grade.parts:
+        show_opening(console, part)
+    show_broken(console, [check for check in grade.checks if check.outcome is Outcome.BROKEN])
+    told = for_student(grade)
+    first = first_to_mend(told)
+    if first:
+        show_first(console, first)
+    show_notes(console, told)
+    console.print(Text(summary(told)))
+    if report:
+        # Unwrapped: a path that is broken in two cannot be clicked or copied.
+        console.print(Text(f"Report: {visible(str(report))}"), soft_wrap=True)
+
+
+def table_by_part(grade: Grade) -> Table:
+    """One line for each function of each part, and a total."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", no_wrap=True, overflow="ellipsis", min_width=30)
+    table.add_column("passed", justify="right")
+    table.add_column("points", justify="right")
+    for part in grade.parts:
+        results = grade.check_results(part.file)
+        table.add_row(Text(visible(part.file), "bold"), passed(results), score(part.earned, part.points))
+        for about in dict.fromkeys(result.about for result in results):
+            of_one = [result for result in results if result.about == about]
+            table.add_row(
+                Text.assemble("  ", mark(of_one), " ", visible(about)),
+                passed(of_one),
+                score(sum(result.earned for result in of_one), sum(result.points for result in of_one)),
+            )
+    table.add_row(
+        Text("total", "bold"), passed(grade.checks), score(grade.earned, grade.points, style="bold"), end_section=True
+    )
+    return table
+
+
+def mark(results: Sequence[CheckResult]) -> Text:
+    """One sign for the checks of one function: all passed, none tried, broken, or something to mend."""
+    outcomes = {result.outcome for result in results}
+    if Outcome.BROKEN in outcomes:
+        return Text("!", "bold red")
+    if outcomes == {Outcome.PASSED}:
+        return Text("✓", "green")
+    return Text("·", "dim") if outcomes == {Outcome.NOT_ATTEMPTED} else Text("✗", "red")
+
+
+def passed(results: Sequence[CheckResult]) -> str:
+    """How many checks passed: `3/5`."""
+    return f"{sum(result.outcome is Outcome.PASSED for result in results)}/{len(results)}"
+
+
+def score(earned: float | None, possible: float, style: str = "") -> Text:
+    """`12.5/20`; a dash for the points earned where there is no grade."""
+    return Text(f"{'–' if earned is None else points(earned)}/{points(possible)}", style)
+
+
+def show_opening(console: Console, part: PartResult) -> None:
+    """Why a file could not be opened, with the line and the caret."""
+    if part.message and part.status in ("missing", "unreadable"):
+        console.print(Text(f"\n{visible(part.file)} is {part.status}", "bold red"))
+        console.print(Padding(Text(visible(part.message)), (0, 0, 0, 2)))
+
+
+def show_broken(console: Console, results: Sequence[CheckResult]) -> None:
+    """Our own faults, loud, each with what is known of it."""
+    if not results:
+        return
+    console.print(
+        Text(f"\nNo grade: {counted(len(results), 'check')} could not be asked, by a fault of the grader.", "bold red")
+    )
+    for result in results:
+        show_labelled(console, "!", f"{result.id}: {result.message}", "red")
+
+
+def show_first(console: Console, result: CheckResult) -> None:
+    """The check to look at first, in full."""
+    console.print(Text("\nMend this first", "bold"))
+    show_labelled(console, "✗", f"{result.title}  [{result.outcome.value}]", "red")
+    said = [result.message]
+    for finding in result.findings:
+        if finding.message not in result.message:
+            said.append(f"{finding.name}: {finding.message}")
+        said.append(finding.because)
+    rows = [
+        ("what", "\n".join(filter(None, said))),
+        ("where", " › ".join(filter(None, (result.part, result.about)))),
+        ("looks like", ", or ".join(map(spoken, result.mistakes))),
+        ("hint", result.hint),
+    ]
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    for label, text in rows:
+        if text.strip():
+            lines.add_row(Text(f"    {label}", "dim"), Text(visible(text)))
+    console.print(lines)
+    console.print()
+
+
+def show_labelled(console: Console, label: str, text: str, style: str = "dim") -> None:
+    """A paragraph set in, with a sign before its first line."""
+    lines = Table.grid(padding=(0, 1, 0, 0))
+    lines.add_row(Text(f"  {label}", style), Text(visible(text)))
+    console.print(lines)
+
+
+def show_notes(console: Console, grade: Grade) -> None:
+    """What strayed from the handout without loss, each said once, the rest only counted."""
+    notes = list(dict.fromkeys(all_notes(grade)))
+    if not notes:
+        return
+    console.print(Text("Noticed, without loss of points", "bold"))
+    for note in notes[:MOST_NOTES]:
+        show_labelled(console, "·", note)
+    if len(notes) > MOST_NOTES:
+        show_labelled(console, "·", f"{counted(len(notes) - MOST_NOTES, 'more note')} in the report")
+    console.print()
+
+
+def all_notes(grade: Grade) -> Iterable[str]:
+    """The notes of the submission, its parts and its checks, in that order."""
+    yield from grade.notes
+    for part in grade.parts:
+        yield from part.notes
+    for result in grade.checks:
+        yield from result.notes

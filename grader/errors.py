@@ -1,0 +1,101 @@
+"""Whose fault it is, is in the type.
+
+GraderError
+├── UsageError          the command asks for something that is not there         exit 2
+│   └── SubmissionError the submission as a whole cannot be read                 exit 2
+├── AssignmentError     a check file, a mistake or assignment.toml is wrong      exit 2
+├── GraderFault         the grader or the machine failed: never a zero           exit 3
+└── StudentFault        the student's code gave no usable answer to a question
+    ├── NotAttempted    the stub is still there
+    ├── Crashed         it raised, or its process died
+    ├── TimedOut        it took longer than the limit
+    ├── OutOfMemory     it asked for more memory than the limit
+    └── UnusableAnswer  it answered with something that cannot be judged
+
+Every message is one sentence that a person can act on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class GraderError(Exception):
+    """The root of everything the grader raises on purpose."""
+
+    exit_code = 3
+
+
+class UsageError(GraderError):
+    """The command line asks for something that does not exist or cannot be done."""
+
+    exit_code = 2
+
+
+class SubmissionError(UsageError):
+    """The submission as a whole cannot be read: no such file, not text, too large."""
+
+
+class AssignmentError(GraderError):
+    """An assignment folder is wrong; says the file, the line and the remedy."""
+
+    exit_code = 2
+
+    def __init__(self, file: Path | str, line: int | None, problem: str, remedy: str) -> None:
+        place = f"{file}:{line}" if line else str(file)
+        super().__init__(f"{place}: {problem}; {remedy}.")
+        self.file, self.line, self.problem, self.remedy = str(file), line, problem, remedy
+
+
+class GraderFault(GraderError):
+    """The grader, the sandbox or the machine failed; no student pays for it."""
+
+
+class StudentFault(GraderError):
+    """The student's code gave no usable answer; costs the check that asked."""
+
+    outcome = "failed"
+
+    def __init__(self, message: str, *, hint: str = "", line: int | None = None) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.line = message, hint, line
+
+
+class NotAttempted(StudentFault):
+    """The `function` still raises NotImplementedError, as the template does."""
+
+    outcome = "not attempted"
+
+    def __init__(self, message: str, *, hint: str = "", line: int | None = None, function: str = "") -> None:
+        super().__init__(message, hint=hint, line=line)
+        self.function = function
+
+
+class Crashed(StudentFault):
+    """The student's code raised an exception (`type_name`, `trail` of calls in its file), or its process ended."""
+
+    outcome = "crashed"
+
+    def __init__(
+        self, message: str, *, hint: str = "", line: int | None = None, type_name: str = "", trail: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, hint=hint, line=line)
+        self.type_name, self.trail = type_name, trail
+
+
+class TimedOut(StudentFault):
+    """The student's code took longer than the limit."""
+
+    outcome = "timed out"
+
+
+class OutOfMemory(StudentFault):
+    """The student's code asked for more memory than the limit."""
+
+    outcome = "out of memory"
+
+
+class UnusableAnswer(StudentFault):
+    """The answer is of a type, size or form that no check can judge."""
+
+    outcome = "unusable answer"

@@ -1,0 +1,149 @@
+"""The answer key: what the reference, its conventions and its mistakes answer; each asked once a case.
+
+In a released folder there is no reference: the key is what was recorded there.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Protocol
+
+from grader.checks.check import Case
+from grader.checks.mistake import Mistake
+from grader.checks.sheet import Answers
+from grader.errors import AssignmentError, UsageError
+from grader.flow.asking import Transcript, ask, same_answers
+from grader.flow.assignment import Assignment
+from grader.flow.hypothesis import Hypothesis, hypothesis, pairs
+from grader.flow.subject import Subject, local_subject
+from grader.grade import Picture
+
+
+class AnswerKey(Protocol):
+    """What grading needs to know of the right and the known wrong answers."""
+
+    def expected(self, case: Case) -> Answers:
+        """The reference's answers by name."""
+        ...
+
+    def pictures(self, case: Case) -> list[Picture]:
+        """The reference's pictures."""
+        ...
+
+    def conventions(self, case: Case) -> list[tuple[str, Answers]]:
+        """Other answers that are accepted, with the note to give."""
+        ...
+
+    def single(self, case: Case) -> list[Hypothesis]:
+        """What each mistake answers, of those that answer something else than the reference."""
+        ...
+
+    def double(self, case: Case) -> list[Hypothesis]:
+        """What two mistakes together answer."""
+        ...
+
+
+def answer_key(assignment: Assignment) -> AnswerKey:
+    """The reference where there is one, else what was recorded from it."""
+    if assignment.reference is not None:
+        return LiveKey(assignment)
+    from grader.flow.recording import RecordedKey
+
+    if not assignment.recorded.is_file():
+        raise UsageError(f"{assignment.folder} has neither a reference nor recorded answers; get it again.")
+    return RecordedKey(assignment.recorded)
+
+
+class LiveKey:
+    """Asks the reference, lazily, and remembers."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        assert assignment.reference is not None
+        self._assignment = assignment
+        self._reference = assignment.reference
+        self._subjects: dict[tuple[str, ...], Subject] = {}
+        self._transcripts: dict[tuple[str, ...], Transcript] = {}
+        self._single: dict[str, list[Hypothesis]] = {}
+        self._double: dict[str, list[Hypothesis]] = {}
+        self._conventions: dict[str, list[tuple[str, Answers]]] = {}
+
+    def transcript(self, case: Case, mistakes: tuple[Mistake, ...] = ()) -> Transcript:
+        """What the reference answers, with the mistakes in it."""
+        names = tuple(item.name for item in mistakes)
+        key = (case.id, *names)
+        if key not in self._transcripts:
+            subject = self._subject(case.check.part, mistakes)
+            self._transcripts[key] = ask(
+                case,
+                subject,
+                seed=self._assignment.declaration.seed,
+                data=lambda: self._assignment.data,
+                expected=None,
+            )
+        return self._transcripts[key]
+
+    def _subject(self, part: str, mistakes: tuple[Mistake, ...]) -> Subject:
+        key = (part, *(item.name for item in mistakes))
+        if key not in self._subjects:
+            self._subjects[key] = local_subject(self._reference, part, mistakes)
+        return self._subjects[key]
+
+    def _right(self, case: Case) -> Transcript:
+        transcript = self.transcript(case)
+        if transcript.fault is not None:
+            check = case.check
+            raise AssignmentError(
+                check.file, check.line, f"the reference has no answer to {case.id}: {transcript.fault}",
+                "mend the check or the reference",
+            )  # fmt: skip
+        return transcript
+
+    def expected(self, case: Case) -> Answers:
+        """Thresholds are judged by themselves: the reference is not asked to train for them."""
+        return {} if case.check.kind == "reaches" else self._right(case).answers
+
+    def pictures(self, case: Case) -> list[Picture]:
+        """Only where the check shows something."""
+        return self._right(case).pictures if "show" in case.check.arguments else []
+
+    def conventions(self, case: Case) -> list[tuple[str, Answers]]:
+        """Each convention that changes the answers, then two of them together."""
+        if case.id not in self._conventions:
+            right = self._right(case).answers
+            mine = [item for item in self._assignment.conventions if item.part == case.check.part]
+            found = [((one,), self.transcript(case, (one,))) for one in mine]
+            active = [one for (one,), made in found if made.fault is None and not same_answers(made.answers, right)]
+            sets = [(one,) for one in active] + [
+                two for two in combinations(active, 2) if two[0].instead_of != two[1].instead_of
+            ]
+            self._conventions[case.id] = [
+                (" ".join(item.note for item in these), self.transcript(case, these).answers) for these in sets
+            ]
+        return self._conventions[case.id]
+
+    def single(self, case: Case) -> list[Hypothesis]:
+        """One hypothesis a mistake that changes the answers."""
+        if case.id not in self._single:
+            self._single[case.id] = [hypothesis((one,), self.transcript(case, (one,)).answers) for one in self._active(case)]
+        return self._single[case.id]
+
+    def double(self, case: Case) -> list[Hypothesis]:
+        """Two mistakes that each change the answers; those that together answer like one of them say nothing new."""
+        if case.id not in self._double:
+            made = [(two, self.transcript(case, two)) for two in pairs(self._active(case))]
+            self._double[case.id] = [hypothesis(two, done.answers) for two, done in made if done.fault is None]
+        return self._double[case.id]
+
+    def _active(self, case: Case) -> list[Mistake]:
+        if case.check.kind == "reaches":
+            return []  # a measurement that happens to be equal is no evidence
+        right = self._right(case).answers
+        found = []
+        for item in self._assignment.mistakes:
+            if item.part == case.check.part:
+                made = self.transcript(case, (item,))
+                if made.fault is None and not same_answers(made.answers, right):
+                    found.append(item)
+        return found
+
+

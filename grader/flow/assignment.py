@@ -1,0 +1,233 @@
+"""An assignment: a folder with a handout, a toml, data, and a check file for each of the student's files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.checks.check import Case, Check
+from grader.checks.mistake import Mistake
+from grader.errors import AssignmentError, UsageError
+from grader.flow.modules import run_file, run_package
+
+
+class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One [[parts]] entry of assignment.toml."""
+
+    file: str
+    title: str
+    points: float
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Seconds that student code may take."""
+
+    load: float = 20.0  # to import the student's file
+    call: float = 10.0  # for one call
+    submission: float = 120.0  # for everything together
+
+
+class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """assignment.toml."""
+
+    title: str
+    points: float
+    parts: list[PartDeclaration]
+    limits: Limits = Limits()
+    preload: tuple[str, ...] = ("numpy",)  # imported by the fork server, once
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the student's files, and the checks about it: public ones first, in file order."""
+
+    file: str
+    title: str
+    points: float
+    checks: tuple[Check, ...]
+
+    @property
+    def cases(self) -> list[Case]:
+        """All rows of the grade about this file."""
+        return [case for check in self.checks for case in check.rows]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A loaded assignment; `reference` is None in a folder that was released to students."""
+
+    name: str
+    folder: Path
+    declaration: Declaration
+    parts: tuple[Part, ...]
+    reference: Path | None
+    template: Path | None
+    mistakes: tuple[Mistake, ...] = ()
+    conventions: tuple[Mistake, ...] = ()
+    package: Any = field(default=None, repr=False)
+
+    @property
+    def title(self) -> str:
+        """The title in assignment.toml."""
+        return self.declaration.title
+
+    def part(self, file: str) -> Part:
+        """The part of that file name, with or without .py."""
+        for part in self.parts:
+            if part.file in (file, f"{file}.py"):
+                return part
+        known = ", ".join(part.file for part in self.parts)
+        raise UsageError(f"{self.name} has no part {file!r}; it has {known}.")
+
+    @cached_property
+    def data(self) -> Any:
+        """What `load()` in the assignment's data.py returns; None where there is no data."""
+        path = self.folder / "data.py"
+        return run_file(path, self.package).load() if path.is_file() else None
+
+    @cached_property
+    def hash(self) -> str:
+        """sha256 of everything that decides a grade: checks, data, reference, mistakes, answers."""
+        return hash_of_files([folder for folder in (self.folder, self.reference) if folder])
+
+    @property
+    def recorded(self) -> Path:
+        """Where a released assignment keeps the reference's answers to the public checks."""
+        return self.folder / "answers.bin"
+
+    def handout(self) -> dict[str, bytes]:
+        """The template's files: they stand in for siblings that a student did not submit."""
+        if self.template is None:
+            return {}
+        return {path.name: path.read_bytes() for path in sorted(self.template.glob("*.py"))}
+
+
+def hash_of_files(folders: list[Path]) -> str:
+    """sha256 over names and contents of all files below, caches left out."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(folder)).encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def find(name: str, start: Path) -> Path:
+    """The folder of the assignment: `assignments/NAME` here or above, else beside the program."""
+    tried = [start, *start.parents, Path(__file__).resolve().parents[2]]
+    for above in tried:
+        folder = above / "assignments" / name
+        if (folder / "assignment.toml").is_file():
+            return folder
+    known = sorted({p.parent.name for above in tried for p in above.glob("assignments/*/assignment.toml")})
+    remedy = f"there is {', '.join(known)}" if known else "go to the folder that holds assignments/"
+    raise UsageError(f"There is no assignment {name!r}; {remedy}.")
+
+
+def load(folder: Path) -> Assignment:
+    """Load and check an assignment folder; AssignmentError says the file, the line and the remedy."""
+    folder = folder.resolve()
+    declaration = _declaration(folder / "assignment.toml")
+    package = run_package(folder)
+    parts = tuple(_part(folder, entry, package) for entry in declaration.parts)
+    root = folder.parent.parent
+    reference = root / "reference" / folder.name
+    template = root / "student_template" / folder.name
+    if not template.is_dir():
+        template = root  # a released folder: the stubs lie beside assignments/
+    loaded = Assignment(
+        folder.name, folder, declaration, parts, reference if reference.is_dir() else None, template, package=package
+    )
+    _refuse_wrong_sums(loaded)
+    if loaded.reference is None:
+        return loaded
+    from grader.flow.mistakes import load_mistakes
+
+    found = load_mistakes(loaded)
+    return Assignment(
+        folder.name,
+        folder,
+        declaration,
+        parts,
+        loaded.reference,
+        template,
+        mistakes=tuple(item for item in found if not item.is_convention),
+        conventions=tuple(item for item in found if item.is_convention),
+        package=package,
+    )
+
+
+def _declaration(path: Path) -> Declaration:
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Declaration)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise AssignmentError(path, None, f"cannot be read: {error}", "mend the entry it names") from error
+
+
+def _part(folder: Path, entry: PartDeclaration, package: Any) -> Part:
+    found: list[Check] = []
+    for path, hidden in ((folder / entry.file, False), (folder / "hidden" / entry.file, True)):
+        if path.is_file():
+            module = run_file(path, package, hidden=hidden)
+            found += [check.placed(entry.file, hidden) for check in _checks_in(module, path)]
+    if not found:
+        raise AssignmentError(
+            folder / "assignment.toml", None, f"{entry.file} has no checks", f"write {folder.name}/{entry.file}"
+        )
+    seen: dict[str, Check] = {}
+    for check in found:
+        other = seen.setdefault(check.name, check)
+        if other is not check:
+            raise AssignmentError(
+                check.file, check.line, f"a second check is called {check.name}", "give one of them another name"
+            )
+    for check in found:
+        for name in check.after:
+            if name not in seen:
+                raise AssignmentError(
+                    check.file, check.line, f"{check.name} is after {name!r}, which is no check", "correct the name"
+                )
+    return Part(entry.file, entry.title, entry.points, tuple(found))
+
+
+def _checks_in(module: Any, path: Path) -> Iterator[Check]:
+    names: dict[str, int] = {}
+    for item in vars(module).values():
+        if isinstance(item, Check) and Path(item.file) == path:
+            names[item.name] = names.get(item.name, 0) + 1
+            yield item
+    # A second function of one name replaces the first in silence: count the definitions in the source.
+    import ast
+
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.FunctionDef) and node.name in names:
+            names[node.name] -= 1
+            if names[node.name] < 0:
+                raise AssignmentError(
+                    path, node.lineno, f"a second check is called {node.name}", "give one of them another name"
+                )
+
+
+def _refuse_wrong_sums(assignment: Assignment) -> None:
+    toml = assignment.folder / "assignment.toml"
+    declared = sum(part.points for part in assignment.parts)
+    if declared != assignment.declaration.points:
+        problem = f"the parts' points add up to {declared:g}, not {assignment.declaration.points:g}"
+        raise AssignmentError(toml, None, problem, "correct points")
+    if assignment.reference is None:
+        return  # released: the hidden checks' points are not here
+    for part in assignment.parts:
+        total = sum(case.check.points for case in part.cases)
+        if abs(total - part.points) > 1e-9:
+            raise AssignmentError(
+                toml, None, f"the checks of {part.file} add up to {total:g} points, not {part.points:g}",
+                "correct the part's points or its checks'",
+            )  # fmt: skip

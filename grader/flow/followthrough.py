@@ -1,0 +1,43 @@
+"""One error is not punished down the chain: a failed check is asked again with the reference's functions in the
+place of those of the student's that failed their own checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from grader.checks.check import Case
+from grader.errors import NotAttempted, StudentFault
+from grader.flow.asking import Transcript
+from grader.flow.assignment import Assignment
+from grader.flow.mirror import put_in
+from grader.flow.mistakes import reference_module
+from grader.flow.student import Student
+
+
+def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[str]:
+    """The functions to replace: those this check was declared to lean on that failed their own checks."""
+    check = case.check
+    if isinstance(transcript.fault, NotAttempted) and transcript.fault.function == check.about.split(".")[-1]:
+        return []
+    return [name for name in check.given if name in set(failed) and name != check.about]
+
+
+def ask_again(
+    case: Case, names: list[str], assignment: Assignment, fresh: Callable[[], Student], put: Callable[[Student], Transcript]
+) -> Transcript | None:
+    """The transcript with the reference's functions put in; None where it is no better."""
+    if assignment.reference is None:
+        return None
+    reference = reference_module(assignment.reference / case.check.part)
+    try:
+        student = fresh()
+        for name in names:
+            put_in(student.root, reference, name)
+        transcript = put(student)
+    except StudentFault:
+        return None
+    if not transcript.passed:
+        return None
+    yours = " and ".join(names)
+    transcript.notes.append(f"Asked with a right {yours} in the place of yours, which has its own check.")
+    return transcript

@@ -1,0 +1,112 @@
+"""Grading one submission: every case of every part, follow-through, diagnosis, the grade."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+
+from grader.errors import UsageError
+from grader.flow.answers import AnswerKey, answer_key
+from grader.flow.assignment import Assignment, Part
+from grader.flow.provenance import provenance
+from grader.flow.session import Session, Told
+from grader.flow.student import Students
+from grader.flow.submission import Submission
+from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.sandbox.forkserver import ForkServer
+
+
+def grade(
+    assignment: Assignment,
+    submission: Submission,
+    *,
+    part: str | None = None,
+    check: str | None = None,
+    public_only: bool = False,
+    progress: Callable[[Told], None] | None = None,
+    server: ForkServer | None = None,
+    key: AnswerKey | None = None,
+) -> Grade:
+    """The grade of `submission`; `server` and `key` may be shared by many.
+
+    Only the named part or check, or only the public ones, where asked. Raises UsageError for a part or a check that
+    there is not, GraderFault where the sandbox fails.
+    """
+    started = time.time()
+    clock = time.perf_counter()
+    public_only = public_only or assignment.reference is None
+    parts = _parts(assignment, submission, part)
+    _refuse_unknown(parts, check)
+    told = progress or (lambda event: None)
+    told(f"starting {assignment.title}")
+    key = key or answer_key(assignment)
+    opened = nullcontext(server) if server else ForkServer(preload=assignment.declaration.preload)
+    with opened as running:
+        with Students(running, assignment, submission) as students:
+            session = Session(assignment, submission, students, key, told, check, public_only)
+            graded = [session.part(item) for item in parts]
+        mode = str(running.mode)
+    results = [row for rows, _ in graded for row in rows]
+    return _grade(
+        assignment,
+        submission,
+        results,
+        [about for _, about in graded],
+        provenance(assignment, submission, mode, started, {"total": round(time.perf_counter() - clock, 3)}),
+        public_only,
+    )
+
+
+def _parts(assignment: Assignment, submission: Submission, part: str | None) -> list[Part]:
+    if part is not None:
+        return [assignment.part(part)]
+    if submission.single:
+        return [item for item in assignment.parts if item.file in submission.parts]
+    return list(assignment.parts)
+
+
+def _refuse_unknown(parts: list[Part], check: str | None) -> None:
+    if check is None:
+        return
+    names = {name for part in parts for case in part.cases for name in (case.check.name, f"{case.check.name}[{case.label}]")}
+    if check not in names:
+        known = ", ".join(dict.fromkeys(item.name for part in parts for item in part.checks if not item.hidden))
+        raise UsageError(f"There is no check {check!r}; the public ones are {known}.")
+
+
+def _grade(
+    assignment: Assignment,
+    submission: Submission,
+    results: list[CheckResult],
+    parts: list[PartResult],
+    made: object,
+    public_only: bool,
+) -> Grade:
+    points = sum(result.points for result in results)
+    broken = any(result.outcome is Outcome.BROKEN for result in results)
+    earned = None if broken else round(sum(result.earned for result in results), 6)
+    return Grade(
+        assignment=assignment.name,
+        title=assignment.title,
+        submission=submission.name,
+        earned=earned,
+        points=points,
+        outcome=_overall(results),
+        checks=results,
+        parts=parts,
+        provenance=made,  # type: ignore[arg-type]
+        notes=list(submission.notes),
+        public_only=public_only,
+    )
+
+
+def _overall(results: list[CheckResult]) -> Outcome:
+    outcomes = {result.outcome for result in results}
+    if Outcome.BROKEN in outcomes:
+        return Outcome.BROKEN
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    return Outcome.PARTLY if any(result.earned for result in results) else Outcome.FAILED
+
+

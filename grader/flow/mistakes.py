@@ -1,0 +1,82 @@
+"""The mistakes and conventions of an assignment, and the modules they make of the reference."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from grader.checks.mistake import Mistake
+from grader.errors import AssignmentError
+from grader.flow.assignment import Assignment
+from grader.flow.modules import run_file, run_package
+
+
+def load_mistakes(assignment: Assignment) -> list[Mistake]:
+    """All mistakes and conventions in reference/NAME/mistakes.py, each knowing the file it changes."""
+    assert assignment.reference is not None
+    path = assignment.reference / "mistakes.py"
+    if not path.is_file():
+        return []
+    module = run_file(path, run_package(assignment.reference))
+    found = [item for item in vars(module).values() if isinstance(item, Mistake)]
+    names: set[str] = set()
+    placed = []
+    for item in found:
+        if item.name in names:
+            raise AssignmentError(item.file, item.line, f"a second mistake is called {item.name}", "rename one")
+        names.add(item.name)
+        placed.append(item.placed(_part_of(item, assignment)))
+    return placed
+
+
+def _part_of(item: Mistake, assignment: Assignment) -> str:
+    for part in assignment.parts:
+        if item.part not in ("", part.file):
+            continue
+        module = reference_module(assignment.reference / part.file)  # type: ignore[operator]
+        if _owner(module, item.instead_of) is not None:
+            return part.file
+    raise AssignmentError(
+        item.file,
+        item.line,
+        f"the mistake {item.name} replaces nothing: there is no {item.instead_of} in the reference",
+        "correct instead_of",
+    )
+
+
+def _owner(module: types.ModuleType, dotted: str) -> Any:
+    """The object that has the last name of `dotted` as its own attribute; None where there is none."""
+    owner: Any = module
+    *path, last = dotted.split(".")
+    for name in path:
+        owner = getattr(owner, name, None)
+    return owner if owner is not None and hasattr(owner, last) else None
+
+
+@lru_cache(maxsize=64)
+def _compiled(path: Path, stamp: int) -> types.CodeType:
+    return compile(path.read_bytes(), str(path), "exec")
+
+
+def reference_module(path: Path, replaced: Iterable[Mistake] = ()) -> types.ModuleType:
+    """A fresh module of the reference's file, with the mistakes in the place of what they replace."""
+    module = types.ModuleType(path.stem)
+    module.__file__ = str(path)
+    try:
+        exec(_compiled(path, path.stat().st_mtime_ns), vars(module))
+    except Exception as error:
+        raise AssignmentError(path, None, f"{type(error).__name__}: {error}", "mend the reference") from error
+    for item in replaced:
+        owner = _owner(module, item.instead_of)
+        last = item.instead_of.rsplit(".", 1)[-1]
+        setattr(owner, last, _as_it_was(item.function, owner, last))
+    return module
+
+
+def _as_it_was(function: Any, owner: Any, name: str) -> Any:
+    """A static or class method stays one."""
+    before = vars(owner).get(name) if isinstance(owner, type) else None
+    return type(before)(function) if isinstance(before, (staticmethod, classmethod)) else function

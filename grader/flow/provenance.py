@@ -1,0 +1,35 @@
+"""Under what conditions a grade came about."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from datetime import UTC, datetime
+
+from grader import __version__
+from grader.flow.assignment import Assignment
+from grader.flow.submission import Submission
+from grader.grade import Provenance
+
+
+def provenance(
+    assignment: Assignment, submission: Submission, mode: str, started: float, durations: dict[str, float]
+) -> Provenance:
+    """Hashes, versions, limits; `started` in seconds since the epoch."""
+    limits = assignment.declaration.limits
+    versions = {"grader": __version__, "python": platform.python_version()}
+    for name in ("numpy", "tensorflow"):
+        module = sys.modules.get(name)
+        if module is not None:
+            versions[name] = str(getattr(module, "__version__", "unknown"))
+    return Provenance(
+        assignment_hash=assignment.hash,
+        submission_hash=submission.hash,
+        versions=versions,
+        seed=assignment.declaration.seed,
+        mode=mode,
+        limits={"load": limits.load, "call": limits.call, "submission": limits.submission},
+        started=datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
+        durations=durations,
+        machine=f"{platform.system()} {platform.machine()}",
+    )

@@ -1,0 +1,109 @@
+"""From a transcript to a row of the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from grader.checks.check import Case
+from grader.errors import NotAttempted
+from grader.flow.asking import Transcript
+from grader.flow.diagnosis import Diagnosis
+from grader.flow.wording import hint_of, shown_in_hidden
+from grader.grade import CheckResult, Curves, Outcome, Picture
+
+
+@dataclass
+class Row:
+    """One case, what came of asking it, and what was found out about it afterwards."""
+
+    case: Case
+    transcript: Transcript | None = None
+    broken: str = ""  # the grader's or the assignment's fault, in a sentence
+    diagnosis: Diagnosis | None = None
+    after: list[str] = field(default_factory=list)
+    reference_pictures: list[Picture] = field(default_factory=list)
+    printed: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+        if self.broken or self.transcript is None:
+            return Outcome.BROKEN
+        made = self.transcript
+        if made.fault is not None:
+            return Outcome(made.fault.outcome)
+        if made.threshold is not None and not made.threshold.ok:
+            return Outcome.PARTLY if made.threshold.earned > 0 else Outcome.FAILED
+        return Outcome.FAILED if made.troubles else Outcome.PASSED
+
+    @property
+    def passed(self) -> bool:
+        """Whether it earns everything."""
+        return self.outcome is Outcome.PASSED
+
+    @property
+    def earned(self) -> float:
+        """Points."""
+        if self.passed:
+            return self.case.check.points
+        made = self.transcript
+        return made.threshold.earned if made and made.threshold and self.outcome is Outcome.PARTLY else 0.0
+
+    def result(self) -> CheckResult:
+        """The row as it stands in the grade."""
+        check, made = self.case.check, self.transcript or Transcript({})
+        message, hint = self._words(made)
+        return CheckResult(
+            part=check.part,
+            name=check.name,
+            about=check.about,
+            title=self.case.title,
+            case=self.case.label,
+            hidden=check.hidden,
+            outcome=self.outcome,
+            earned=self.earned,
+            points=check.points,
+            message=message,
+            hint=hint,
+            mistakes=list(self.diagnosis.names) if self.diagnosis else [],
+            after=self.after,
+            notes=made.notes,
+            findings=[trouble.finding for trouble in made.troubles],
+            pictures=_beside(made.pictures, self.reference_pictures),
+            printed=self.printed,
+            duration=round(made.duration, 4),
+        )
+
+    def _words(self, made: Transcript) -> tuple[str, str]:
+        """The message and the hint."""
+        hidden = self.case.check.hidden
+        if self.outcome is Outcome.BROKEN:
+            return self.broken, ""
+        if self.passed:
+            return "", ""
+        hint = self.diagnosis.hint if self.diagnosis else ""
+        if made.fault is not None:
+            message = shown_in_hidden(made.fault) if hidden else made.fault.message
+            return message, hint or (message if hidden and not isinstance(made.fault, NotAttempted) else "") or hint_of(made.fault)
+        if made.troubles:
+            first = made.troubles[0]
+            message = first.hidden_message if hidden else first.finding.message
+            if first.finding.because and not hidden:
+                message += " " + first.finding.because
+            return message, hint or first.hint
+        if made.threshold is not None:
+            text = made.threshold.message
+            return (text[:1].upper() + text[1:] + "." if text else ""), hint
+        return "", hint
+
+
+def _beside(pictures: list[Picture], reference: list[Picture]) -> list[Picture]:
+    """The student's pictures; curves with the reference's of the same title beside them."""
+    theirs: Mapping[str, Curves] = {item.title: item for item in reference if isinstance(item, Curves)}
+    return [
+        Curves(item.title, item.x_label, item.y_label, item.yours, theirs[item.title].yours)
+        if isinstance(item, Curves) and item.title in theirs
+        else item
+        for item in pictures
+    ]

@@ -1,0 +1,214 @@
+"""One submission under way: asks every case, replaces workers that died, follows through, diagnoses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from grader.checks.check import Case
+from grader.errors import (
+    AssignmentError,
+    Crashed,
+    GraderError,
+    GraderFault,
+    NotAttempted,
+    OutOfMemory,
+    StudentFault,
+    TimedOut,
+    UnusableAnswer,
+    UsageError,
+)
+from grader.flow.answers import AnswerKey
+from grader.flow.asking import Transcript, ask
+from grader.flow.assignment import Assignment, Part
+from grader.flow.diagnosis import diagnose
+from grader.flow.followthrough import ask_again, culprits
+from grader.flow.result import Row
+from grader.flow.student import Student, Students
+from grader.flow.submission import Submission
+from grader.grade import CheckResult, PartResult
+
+Told = CheckResult | str
+Status = Literal["loaded", "missing", "unreadable", "template"]
+MOST_PRINTED = 4000  # characters of what student code printed during one check
+
+
+class Session:
+    """Everything that one grading shares; `part` grades one file."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        submission: Submission,
+        students: Students,
+        key: AnswerKey,
+        told: Callable[[Told], None],
+        check: str | None,
+        public_only: bool,
+    ) -> None:
+        self._assignment, self._submission, self._students = assignment, submission, students
+        self._key, self._told = key, told
+        self._check, self._public_only = check, public_only
+        self._student: Student | None = None
+        self._unloadable: StudentFault | None = None
+
+    def part(self, part: Part) -> tuple[list[CheckResult], PartResult]:
+        """All rows of one file, and how the file itself fared."""
+        self._student, self._unloadable = None, None
+        wanted = [case for case in part.cases if self._wanted(case)]
+        self._told(f"loading {part.file}")
+        status = self._open(part)
+        rows = {case: self._asked(case) for case in self._with_upstream(part, wanted)}
+        if self._unloadable is None:
+            self._follow_through(rows)
+            self._name_mistakes(rows)
+        self._root_causes(part, rows)
+        self._leave()
+        results = [rows[case].result() for case in wanted]
+        return results, self._about(part, status, results)
+
+    def _wanted(self, case: Case) -> bool:
+        if self._public_only and case.check.hidden:
+            return False
+        return self._check in (None, case.check.name, f"{case.check.name}[{case.label}]")
+
+    def _with_upstream(self, part: Part, wanted: list[Case]) -> list[Case]:
+        """What is wanted, and the checks on the functions it leans on: whether those failed decides the follow-through."""
+        leant_on = {name for case in wanted for name in case.check.given}
+        return [
+            case
+            for case in part.cases
+            if case in wanted or (case.check.about in leant_on and not (self._public_only and case.check.hidden))
+        ]
+
+    def _open(self, part: Part) -> Status:
+        if part.file not in self._submission.parts:
+            self._unloadable = NotAttempted(f"{part.file} was not handed in.", hint=f"Hand in {part.file}.")
+            return "missing"
+        try:
+            self._student = self._students.load(part.file)
+        except StudentFault as fault:
+            self._unloadable = fault
+            return "unreadable"
+        return "loaded"
+
+    def _asked(self, case: Case) -> Row:
+        """The row of a case, told at once unless it may still change."""
+        row = Row(case)
+        try:
+            expected = self._key.expected(case)
+            row.transcript = self._transcript(case, expected)
+            if row.transcript.pictures:
+                row.reference_pictures = self._key.pictures(case)
+        except (AssignmentError, GraderFault, UsageError) as fault:
+            row.broken = str(fault)
+        if not (case.check.given and not row.passed):
+            self._told(row.result())
+        return row
+
+    def _transcript(self, case: Case, expected: dict[str, object]) -> Transcript:
+        if self._unloadable is not None:
+            return Transcript({}, fault=self._unloadable)
+        try:
+            if self._student is None:
+                self._student = self._students.load(case.check.part)
+        except StudentFault as fault:
+            return Transcript({}, fault=fault)
+        return self._put(case, self._student, expected)
+
+    def _put(self, case: Case, student: Student, expected: dict[str, object]) -> Transcript:
+        """Ask the live student; a worker that is no longer to be trusted is ended."""
+        limits = self._assignment.declaration.limits
+        student.channel.call_limit = case.check.time_limit or limits.call
+        try:
+            transcript = ask(
+                case,
+                student,
+                seed=self._assignment.declaration.seed,
+                data=lambda: self._assignment.data,
+                expected=expected,
+                conventions=lambda: self._key.conventions(case),
+            )
+        except GraderError:
+            self._retire(student)
+            raise
+        except Exception as error:  # noqa: BLE001 - the reference passes this very question: the answer is unusable
+            self._retire(student)
+            unusable = f"The check could not work with what your code gives: {type(error).__name__}: {error}."
+            return Transcript({}, fault=UnusableAnswer(unusable))
+        if transcript.fault is not None and _worker_is_lost(transcript.fault):
+            self._retire(student)
+        return transcript
+
+    def _retire(self, student: Student) -> None:
+        self._students.end(student.worker)
+        if student is self._student:
+            self._student = None
+
+    def _leave(self) -> None:
+        if self._student is not None:
+            self._retire(self._student)
+
+    def _follow_through(self, rows: dict[Case, Row]) -> None:
+        """Ask failed cases again with the reference's functions for those that failed their own checks."""
+        failed = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
+        for case, row in rows.items():
+            if not case.check.given or row.passed or row.broken or row.transcript is None:
+                continue
+            names = culprits(case, row.transcript, failed)
+            if names:
+                self._ask_again(case, row, names)
+            self._told(row.result())
+
+    def _ask_again(self, case: Case, row: Row, names: list[str]) -> None:
+        fresh: list[Student] = []
+
+        def start() -> Student:
+            fresh.append(self._students.load(case.check.part))
+            return fresh[0]
+
+        expected = self._key.expected(case)
+        better = ask_again(case, names, self._assignment, start, lambda student: self._put(case, student, expected))
+        for student in fresh:
+            self._retire(student)
+        if better is not None:
+            row.transcript = better
+
+    def _name_mistakes(self, rows: dict[Case, Row]) -> None:
+        made = {case: row.transcript for case, row in rows.items() if row.transcript and row.transcript.fault is None}
+        failed = {case: item.answers for case, item in made.items() if item.troubles}
+        passed = {case: item.answers for case, item in made.items() if item.passed}
+        if failed:
+            self._told("looking for the mistake")
+            for case, diagnosis in diagnose(self._key, failed, passed).items():
+                rows[case].diagnosis = diagnosis
+
+    @staticmethod
+    def _root_causes(part: Part, rows: dict[Case, Row]) -> None:
+        titles: dict[str, str] = {}
+        for case, row in rows.items():
+            if not row.passed:
+                titles.setdefault(case.check.name, case.title)
+        for case, row in rows.items():
+            if not row.passed:
+                row.after = [titles[name] for name in case.check.after if name in titles]
+
+    def _about(self, part: Part, status: Status, results: list[CheckResult]) -> PartResult:
+        if status == "loaded" and results and all(item.outcome == "not attempted" for item in results):
+            status = "template"
+        return PartResult(
+            file=part.file,
+            title=part.title,
+            earned=round(sum(item.earned for item in results), 6),
+            points=sum(item.points for item in results),
+            status=status,
+            message=str(self._unloadable) if self._unloadable is not None else "",
+            notes=self._students.notes.get(part.file, []),
+        )
+
+
+def _worker_is_lost(fault: StudentFault) -> bool:
+    """Whether the worker died, hangs or talks nonsense, rather than having raised an exception."""
+    if isinstance(fault, Crashed):
+        return not fault.type_name
+    return isinstance(fault, (TimedOut, OutOfMemory, UnusableAnswer))

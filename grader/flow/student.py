@@ -1,0 +1,106 @@
+"""The student's code as a subject: a worker in the sandbox that has loaded one file, replaced when it dies."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.conversation import Conversation
+from grader.asking.proxy import Handle
+from grader.errors import Crashed, OutOfMemory, StudentFault, TimedOut
+from grader.flow.assignment import Assignment
+from grader.flow.subject import Subject
+from grader.flow.submission import Submission
+from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.process import WorkerProcess
+from grader.wire.messages import Inspect, Load
+
+WHOLE, STEPWISE, DEFINITIONS = "whole", "stepwise", "definitions"
+
+
+class Student(Subject):
+    """A loaded file in a live worker, and what was noticed while loading."""
+
+    def __init__(self, talk: Conversation, root: Handle, channel: ProcessChannel, worker: WorkerProcess) -> None:
+        super().__init__(talk, root)
+        self.channel, self.worker = channel, worker
+
+
+class Students:
+    """Workers for one submission: starts them, loads files into them, and replaces those that died."""
+
+    def __init__(self, server: ForkServer, assignment: Assignment, submission: Submission) -> None:
+        self._server, self._assignment, self._submission = server, assignment, submission
+        self._limits = assignment.declaration.limits
+        self._patience: dict[str, str] = {}  # what it took to load a file; not tried anew each time
+        self._budget = Budget(self._limits.submission)
+        self._live: list[WorkerProcess] = []
+        self.notes: dict[str, list[str]] = {}
+
+    def __enter__(self) -> Students:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for worker in self._live:
+            worker.kill()
+
+    def load(self, part: str) -> Student:
+        """A fresh worker with the part's file loaded; StudentFault where it cannot be, however patiently."""
+        known = self._patience.get(part)
+        ladder = [known] if known else [WHOLE, STEPWISE, DEFINITIONS]
+        while True:
+            patience = ladder.pop(0)
+            try:
+                student = self._load(part, patience)
+            except StudentFault as fault:
+                if not ladder or getattr(fault, "type_name", "") == "SyntaxError":
+                    raise
+                # A file that hangs or dies would do so again statement by statement.
+                if not isinstance(fault, Crashed) or not fault.type_name:
+                    ladder = [DEFINITIONS]
+                continue
+            self._patience[part] = patience
+            self.notes[part] += [note for note in student.talk.notes if note not in self.notes[part]]
+            return student
+
+    def _load(self, part: str, patience: str) -> Student:
+        worker, channel = self._worker()
+        talk = Conversation(channel)
+        submitted = self._submission
+        files = {name: raw for name, raw in submitted.files.items()}
+        files[part] = submitted.files[submitted.parts[part]]
+        try:
+            channel.call_limit = self._limits.load
+            self._look(talk, part, files[part])
+            root = talk.load(Load(part, patience, files, self._assignment.handout()))
+        except StudentFault as fault:
+            self.end(worker)
+            if isinstance(fault, TimedOut):
+                fault = TimedOut(f"Loading {part} took longer than {self._limits.load:g} s.")
+            elif isinstance(fault, OutOfMemory):
+                fault = OutOfMemory(f"Loading {part} asked for more memory than there is.")
+            raise fault from None
+        channel.call_limit = self._limits.call
+        return Student(talk, root, channel, worker)
+
+    def _look(self, talk: Conversation, part: str, source: bytes) -> None:
+        """Parse before running: what cannot be parsed gets the line and the caret."""
+        seen = talk.inspect(Inspect(part, source))
+        self.notes.setdefault(part, [str(item) for item in (*seen["notes"], *seen["warnings"])])
+        if not seen["ok"]:
+            lines = [str(seen[key]) for key in ("problem", "source_line", "caret") if seen[key]]
+            hint = " ".join(str(item) for item in seen["hints"])
+            raise Crashed("\n".join(lines), hint=hint, line=seen["line"], type_name="SyntaxError")
+
+    def _worker(self) -> tuple[WorkerProcess, ProcessChannel]:
+        worker = self._server.worker()
+        self._live.append(worker)
+        return worker, ProcessChannel(worker, call_limit=self._limits.call, budget=self._budget)
+
+    def end(self, worker: WorkerProcess) -> None:
+        """Kill the worker: it is not needed, or not usable any more."""
+        worker.kill()
+        if worker in self._live:
+            self._live.remove(worker)

@@ -1,0 +1,29 @@
+"""Who can be asked: the reference and its mistakes in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.asking.channel import LocalChannel
+from grader.asking.conversation import Conversation
+from grader.asking.proxy import Handle
+from grader.checks.mistake import Mistake
+from grader.flow.mistakes import reference_module
+from grader.wire.values import Reference
+
+
+class Subject:
+    """Someone who can be asked: a conversation, and the handle of the module it is about."""
+
+    def __init__(self, talk: Conversation, root: Handle) -> None:
+        self.talk, self.root = talk, root
+
+
+def local_subject(reference: Path, file: str, replaced: Iterable[Mistake] = ()) -> Subject:
+    """The reference's file, with the mistakes in it, as a subject in this process."""
+    module = reference_module(reference / file, replaced)
+    channel = LocalChannel(module, reference)
+    talk = Conversation(channel)
+    assert isinstance(channel.root, Reference)
+    return Subject(talk, talk.root(channel.root))

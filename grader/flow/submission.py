@@ -1,0 +1,122 @@
+"""A submission: the student's files as bytes. Nothing of it is run or parsed here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import SubmissionError, UsageError
+from grader.flow.assignment import Assignment
+
+LARGEST_FILE = 2 << 20  # bytes; source files are not larger
+MOST_FILES = 64
+NOT_A_STUDENTS = {"assignments", "reference", "student_template", "tests", "grader", "site-packages", "node_modules"}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The files by name, the parts found among them, and where a name had to be guessed."""
+
+    name: str
+    files: dict[str, bytes]
+    parts: dict[str, str]  # the assignment's file name → the name among `files`
+    notes: tuple[str, ...] = ()
+    single: bool = False  # one file was given: the other parts are not missing, they were not asked
+
+    @property
+    def hash(self) -> str:
+        """sha256 over names and contents."""
+        digest = hashlib.sha256()
+        for name, content in sorted(self.files.items()):
+            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+        return digest.hexdigest()
+
+
+def open(path: Path, assignment: Assignment, *, part: str | None = None) -> Submission:
+    """The submission at `path`, a file or a folder; SubmissionError where there is nothing to grade."""
+    if path.is_dir():
+        return _folder(path, assignment)
+    if path.is_file():
+        return _file(path, assignment, part)
+    raise SubmissionError(f"There is no file or folder {path}.")
+
+
+def _folder(folder: Path, assignment: Assignment) -> Submission:
+    wanted = [part.file for part in assignment.parts]
+    notes: list[str] = []
+    found = _parts_in(folder, wanted, notes)
+    if not found:
+        for below in _folders_below(folder):
+            found = _parts_in(below, wanted, notes)
+            if found:
+                notes.insert(0, f"The files were found in {below.relative_to(folder)}.")
+                folder = below
+                break
+    if not found:
+        names = " or ".join(wanted)
+        raise SubmissionError(f"There is no {names} in {folder}; name the file, or go to its folder.")
+    files = _sources(folder)
+    return Submission(folder.resolve().name, files, found, tuple(notes))
+
+
+def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
+    notes: list[str] = []
+    wanted = [assignment.part(part).file] if part else [item.file for item in assignment.parts]
+    target = wanted[0] if part else next((file for file in wanted if _alike(path.name, file)), None)
+    if target is None:
+        raise UsageError(f"{path.name} is not called like a part; say which it is with --part {wanted[0]}.")
+    if target != path.name:
+        notes.append(f"{path.name} was taken for {target}.")
+    files = {name: raw for name, raw in _sources(path.parent).items() if name != target}
+    files[target] = _read(path)
+    return Submission(path.name, files, {target: target}, tuple(notes), single=True)
+
+
+def _parts_in(folder: Path, wanted: list[str], notes: list[str]) -> dict[str, str]:
+    here = sorted(path.name for path in folder.iterdir() if path.is_file() and path.suffix.lower() == ".py")
+    found = {file: file for file in wanted if file in here}
+    for file in wanted:
+        alike = [name for name in here if name not in wanted and _alike(name, file)]
+        if file not in found and len(alike) == 1:
+            found[file] = alike[0]
+            notes.append(f"{alike[0]} was taken for {file}.")
+    return found
+
+
+def _alike(name: str, file: str) -> bool:
+    """Whether a name is a part's with what downloads and students add: (1), a prefix, capitals, spaces for _."""
+    plain = re.sub(r"[^a-z0-9]", "", Path(name).stem.lower())
+    return re.sub(r"[^a-z0-9]", "", Path(file).stem.lower()) in plain
+
+
+def _folders_below(folder: Path) -> list[Path]:
+    return sorted(
+        (
+            path
+            for pattern in ("*", "*/*", "*/*/*")
+            for path in folder.glob(pattern)
+            if path.is_dir() and not any(_not_a_students(name) for name in path.relative_to(folder).parts)
+        ),
+        key=lambda path: (len(path.parts), path),
+    )
+
+
+def _not_a_students(name: str) -> bool:
+    return name.startswith((".", "__")) or name in NOT_A_STUDENTS
+
+
+def _sources(folder: Path) -> dict[str, bytes]:
+    """The folder's Python files, for they may import each other."""
+    paths = sorted(path for path in folder.glob("*.py") if path.is_file())[:MOST_FILES]
+    return {path.name: _read(path) for path in paths if path.stat().st_size <= LARGEST_FILE}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise SubmissionError(f"{path.name} is larger than {LARGEST_FILE >> 20} MB; hand in source code only.")
+        return path.read_bytes()
+    except OSError as error:
+        raise SubmissionError(f"{path} cannot be read: {error.strerror}.") from error

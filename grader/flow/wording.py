@@ -1,0 +1,45 @@
+"""Hints for what goes wrong in any assignment: crashes, time, memory, unusable answers."""
+
+from __future__ import annotations
+
+from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
+
+BY_TYPE = {
+    "AttributeError": "Compare the names in your code with those of the handout, letter by letter.",
+    "NameError": "Is the name defined before it is used, and spelled the same everywhere?",
+    "TypeError": "Compare the arguments that you take, and what you pass on, with the handout's.",
+    "ValueError": "If it is about shapes: print the shape of each operand just before that line, and compare with the handout's.",
+    "IndexError": "Print the shape of what you index, and the index, just before that line.",
+    "KeyError": "Print the keys that there are, just before that line.",
+    "ZeroDivisionError": "Which denominator can become 0 here, and what should happen then?",
+    "RecursionError": "A function calls itself, directly or through another, without an end.",
+    "FileNotFoundError": "Only your .py files are there while it is graded; no check needs another file.",
+    "ModuleNotFoundError": "The package is not installed here; the parts of the assignment need NumPy only where the handout says so.",
+}
+
+
+def hint_of(fault: StudentFault) -> str:
+    """What to think about next; the fault's own hint where it has one."""
+    if fault.hint:
+        return fault.hint
+    if isinstance(fault, NotAttempted):
+        return "Replace the line that raises NotImplementedError by your own code."
+    if isinstance(fault, TimedOut):
+        return "Is there a loop that does not end, or one over entries where a NumPy operation would do?"
+    if isinstance(fault, OutOfMemory):
+        return "Which array is larger than you think? Print shapes; broadcasting (N, 1) with (N,) gives (N, N)."
+    if isinstance(fault, UnusableAnswer):
+        return "Return what the handout asks for: the same type, the same shape."
+    if isinstance(fault, Crashed):
+        return BY_TYPE.get(fault.type_name, "")
+    return ""
+
+
+def shown_in_hidden(fault: StudentFault) -> str:
+    """What may be said of a fault in a hidden check: its kind and its line, never its text, which may quote inputs."""
+    if isinstance(fault, Crashed) and fault.type_name in BY_TYPE:
+        place = f" in line {fault.line}" if fault.line else ""
+        return f"Your code raised {fault.type_name}{place}."
+    if isinstance(fault, (NotAttempted, TimedOut, OutOfMemory)):
+        return fault.message
+    return "Your code gave no usable answer."

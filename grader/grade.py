@@ -1,0 +1,196 @@
+"""The grade: everything that is known after grading one submission, frozen.
+
+It is the waist of the program: reports, tables and exports are pure functions of it. The JSON form is
+`grade/1`; `docs` for its fields are the docstrings and comments below. Reading validates.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from grader.errors import UsageError
+
+SCHEMA = "grade/1"
+
+
+class Outcome(StrEnum):
+    """How a check ended. All are the student's but `broken`, which is ours."""
+
+    PASSED = "passed"
+    PARTLY = "partly"
+    FAILED = "failed"
+    NOT_ATTEMPTED = "not attempted"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed out"
+    OUT_OF_MEMORY = "out of memory"
+    UNUSABLE = "unusable answer"
+    BROKEN = "broken"
+
+
+class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all parts of a grade: immutable, and strict when read."""
+
+
+class Series(Struct):
+    """One line of a plot: `y` over `x`, of equal length."""
+
+    name: str
+    x: list[float]
+    y: list[float | None]
+
+
+class Curves(Struct, tag="curves"):
+    """Lines over a common axis; the student's, and the reference's to hold them against."""
+
+    title: str
+    x_label: str
+    y_label: str
+    yours: list[Series]
+    reference: list[Series] = []
+
+
+class Boundary(Struct, tag="boundary"):
+    """The class predicted at each point of a grid (row 0 is the lowest y), and the data on it."""
+
+    title: str
+    extent: tuple[float, float, float, float]  # x from, x to, y from, y to
+    classes: list[list[int]]
+    points: list[tuple[float, float, int]]
+    reference: list[list[int]] = []  # the classes that the reference predicts on the same grid
+
+
+class Heatmap(Struct, tag="heatmap"):
+    """A matrix of numbers, for instance the relative error of each entry of a gradient."""
+
+    title: str
+    values: list[list[float | None]]
+    row_label: str = "row"
+    column_label: str = "column"
+
+
+class Table(Struct, tag="table"):
+    """Rows of text under column headings."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+    reference: list[list[str]] = []  # the rows that the reference gives
+
+
+Picture = Curves | Boundary | Heatmap | Table
+
+
+class Finding(Struct):
+    """One thing that a check found wrong."""
+
+    name: str  # what was looked at: "dW1", "the answer"
+    message: str  # what came, where, by how much; for a hidden check, instructors only
+    expected: str = ""  # the reference's value in short, "" when there is none
+    yours: str = ""  # the student's value in short
+    where: str = ""  # "[2, 0]"
+    error: float | None = None  # relative error
+    because: str = ""  # what the numbers alone tell: "off by the factor 1/N everywhere"
+
+
+class CheckResult(Struct):
+    """What one check, in one case, found and gives."""
+
+    part: str  # the student's file: "three_layer_neural_network.py"
+    name: str  # the check's function name
+    about: str  # the student's function or method judged: "backprop"
+    title: str  # the check's docstring, filled in
+    case: str  # "" or the value of `each`: "tanh"
+    hidden: bool
+    outcome: Outcome
+    earned: float
+    points: float
+    message: str = ""  # one or two sentences: what is wrong
+    hint: str = ""  # what to think about next
+    mistakes: list[str] = []  # names of the known mistakes that give these very answers
+    after: list[str] = []  # titles of failed checks that this failure is probably due to
+    notes: list[str] = []  # strayed from the handout, without loss of points
+    findings: list[Finding] = []
+    pictures: list[Picture] = []
+    printed: str = ""  # what the student's code printed meanwhile, capped
+    duration: float = 0.0  # seconds
+
+    @property
+    def id(self) -> str:
+        """`file::name[case]`, unique in an assignment."""
+        return f"{self.part}::{self.name}" + (f"[{self.case}]" if self.case else "")
+
+
+class PartResult(Struct):
+    """One student file: its score, and what was noticed when it was opened."""
+
+    file: str
+    title: str
+    earned: float
+    points: float
+    status: Literal["loaded", "missing", "unreadable", "template"]
+    message: str = ""  # why it could not be loaded, with line and caret
+    notes: list[str] = []
+
+
+class Provenance(Struct):
+    """Under what conditions the grade came about; two grades compare only where these agree."""
+
+    assignment_hash: str  # sha256 of the assignment's and reference's files
+    submission_hash: str  # sha256 of the submitted files
+    versions: dict[str, str]  # grader, python, numpy, …
+    seed: int
+    mode: str  # sandbox: full | landlock | process | none
+    limits: dict[str, float]
+    started: str  # ISO 8601, UTC
+    durations: dict[str, float]  # seconds: start, load, checks, total
+    machine: str
+
+
+class Grade(Struct):
+    """The result of grading one submission."""
+
+    assignment: str
+    title: str
+    submission: str  # a name to show: the file or folder graded
+    earned: float | None  # None where a check is broken: no grade until mended
+    points: float
+    outcome: Outcome
+    checks: list[CheckResult]
+    parts: list[PartResult]
+    provenance: Provenance
+    notes: list[str] = []
+    public_only: bool = False
+    schema: Literal["grade/1"] = SCHEMA
+
+    def check_results(self, part: str) -> list[CheckResult]:
+        """The results of one part, in file order."""
+        return [result for result in self.checks if result.part == part]
+
+
+def to_json(grade: Grade) -> bytes:
+    """The grade as indented JSON; infinities and NaN become null."""
+    return msgspec.json.format(msgspec.json.encode(grade), indent=2) + b"\n"
+
+
+def from_json(raw: bytes, *, source: str = "the file") -> Grade:
+    """The grade in `raw`, validated; UsageError says which field is wrong."""
+    try:
+        return msgspec.json.decode(raw, type=Grade)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{source} is not a grade of the form {SCHEMA}: {error}.") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside, then rename: the file is whole or is what it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,191 @@
+"""Adoption: what a student may return in place of what the handout asks for, with a note and at no cost.
+
+Everything else about type, shape, dtype kind and finiteness is refused here, before any number is compared.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+KINDS = {"b": "True/False values", "i": "whole numbers", "u": "whole numbers", "f": "real numbers",
+         "c": "complex numbers"}
+SCALARS = (bool, int, float, complex, np.generic)
+
+
+class Mismatch(Exception):
+    """A value is not what was asked for; `hidden` is the message without anything expected in it."""
+
+    def __init__(self, message: str, hidden: str | None = None, *, where: str = "", error: float | None = None,
+                 yours: str = "", expected: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hidden = message, message if hidden is None else hidden
+        self.where, self.error, self.yours, self.expected = where, error, yours, expected
+
+
+def is_scalar(value: object) -> bool:
+    """Whether `value` is one number: a Python or NumPy scalar, or a 0-d array of a numeric dtype."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in KINDS
+    return isinstance(value, SCALARS) and np.asarray(value).dtype.kind in KINDS
+
+
+def number(value: float) -> str:
+    """A number as a message shows it: three significant digits, whole numbers in full."""
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (int, np.integer)):
+        return str(int(value))
+    return f"{value:.3g}"
+
+
+def describe(value: object) -> str:
+    """What `value` is, in the words of a message: its type and shape, never its numbers."""
+    if value is None:
+        return "nothing (None)"
+    if isinstance(value, np.ndarray) and value.ndim > 0:
+        return f"an array of shape {value.shape}" if value.dtype.kind in KINDS else f"an array of {value.dtype} objects"
+    if is_scalar(value):
+        kind = np.asarray(value).dtype.kind
+        return {"b": "True or False", "i": "one whole number", "u": "one whole number", "c": "a complex number"}.get(
+            kind, "one number")
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, tuple):
+        return f"{len(value)} values"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return f"a dict of {len(value)}"
+    return f"an object of type {getattr(value, 'type_name', type(value).__name__)}"
+
+
+def asked(value: object, expected: object, remark: str = "") -> Mismatch:
+    """The mismatch of types: what came, and what the handout asks for."""
+    if value is None:
+        remark = "is the `return` missing?"
+    tail = f" ({remark})" if remark else ""
+    return Mismatch(f"you return {describe(value)}, the handout asks for {describe(expected)}{tail}",
+                    yours=describe(value), expected=describe(expected))
+
+
+def adopt_number(value: object, expected: object, notes: list[str]) -> Any:
+    """One number (a NumPy scalar) from `value`; forgives a 1-element array or list, and a tuple that begins with it."""
+    first = _as_array(value[0]) if isinstance(value, tuple) and len(value) > 1 else None
+    if isinstance(value, tuple) and first is not None and first.size == 1:
+        notes.append("you return several values; only the first, the number that was asked for, is used")
+        value = value[0]
+    array = np.asarray(value) if is_scalar(value) else _as_array(value)
+    if array is None or array.size != 1 or array.dtype.kind not in KINDS:
+        raise asked(value, expected)
+    if array.ndim > 0:
+        notes.append(f"you return {describe(value)} where one number is meant")
+    return array.reshape(())[()]
+
+
+def adopt_array(value: object, expected: Array, notes: list[str], *, bias_shape: bool = False) -> Array:
+    """An array of `expected`'s shape from `value`; forgives a rectangular list, and (1, H) for (H,) if asked to."""
+    array = _as_array(value)
+    if array is None or (array.ndim == 0 and not is_scalar(value)):
+        raise asked(value, expected)
+    if array.dtype.kind not in KINDS:
+        raise asked(array, expected)
+    if array.shape != expected.shape:
+        if not (bias_shape and _row(array.shape) == _row(expected.shape)):
+            raise Mismatch(f"you return {_shape(array)}, the handout asks for {_shape(expected)}"
+                           + _shape_remark(array.shape, expected.shape),
+                           yours=str(array.shape), expected=str(expected.shape))
+        notes.append(f"you return shape {array.shape} where {expected.shape} is meant")
+        array = array.reshape(expected.shape)
+    if not isinstance(value, np.ndarray) and not isinstance(value, np.generic):
+        notes.append(f"you return a {type(value).__name__} where an array is meant")
+    return array
+
+
+def adopt_kind(array: Array, kind: str, notes: list[str]) -> Array:
+    """`array` where numbers of dtype kind `kind` are meant; forgives whole numbers for reals and the reverse."""
+    own = {"u": "i"}.get(array.dtype.kind, array.dtype.kind)
+    kind = {"u": "i"}.get(kind, kind)
+    if own == kind:
+        return array
+    if own == "i" and kind == "f":
+        notes.append("you return whole numbers (an integer dtype) where real numbers are meant")
+        return array.astype(np.float64)
+    whole = own in "if" and bool(np.all(np.isfinite(array)) and np.all(array == np.round(array)))
+    if whole and (kind == "i" or (kind == "b" and bool(np.all((array == 0) | (array == 1))))):
+        notes.append(f"you return {KINDS[own]} where {KINDS[kind]} are meant")
+        return array if kind == "i" else array.astype(bool)
+    raise Mismatch(f"you return {KINDS[own]} (dtype {array.dtype}), the handout asks for {KINDS[kind]}",
+                   yours=str(array.dtype), expected=KINDS[kind])
+
+
+def refuse_non_finite(array: Array, path: str = "") -> None:
+    """Raise a Mismatch naming the first NaN or infinity, if there is one."""
+    if array.dtype.kind not in "fc":
+        return
+    bad = ~np.isfinite(array)
+    count = int(bad.sum())
+    if not count:
+        return
+    place = tuple(int(i) for i in np.argwhere(bad)[0])
+    what = "NaN (not a number)" if np.isnan(array[place]) else "infinite"
+    spot = at(path, place)
+    rows = f", first in row {place[0]}" if array.ndim == 2 else ""
+    total = f" ({count} of {array.size} entries are not finite{rows})" if array.size > 1 else ""
+    raise Mismatch(f"your value is {what}{f' at {spot}' if spot else ''}{total}",
+                   where=spot, yours=str(array[place]))
+
+
+def at(path: str, place: tuple[int, ...]) -> str:
+    """The place of an entry in words: `output 2 of 4, [2, 0]`."""
+    index = f"[{', '.join(map(str, place))}]" if place else ""
+    return ", ".join(part for part in (path, index) if part)
+
+
+def _as_array(value: object) -> Array | None:
+    """`value` as an array, if it is one or a rectangular list of numbers or arrays; else None."""
+    if isinstance(value, np.ndarray):
+        return value
+    if isinstance(value, (list, tuple)) and value and _plain(value):
+        try:
+            array = np.asarray(value)
+        except ValueError:  # ragged: what it was meant to be cannot be known
+            return None
+        return array if array.dtype.kind in KINDS else None
+    return np.asarray(value) if is_scalar(value) else None
+
+
+def _plain(value: object) -> bool:
+    """Whether lists and tuples hold only numbers and arrays: NumPy must not be let loose on anything else."""
+    if isinstance(value, (list, tuple)):
+        return all(_plain(item) for item in value)
+    return isinstance(value, np.ndarray) or is_scalar(value)
+
+
+def _row(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return shape[1:] if len(shape) == 2 and shape[0] == 1 else shape
+
+
+def _shape(array: Array) -> str:
+    return f"shape {array.shape}" if array.ndim else "one number"
+
+
+def _shape_remark(yours: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """What the two shapes show, in a few words."""
+    squeezed = [n for n in yours if n != 1]
+    if 0 in yours:
+        return ": there is nothing in it"
+    if squeezed == [n for n in expected if n != 1]:
+        verdict = "too many" if len(yours) > len(expected) else "missing or in the wrong place"
+        return f": an axis of length 1 is {verdict}"
+    if len(yours) > 1 and yours[::-1] == expected:
+        return ": the axes are swapped"
+    if len(yours) < len(expected):
+        return ": an axis is gone, as after a sum over too many axes"
+    if int(np.prod(yours)) == int(np.prod(expected)):
+        return ": the right number of values in another arrangement"
+    return ""

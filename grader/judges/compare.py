@@ -1,0 +1,235 @@
+"""The strict comparator: type, shape, dtype kind and finiteness first, then |a - b| <= atol + rtol |b|."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from grader.errors import GraderFault
+from grader.judges.adopt import (
+    Array,
+    Mismatch,
+    adopt_array,
+    adopt_kind,
+    adopt_number,
+    asked,
+    at,
+    describe,
+    is_scalar,
+    number,
+    refuse_non_finite,
+)
+
+# (rtol, atol per largest expected entry, least atol). The second is for sums that cancel: one entry of a weight
+# gradient may be a million times smaller than its terms. A student may compute in float32 inside and cast back.
+DOUBLE = (1e-5, 1e-6, 1e-12)
+SINGLE = (1e-3, 1e-5, 1e-7)
+ZERO = 1e-14  # an expected array below this is a zero with rounding in it
+ATOL_OF_ZERO = 1e-8
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """What came of comparing one answer with the expected one.
+
+    `message` may show expected numbers; `message_hidden` shows neither expected values nor inputs.
+    `error` is |a - b| / (|a| + |b|) at the worst entry, between 0 and 1, or None where no numbers were compared.
+    """
+
+    ok: bool
+    message: str = ""
+    message_hidden: str = ""
+    where: str = ""
+    error: float | None = None
+    yours: str = ""
+    expected: str = ""
+    notes: list[str] = []
+
+
+def compare(value: object, expected: object, *, rtol: float | None = None, atol: float | None = None,
+            bias_shape: bool = False, equal_nan: bool = False) -> Comparison:
+    """Compare a student's `value` with the reference's `expected`, recursing into tuples, lists and dicts.
+
+    `rtol` and `atol` (absolute) default by dtype; `bias_shape` lets (1, H) stand for (H,) and the reverse, with a
+    note; `equal_nan` lets NaN and infinities equal themselves, for comparing with a wrong implementation.
+    Raises GraderFault if `expected` is not finite (unless `equal_nan`) or of a type that cannot be compared.
+    """
+    notes: list[str] = []
+    judge = _Judge(rtol, atol, bias_shape, equal_nan, notes)
+    try:
+        error = judge.same(value, expected, "")
+    except Mismatch as no:
+        return Comparison(False, no.message, no.hidden, no.where, no.error, no.yours, no.expected, _once(notes))
+    return Comparison(True, error=error, notes=_once(notes))
+
+
+def tolerances(yours: Array, expected: Array) -> tuple[float, float]:
+    """(rtol, atol) for float arrays, by the precision that either side was computed in and the size of `expected`."""
+    rtol, relative, least = SINGLE if is_single(yours) or is_single(expected) else DOUBLE
+    finite = np.abs(expected[np.isfinite(expected)])
+    largest = float(finite.max()) if finite.size else 0.0
+    return rtol, ATOL_OF_ZERO if largest <= ZERO else max(least, relative * largest)
+
+
+def is_single(array: Array) -> bool:
+    """Whether these numbers were computed in single precision, whatever dtype they have now."""
+    if array.dtype.kind != "f":
+        return False
+    if array.dtype.itemsize < 8:
+        return True
+    with np.errstate(over="ignore"):
+        single = array.astype(np.float32)
+    return bool(np.array_equal(single, array)) and bool(np.any(single.astype(np.float16) != single))
+
+
+class _Judge:
+    """One comparison under way: its tolerances, and the notes it collects."""
+
+    def __init__(self, rtol: float | None, atol: float | None, bias_shape: bool, equal_nan: bool,
+                 notes: list[str]) -> None:
+        self.rtol, self.atol, self.bias_shape, self.equal_nan, self.notes = rtol, atol, bias_shape, equal_nan, notes
+
+    def same(self, value: object, expected: object, path: str) -> float | None:
+        """The worst error; raises Mismatch with the place."""
+        try:
+            if is_scalar(expected):
+                yours = adopt_number(value, expected, self.notes)
+                return self.numbers(np.asarray(yours), np.asarray(expected), path)
+            if isinstance(expected, np.ndarray):
+                array = adopt_array(value, expected, self.notes, bias_shape=self.bias_shape)
+                return self.numbers(array, expected, path)
+            if isinstance(expected, (tuple, list)):
+                return self.sequence(value, expected, path)
+            if isinstance(expected, dict):
+                return self.mapping(value, expected, path)
+            if expected is None or isinstance(expected, str):
+                self.plain(value, expected)
+                return None
+        except Mismatch as no:
+            if path and not no.where:
+                raise Mismatch(f"{path}: {no.message}", f"{path}: {no.hidden}", where=path, error=no.error,
+                               yours=no.yours, expected=no.expected) from None
+            raise
+        raise GraderFault(f"An expected value is {describe(expected)}, which cannot be compared.")
+
+    def plain(self, value: object, expected: str | None) -> None:
+        if type(value) is not type(expected):
+            raise asked(value, expected)
+        if value != expected:
+            raise Mismatch(f"you return {value!r}, expected {expected!r}", "you return another text than the one asked",
+                           yours=repr(value), expected=repr(expected))
+
+    def sequence(self, value: object, expected: tuple[Any, ...] | list[Any], path: str) -> float | None:
+        if isinstance(value, np.ndarray) and value.ndim > 0:
+            self.notes.append(f"you return an array where {describe(expected)} is meant")
+        elif not isinstance(value, (tuple, list)):
+            raise asked(value, expected)
+        elif isinstance(value, tuple) != isinstance(expected, tuple):
+            self.notes.append(f"you return a {type(value).__name__} where a {type(expected).__name__} is meant")
+        items: list[Any] = list(value)
+        if len(items) != len(expected):
+            raise Mismatch(f"you return {len(items)} values, the handout asks for {len(expected)}",
+                           yours=str(len(items)), expected=str(len(expected)))
+        word = "output" if isinstance(expected, tuple) else "item"
+        return self.each([(f"{word} {i + 1} of {len(items)}", items[i], expected[i]) for i in range(len(items))], path)
+
+    def mapping(self, value: object, expected: dict[Any, Any], path: str) -> float | None:
+        if not isinstance(value, dict):
+            raise asked(value, expected)
+        missing = [repr(key) for key in expected if key not in value]
+        if missing:
+            raise Mismatch(f"your dict has no {', '.join(missing)}", yours=", ".join(map(repr, value)))
+        extra = [repr(key) for key in value if key not in expected]
+        if extra:
+            self.notes.append(f"your dict also has {', '.join(extra)}, which nothing asks for")
+        return self.each([(repr(key), value[key], expected[key]) for key in expected], path)
+
+    def each(self, triples: list[tuple[str, Any, Any]], path: str) -> float | None:
+        """Compare all; raise the first mismatch, saying which others there are."""
+        wrong: list[str] = []
+        first: Mismatch | None = None
+        errors = []
+        for name, yours, expected in triples:
+            try:
+                errors.append(self.same(yours, expected, f"{path}, {name}" if path else name))
+            except Mismatch as no:
+                first = first or no
+                wrong.append(name)
+        if first is None:
+            return max((e for e in errors if e is not None), default=None)
+        if len(wrong) > 1:
+            others = f" (and {len(wrong) - 1} more of {len(triples)} differ)"
+            raise Mismatch(first.message + others, first.hidden + others, where=first.where, error=first.error,
+                           yours=first.yours, expected=first.expected)
+        raise first
+
+    def numbers(self, yours: Array, expected: Array, path: str) -> float:
+        """Compare arrays of one shape, entry by entry."""
+        yours = adopt_kind(yours, expected.dtype.kind, self.notes)
+        if self.equal_nan:
+            return self.close(*_without_equal_non_finite(yours, expected, path), path)
+        if expected.dtype.kind in "fc" and not np.all(np.isfinite(expected)):
+            raise GraderFault("The reference's answer is not finite; nothing can be compared with it.")
+        refuse_non_finite(yours, path)
+        return self.close(yours, expected, path)
+
+    def close(self, yours: Array, expected: Array, path: str) -> float:
+        if expected.size == 0:
+            return 0.0
+        if expected.dtype.kind in "biu":
+            return self._exact(yours, expected, path)
+        if yours.dtype.kind == "f" and yours.dtype.itemsize < expected.dtype.itemsize:
+            self.notes.append(f"you return {yours.dtype} where {expected.dtype} is meant")
+        a, b = yours.astype(np.result_type(yours, np.float64)), expected.astype(np.result_type(expected, np.float64))
+        rtol, atol = tolerances(yours, expected)
+        rtol, atol = self.rtol if self.rtol is not None else rtol, self.atol if self.atol is not None else atol
+        with np.errstate(over="ignore"):
+            excess = np.abs(a - b) / (atol + rtol * np.abs(b) + np.finfo(np.float64).tiny)
+            error = np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), np.finfo(np.float64).tiny)
+        place = tuple(int(i) for i in np.unravel_index(int(np.argmax(excess)), excess.shape))
+        if excess[place] <= 1:
+            return float(np.max(np.abs(a - b)) / max(float(np.max(np.abs(b))), ATOL_OF_ZERO))
+        spot, worst, count = at(path, place), float(error[place]), int((excess > 1).sum())
+        where = f" at {spot}" if spot else ""
+        size = f"; {count} of {a.size} entries are off" if a.size > 1 else ""
+        mine, wanted = _apart(a[place], b[place])
+        order = f"of order {10.0 ** np.round(np.log10(worst)):.0e}"
+        raise Mismatch(f"relative error {worst:.1e}{where}: you say {mine}, expected {wanted}{size}",
+                       f"relative error {order}{where}{size}",
+                       where=spot, error=worst, yours=mine, expected=wanted)
+
+    def _exact(self, yours: Array, expected: Array, path: str) -> float:
+        differs = np.atleast_1d(yours != expected)
+        if not differs.any():
+            return 0.0
+        place = tuple(int(i) for i in np.argwhere(differs)[0]) if yours.ndim else ()
+        spot, mine, wanted = at(path, place), number(yours[place]), number(expected[place])
+        count = f"{int(differs.sum())} of {differs.size} entries differ, the first at " if yours.ndim else ""
+        says = f"{count}{spot + ': ' if spot else ''}you say {mine}"
+        raise Mismatch(f"{says}, expected {wanted}", f"{count}{spot}" if count else f"{says}, which is not right",
+                       where=spot, yours=mine, expected=wanted)
+
+
+def _without_equal_non_finite(yours: Array, expected: Array, path: str) -> tuple[Array, Array]:
+    """Both arrays with zeros where they are NaN or infinite in the same places; raises Mismatch where not."""
+    if yours.dtype.kind not in "fc" or expected.dtype.kind not in "fc":
+        return yours, expected
+    odd = ~np.isfinite(expected)
+    if not np.array_equal(yours[~np.isfinite(yours)], expected[odd], equal_nan=True) or np.any(
+            np.isfinite(yours) == odd):
+        raise Mismatch("NaN or infinite in other places", where=path)
+    return np.where(odd, 0, yours), np.where(odd, 0, expected)
+
+
+def _apart(a: Any, b: Any) -> tuple[str, str]:
+    """Both numbers in as few digits, at least three, as show that they differ."""
+    for digits in range(3, 17):
+        mine, wanted = f"{a:.{digits}g}", f"{b:.{digits}g}"
+        if mine != wanted:
+            return mine, wanted
+    return repr(a), repr(b)
+
+
+def _once(notes: list[str]) -> list[str]:
+    return list(dict.fromkeys(notes))

@@ -1,0 +1,248 @@
+"""Why gradients are wrong, read from their numbers alone: factors, orders, regularisers, transposes, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+
+import numpy as np
+
+from grader.judges.adopt import Array
+from grader.judges.explain_value import explain_value
+from grader.judges.patterns import (
+    ENOUGH,
+    Explanation,
+    factor,
+    named,
+    place_of_difference,
+    same,
+    telling,
+    transposed,
+)
+
+__all__ = ["Context", "Explanation", "explain_gradients", "explain_value"]
+
+Blocks = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of the probe; all of it optional, and each thing lets more be said.
+
+    `sizes`: the sizes by their letters, {"N": examples, "C": classes, "D": inputs, "H": hidden units}; pairwise
+    coprime sizes tell factors apart. `weights`: the parameters under their gradients' names. `examples`: the true
+    gradients of each example alone. `previous`: the true gradients at the weights before the last update.
+    """
+
+    sizes: Mapping[str, float] = field(default_factory=dict)
+    reg_lambda: float | None = None
+    weights: Blocks = field(default_factory=dict)
+    examples: Sequence[Blocks] = ()
+    previous: Blocks | None = None
+
+
+def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
+                      context: Context | None = None) -> Explanation | None:
+    """What the student's gradients show beside the true ones (the reference's, or the slopes; NaN: not measured).
+
+    The first pattern that holds, from the most specific; None unless it is certain.
+    """
+    mine = {k: np.asarray(v, dtype=np.float64) for k, v in yours.items()
+            if k in true and isinstance(v, np.ndarray) and v.dtype.kind in "fiu" and np.all(np.isfinite(v))}
+    if set(mine) != set(true) or not true:
+        return None
+    case = _Case(mine, true, context or Context(), [k for k in true if not same(mine[k], true[k])])
+    if not case.wrong:
+        return None
+    for pattern in PATTERNS:
+        explanation = pattern(case)
+        if explanation is not None:
+            return explanation
+    return None
+
+
+@dataclass(frozen=True)
+class _Case:
+    mine: Blocks
+    true: Blocks
+    context: Context
+    wrong: list[str]
+
+    @property
+    def names(self) -> str:
+        return _and(self.wrong)
+
+    @property
+    def verb(self) -> str:
+        return "is" if len(self.wrong) == 1 else "are"
+
+
+def _zero(case: _Case) -> Explanation | None:
+    if any(np.any(case.mine[k] != 0) for k in case.wrong):
+        return None
+    return Explanation("zero", f"{case.names} {case.verb} zero throughout.",
+                       "Is the array that you fill the one that you return, and is anything ever added to it?")
+
+
+def _reordered(case: _Case) -> Explanation | None:
+    if len(case.wrong) < 2 or len(case.wrong) > 6:
+        return None
+    for order in permutations(case.wrong):
+        if all(same(case.mine[k], case.true[o]) for k, o in zip(case.wrong, order, strict=True)):
+            moved = [f"what you return as {k} is {o}" for k, o in zip(case.wrong, order, strict=True) if k != o]
+            return Explanation("order", f"The gradients are right, in another order: {', '.join(moved)}.",
+                               "In which order does the handout ask for them?")
+    return None
+
+
+def _factor(case: _Case) -> Explanation | None:
+    factors = [factor(case.mine[k], case.true[k]) for k in case.wrong]
+    alpha = factors[0]
+    if alpha is None or any(f is None or abs(f - alpha) > 2e-5 * abs(alpha) for f in factors):
+        return None
+    words = named(alpha, case.context.sizes)
+    if sum(telling(case.true[k]) for k in case.wrong) < (2 if words else ENOUGH):
+        return None
+    rest = [k for k in case.true if k not in case.wrong]
+    tail = f"; {_and(rest)} {'is' if len(rest) == 1 else 'are'} right" if rest else ""
+    if words is None:
+        return Explanation("factor", f"Every entry of {case.names} is the same multiple ({alpha:.3g}) of what it "
+                           f"should be{tail}.", "Which constant multiplies all of them, or is missing from all?")
+    hint = "Follow the sign from the loss to the first derivative that you take." if alpha < 0 else (
+        "Is this gradient of the sum over the examples or of their mean, and is a sum divided (or not) more than once?"
+        if "/" in words or "times" in words else "Which constant does the derivative of the loss bring along?")
+    return Explanation("factor", f"Every entry of {case.names} is {words} what it should be{tail}.", hint)
+
+
+def _regulariser(case: _Case) -> Explanation | None:
+    weights = case.context.weights
+    betas = []
+    for k in case.wrong:
+        if k not in weights or weights[k].shape != case.true[k].shape or telling(weights[k]) < 2:
+            return None
+        w, difference = weights[k], case.mine[k] - case.true[k]
+        known = ~np.isnan(difference)
+        if not np.any(w[known]):
+            return None
+        beta = float(np.sum(w[known] * difference[known]) / np.sum(w[known] ** 2))
+        if np.max(np.abs(difference[known] - beta * w[known])) > 1e-3 * abs(beta) * np.max(np.abs(w[known])):
+            return None
+        betas.append(beta)
+    beta, lam, n = betas[0], case.context.reg_lambda, case.context.sizes.get("N")
+    if any(abs(b - beta) > 1e-3 * abs(beta) for b in betas) or sum(telling(weights[k]) for k in case.wrong) < ENOUGH:
+        return None
+    hint = "Which parameters does the regulariser of the loss contain, with which constant, and what is its derivative?"
+    if all(_is_bias(k) for k in case.wrong):
+        return Explanation("regularised bias", f"{case.names} {case.verb} off by a multiple of the biases themselves.",
+                           hint)
+    says = f"{case.names} {case.verb} off by a multiple of the weights themselves"
+    if lam:
+        known_as = {"the regulariser is missing": -lam, "the regulariser is counted twice": lam}
+        if n:
+            known_as |= {"the regulariser is divided by N": lam * (1 / n - 1),
+                         "the regulariser lacks its 1/N": lam * (1 - 1 / n),
+                         # The same two faults where the loss has the regulariser inside its mean.
+                         "the regulariser is missing ": -lam / n, "the regulariser is counted twice ": lam / n}
+        names = {k.strip() for k, v in known_as.items() if abs(beta - v) <= 1e-3 * abs(v)}
+        if len(names) == 1:
+            says += f", as when {names.pop()}"
+    return Explanation("regulariser", says + ".", hint)
+
+
+def _missing_axis(case: _Case) -> Explanation | None:
+    for k in case.wrong:
+        g, n = case.mine[k], case.true[k]
+        if n.size < 2 or np.isnan(n).any() or not _is_bias(k) or not same(g, np.full_like(n, n.sum())):
+            return None
+    return Explanation("axis", f"{case.names} {case.verb} one number, the sum of all, in every entry.",
+                       "Over which axis are the examples summed, and which axis must stay?")
+
+
+def _transposed(case: _Case) -> Explanation | None:
+    how = {transposed(case.mine[k], case.true[k]) for k in case.wrong}
+    words = how.pop()
+    if words is None or how:
+        return None
+    return Explanation("transpose", f"{case.names} {case.verb} {words}.",
+                       "Write its shape beside each factor: which order of the product, and which transpose, fits?")
+
+
+def _one_example(case: _Case) -> Explanation | None:
+    examples = case.context.examples
+    if len(examples) < 3 or any(set(e) != set(case.true) for e in examples):
+        return None
+    last = len(examples) - 1
+    for i, word in ((last, "last"), (0, "first")):
+        for scale in (1.0, 1.0 / len(examples)):
+            if all(same(case.mine[k], scale * examples[i][k]) for k in case.wrong):
+                return Explanation("one example", f"{case.names} {case.verb} the gradient of the {word} example alone.",
+                                   "What happens to the gradients of the other examples when the next one comes?")
+            if all(same(case.mine[k], case.true[k] - scale * examples[i][k]) for k in case.wrong):
+                return Explanation("one example", f"{case.names} lack{'s' if len(case.wrong) == 1 else ''} the {word} "
+                                   "example.", "Where does your loop begin and end?")
+    return None
+
+
+def _stale(case: _Case) -> Explanation | None:
+    previous = case.context.previous
+    if previous is None or any(k not in previous or not same(case.mine[k], previous[k]) for k in case.wrong):
+        return None
+    return Explanation("stale", f"{case.names} {case.verb} the right gradient for the weights before the last update.",
+                       "When are the values that backprop uses computed, and have the weights changed since?")
+
+
+def _earlier_layers(case: _Case) -> Explanation | None:
+    layers = {k: _layer(k) for k in case.true}
+    if len(set(layers.values())) < 2 or None in layers.values():
+        return None
+    bad = {layers[k] for k in case.wrong}
+    good = {layer for layer in layers.values() if layer not in bad}
+    top = max((b for b in bad if b is not None), default=0)
+    later = [k for k in case.true if (layers[k] or 0) > top]
+    if not later or any(layer is not None and layer < top for layer in good):
+        return None
+    if all(k in case.wrong for k in case.true if layers[k] == top):
+        return Explanation(
+            "earlier layers", f"{_and(later)} {'is' if len(later) == 1 else 'are'} right, everything before is not: "
+            "the error enters on the way back from there.",
+            "Two things lie on that way: the weights of the later layer, and the derivative of the activation. "
+            "At which values, and with which transpose, are they taken?")
+    return None
+
+
+def _only_biases(case: _Case) -> Explanation | None:
+    if not all(_is_bias(k) for k in case.wrong) or all(_is_bias(k) for k in case.true):
+        return None
+    return Explanation("biases", f"The gradients of the weights are right, only {case.names} {case.verb} not.",
+                       "A bias is added to every example's net input: what does that make of the derivative, and over "
+                       "which axis?")
+
+
+def _place(case: _Case) -> Explanation | None:
+    if len(case.wrong) != 1:
+        return None
+    place = place_of_difference(case.mine[case.wrong[0]], case.true[case.wrong[0]])
+    if place is None:
+        return None
+    return Explanation("place", f"Only {place} of {case.wrong[0]} is wrong.",
+                       "What is special about this place: the first, the last, an index that is off by one?")
+
+
+PATTERNS: tuple[Callable[[_Case], Explanation | None], ...] = (
+    _zero, _reordered, _factor, _regulariser, _missing_axis, _transposed, _one_example, _stale, _earlier_layers,
+    _only_biases, _place)
+
+
+def _is_bias(name: str) -> bool:
+    return name.removeprefix("d").startswith("b")
+
+
+def _layer(name: str) -> int | None:
+    digits = re.findall(r"\d+", name)
+    return int(digits[-1]) if digits else None
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

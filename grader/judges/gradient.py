@@ -1,0 +1,225 @@
+"""The gradient checker: is a gradient the slope of its loss? Never wrongs a right one, kinks and noise included.
+
+Each block of parameters is judged along random directions, so the cost does not grow with the number of parameters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from grader.judges.adopt import Array, Mismatch, adopt_array, adopt_kind, refuse_non_finite
+from grader.judges.compare import is_single
+from grader.judges.probe import Probe
+from grader.judges.slope import DOUBLE, SINGLE, NotFinite, Precision, Slope
+from grader.judges.verdict import GradientReport, Status, Verdict, flat, malformed, not_finite, wrong
+
+__all__ = ["GradientReport", "Status", "Verdict", "check_gradient"]
+
+Blocks = dict[str, Array]
+
+UNCLEAR = 1e-3  # a slope whose bound is above this share of the block's size says nothing
+ENOUGH = 1e-8  # a bound below this share needs no smaller step
+CLOSE = 1e-2  # a difference above this share of what is wrong, but not wrong: ask in more directions
+MORE = 3  # up to this many times as many directions where the first leave doubt
+RETRIES = 4  # jittered points to try where a point is inconclusive
+JITTER = 1e-2  # of the rms of a block
+MAP_STEP = 1e-5
+NOISY = 1e-9  # a loss with more relative noise than this was computed in single precision
+
+
+def check_gradient(gradients: Mapping[str, object], of: Callable[[Blocks], float], at: Blocks,
+                   rng: np.random.Generator, *, directions: int = 2, accept: Mapping[str, float] | None = None,
+                   again: Callable[[Blocks], Mapping[str, object]] | None = None, bias_shape: bool = True,
+                   tolerance: float | None = None, map_entries: int = 2000) -> GradientReport:
+    """Judge each of `gradients` as the derivative of the loss `of` with respect to the block of the same name in `at`.
+
+    `of` gets all blocks (copies, of the shapes and dtypes in `at`) and returns the loss. `again`, if given, gets
+    blocks and returns their gradients: a doubtful verdict is then repeated at a point close by, which resolves kinks
+    at the point itself. `accept` maps the sentence of a convention to its factor (the mean: 1/N); a factor that
+    turns *all* blocks right is accepted with that note. `tolerance` is the relative error that still is rounding
+    (default 1e-6; 2e-3 in single precision). At most `map_entries` entries of a wrong block are measured one by one.
+    What `of` and `again` raise is let through.
+    """
+    notes: list[str] = []
+    adopted, verdicts = _adopt(gradients, at, notes, bias_shape)
+    probe = Probe(of, at, rng)
+    if not math.isfinite(probe.centre):
+        bad = tuple(verdicts.get(name) or not_finite(name) for name in at)
+        return GradientReport(bad, adopted, tuple(notes), probe.passes, "float64", 0.0)
+    if not probe.steady:
+        notes.append("your loss gives another value when it is asked again with the same weights")
+    try:
+        noise = probe.measure_noise()
+    except NotFinite:
+        bad = tuple(verdicts.get(name) or not_finite(name) for name in at)
+        return GradientReport(bad, adopted, tuple(notes), probe.passes, "float64", 0.0)
+    single = probe.single or noise > NOISY * abs(probe.centre) or any(is_single(g) for g in adopted.values())
+    precision = SINGLE if single else DOUBLE
+    court = _Court(probe, precision, tolerance or precision.tolerance, directions, rng, again, bias_shape, map_entries)
+    found, factor = court.judge(adopted, accept or {}, notes)
+    ordered = tuple(verdicts.get(name) or found[name] for name in at)
+    return GradientReport(ordered, adopted, tuple(notes), probe.passes, precision.name, noise, factor)
+
+
+def _adopt(gradients: Mapping[str, object], at: Blocks, notes: list[str],
+           bias_shape: bool) -> tuple[Blocks, dict[str, Verdict]]:
+    """The usable gradients as finite float64 arrays of their blocks' shapes, and the verdicts on the others."""
+    adopted: Blocks = {}
+    bad: dict[str, Verdict] = {}
+    for name, block in at.items():
+        own: list[str] = []
+        try:
+            array = adopt_kind(adopt_array(gradients.get(name), block, own, bias_shape=bias_shape), "f", own)
+            refuse_non_finite(array)
+            adopted[name] = array if is_single(array) else array.astype(np.float64)
+        except Mismatch as no:
+            bad[name] = malformed(name, no)
+        notes.extend(f"{name}: {note}" for note in own)
+    return adopted, bad
+
+
+@dataclass
+class _Trials:
+    """The directions a block was asked in, with the slopes found; the point is `probe`'s."""
+
+    name: str
+    probe: Probe
+    rows: list[tuple[Array, Slope]] = field(default_factory=list)
+
+
+@dataclass
+class _Court:
+    """One check under way."""
+
+    probe: Probe
+    precision: Precision
+    tolerance: float
+    directions: int
+    rng: np.random.Generator
+    again: Callable[[Blocks], Mapping[str, object]] | None
+    bias_shape: bool
+    map_entries: int
+
+    def judge(self, gradients: Blocks, accept: Mapping[str, float],
+              notes: list[str]) -> tuple[dict[str, Verdict], float]:
+        """A verdict for each block, and the factor of the convention under which they hold."""
+        found: dict[str, Verdict] = {}
+        trials: dict[str, _Trials] = {}
+        for name in gradients:
+            trials[name] = _Trials(name, self.probe)
+            try:
+                self._ask(trials[name], gradients, self.directions)
+            except NotFinite:
+                found[name] = not_finite(name)
+        rest = [name for name in gradients if name not in found]
+        if rest and not self.probe.moved:
+            return {name: found.get(name) or flat(name) for name in gradients}, 1.0
+        factors = {"": 1.0, **accept}
+        for says, factor in factors.items():
+            scaled = {name: gradients[name] / factor for name in gradients}
+            if factor != 1.0 and (found or any(self._status(trials[n], scaled)[0] is Status.WRONG for n in rest)):
+                continue
+            verdicts = {name: self._settle(trials[name], scaled, factor) for name in rest}
+            if factor == 1.0:
+                first = verdicts
+            if all(v.status in (Status.RIGHT, Status.INCONCLUSIVE) for v in verdicts.values()):
+                if factor != 1.0:
+                    notes.append(says)
+                return {**found, **verdicts}, factor
+        return {**found, **{n: self._with_map(v, gradients[n]) for n, v in first.items()}}, 1.0
+
+    def _ask(self, trials: _Trials, gradients: Blocks, count: int) -> None:
+        """Measure along `count` more random directions of the block."""
+        enough = ENOUGH * self._scale(trials, gradients)
+        for _ in range(count):
+            direction, slope = trials.probe.slope(trials.name, self.precision, enough)
+            trials.rows.append((direction, slope))
+
+    def _scale(self, trials: _Trials, gradients: Blocks) -> float:
+        """The size of an entry of this block, never taken from one entry or one direction alone."""
+        sizes = {name: float(np.sqrt(np.mean(np.square(g, dtype=np.float64)))) for name, g in gradients.items()}
+        measured = [slope.value for _, slope in trials.rows if math.isfinite(slope.bound)]
+        rms = math.sqrt(sum(r * r for r in measured) / len(measured)) if measured else 0.0
+        floor = 1e-6 * max(sizes.values())
+        return max(sizes[trials.name], rms, floor, np.finfo(np.float64).tiny)
+
+    def _status(self, trials: _Trials, gradients: Blocks) -> tuple[Status, float, float]:
+        """(status, largest difference, largest bound among the clear directions), relative to the block's size."""
+        scale = self._scale(trials, gradients)
+        clear = [(u, s) for u, s in trials.rows if s.bound <= UNCLEAR * scale]
+        if not clear:
+            return Status.INCONCLUSIVE, 0.0, min((s.bound for _, s in trials.rows), default=math.inf) / scale
+        g = gradients[trials.name]
+        differences = [abs(float(np.vdot(g, u)) - s.value) for u, s in clear]
+        off = any(d > 4 * s.bound + self.tolerance * scale for d, (_, s) in zip(differences, clear, strict=True))
+        bound = min(s.bound for _, s in clear) / scale
+        return Status.WRONG if off else Status.RIGHT, max(differences) / scale, bound
+
+    def _settle(self, trials: _Trials, gradients: Blocks, factor: float) -> Verdict:
+        """The final verdict on a block: doubt asks for more directions, wrong must repeat, unclear moves on."""
+        status, difference, bound = self._status(trials, gradients)
+        if status is Status.RIGHT and max(difference, 4 * bound) > CLOSE * self.tolerance:
+            try:
+                self._ask(trials, gradients, (MORE - 1) * self.directions)
+            except NotFinite:
+                return not_finite(trials.name)
+            status, difference, bound = self._status(trials, gradients)
+        # New directions at a kink's very point are as unclear as the first: without `again` one more try is enough.
+        unclear = RETRIES if self.again is not None else 1
+        tries = {Status.RIGHT: 0, Status.WRONG: 1, Status.INCONCLUSIVE: unclear}[status]
+        before = status
+        for _ in range(tries):
+            trials, gradients = self._elsewhere(trials, gradients, factor)
+            status, difference, bound = self._status(trials, gradients)
+            if status is not Status.INCONCLUSIVE:
+                break
+        if status is Status.WRONG and before is Status.INCONCLUSIVE:
+            trials, gradients = self._elsewhere(trials, gradients, factor)
+            status, difference, bound = self._status(trials, gradients)
+        elif status is Status.RIGHT and before is Status.WRONG:
+            status = Status.INCONCLUSIVE
+        return Verdict(trials.name, status, error=difference, bound=bound)
+
+    def _elsewhere(self, trials: _Trials, gradients: Blocks, factor: float) -> tuple[_Trials, Blocks]:
+        """The same block asked afresh: at a jittered point if gradients can be had there, else in new directions."""
+        probe = self.probe
+        if self.again is not None:
+            probe = self.probe.jittered(JITTER)
+            adopted, bad = _adopt(self.again(probe.blocks()), probe.at, [], self.bias_shape)
+            if trials.name in bad or not math.isfinite(probe.centre):
+                probe = self.probe
+            else:
+                gradients = {name: g / factor for name, g in adopted.items()}
+        fresh = _Trials(trials.name, probe)
+        try:
+            self._ask(fresh, gradients, self.directions)
+        except NotFinite:
+            return _Trials(trials.name, probe), gradients
+        return fresh, gradients
+
+    def _with_map(self, verdict: Verdict, gradient: Array) -> Verdict:
+        """A wrong verdict, with the slopes of single entries beside the gradient's."""
+        if verdict.status is not Status.WRONG:
+            return verdict
+        try:
+            step = MAP_STEP if self.precision is DOUBLE else self.precision.steps[1]
+            slopes = self.probe.entries(verdict.name, _entries(gradient.shape, self.map_entries, self.rng), step)
+        except NotFinite:
+            return not_finite(verdict.name)
+        return wrong(verdict.name, gradient.astype(np.float64), slopes, verdict.bound or 0.0)
+
+
+def _entries(shape: Sequence[int], most: int, rng: np.random.Generator) -> Array:
+    """Flat indices of all entries, or of whole rows and columns drawn at random, at most `most`."""
+    size = int(np.prod(shape))
+    if size <= most:
+        return np.arange(size)
+    rows, columns = int(np.prod(shape[:-1])), int(shape[-1])
+    index = np.arange(size).reshape(rows, columns)
+    some_rows = rng.permutation(rows)[: max(1, most // 2 // columns)]
+    some_columns = rng.permutation(columns)[: max(1, most // 2 // rows)]
+    return np.unique(np.concatenate([index[some_rows].ravel()[:most], index[:, some_columns].ravel()[:most]]))

@@ -1,0 +1,111 @@
+"""The probe: a loss as a function of one block at a time, around a point, with every evaluation counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.errors import UnusableAnswer
+from grader.judges.adopt import Array, Mismatch, adopt_number
+from grader.judges.compare import is_single
+from grader.judges.noise import measure_noise
+from grader.judges.slope import DOUBLE, SINGLE, NotFinite, Precision, Slope, slope_along
+
+
+class Probe:
+    """Asks `of(blocks)` near the point `at`; knows the loss there (`centre`), its noise, and how often it asked."""
+
+    def __init__(self, of: Callable[[dict[str, Array]], Any], at: dict[str, Array], rng: np.random.Generator, *,
+                 noise: float = 0.0, counter: list[int] | None = None) -> None:
+        self.of, self.rng, self.noise = of, rng, noise
+        self.at = {name: np.array(block, dtype=block.dtype if block.dtype.kind == "f" else np.float64)
+                   for name, block in at.items()}
+        self.counter = counter if counter is not None else [0]
+        self.moved = False
+        self.single = any(block.dtype.itemsize < 8 for block in self.at.values())
+        self.centre = self._loss(self.blocks())
+        repeated = self._loss(self.blocks())
+        self.steady = repeated == self.centre
+        self.overall = math.sqrt(sum(float(np.sum(b * b)) for b in self.at.values())
+                                 / max(1, sum(b.size for b in self.at.values())))
+
+    @property
+    def passes(self) -> int:
+        return self.counter[0]
+
+    def blocks(self) -> dict[str, Array]:
+        """A copy of the point: what the loss does to its arguments must not reach us."""
+        return {name: block.copy() for name, block in self.at.items()}
+
+    def measure_noise(self) -> float:
+        """The noise of the loss along a direction through all blocks; also settles whether it is single precision."""
+        epsilon = SINGLE.epsilon if self.single else DOUBLE.epsilon
+        directions = {name: self.rng.standard_normal(block.shape) for name, block in self.at.items()}
+        length = math.sqrt(sum(float(np.sum(d * d)) for d in directions.values()))
+
+        def along(t: float) -> float:
+            return self._finite({n: b + t / length * directions[n] for n, b in self.at.items()})
+
+        spacing = math.sqrt(epsilon) * max(1.0, self.overall)
+        self.noise, values = measure_noise(along, spacing, epsilon)
+        if not self.single and is_single(values):  # float32 inside, handed over as float64
+            self.single = True
+            self.noise = max(self.noise, SINGLE.epsilon * abs(self.centre) / 2)
+        return self.noise
+
+    def slope(self, name: str, precision: Precision, enough: float) -> tuple[Array, Slope]:
+        """A random unit direction of the block `name`, and the loss's slope along it."""
+        block = self.at[name]
+        direction = self.rng.standard_normal(block.shape)
+        direction = direction / np.linalg.norm(direction)
+        size = max(1.0, _rms(block))
+
+        def along(t: float) -> float:
+            return self._finite({**self.at, name: block + t * direction})
+
+        steps = tuple(step * size for step in precision.steps)
+        return direction, slope_along(along, self.centre, self.noise, steps, enough)
+
+    def entries(self, name: str, indices: Array, step: float) -> Array:
+        """Central differences by the entries at flat `indices`, in the block's shape; NaN elsewhere."""
+        block = self.at[name]
+        slopes = np.full(block.size, np.nan)
+        h = step * max(1.0, _rms(block))
+        for i in indices:
+            up, down = block.astype(np.float64), block.astype(np.float64)
+            up.flat[i] += h
+            down.flat[i] -= h
+            slopes[i] = (self._finite({**self.at, name: up}) - self._finite({**self.at, name: down})) / (2 * h)
+        return slopes.reshape(block.shape)
+
+    def jittered(self, share: float) -> Probe:
+        """The same at a point moved by `share` of each block's rms; a block of zeros moves by the others' size."""
+        moved = {name: block + share * (_rms(block) or self.overall or 1.0) * self.rng.standard_normal(block.shape)
+                 for name, block in self.at.items()}
+        at = {name: block.astype(self.at[name].dtype) for name, block in moved.items()}
+        return Probe(self.of, at, self.rng, noise=self.noise, counter=self.counter)
+
+    def _finite(self, blocks: dict[str, Array]) -> float:
+        loss = self._loss({name: block.astype(self.at[name].dtype) for name, block in blocks.items()})
+        if not math.isfinite(loss):
+            raise NotFinite
+        self.moved = self.moved or loss != self.centre
+        return loss
+
+    def _loss(self, blocks: dict[str, Array]) -> float:
+        self.counter[0] += 1
+        loss = self.of(blocks)
+        if type(loss) is not float:
+            try:
+                loss = adopt_number(loss, 1.0, [])
+            except Mismatch as no:
+                raise UnusableAnswer(f"your loss cannot be used: {no.message}") from None
+            self.single = self.single or (loss.dtype.kind == "f" and loss.dtype.itemsize < 8)
+        return float(loss)
+
+
+def _rms(block: Array) -> float:
+    return math.sqrt(float(np.mean(np.square(block, dtype=np.float64))))

@@ -1,0 +1,55 @@
+"""The slope of a computed function along a line, with a bound on its own error that kinks widen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class NotFinite(ArithmeticError):
+    """The loss is NaN or infinite at a point that was probed."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """What to expect of gradients in one precision: the steps to try, and the relative error that is rounding."""
+
+    name: str
+    steps: tuple[float, ...]
+    tolerance: float
+    epsilon: float
+
+
+DOUBLE = Precision("float64", (1e-3, 1e-4, 1e-5, 1e-6), 1e-6, 2.0**-52)
+SINGLE = Precision("float32", (1e-1, 3e-2, 1e-2, 3e-3), 2e-3, 2.0**-23)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """A measured slope, the bound on its error, and the step it was measured with."""
+
+    value: float
+    bound: float
+    step: float
+
+
+def slope_along(along: Callable[[float], float], centre: float, noise: float, steps: tuple[float, ...],
+                enough: float) -> Slope:
+    """The slope of `along` at 0, where it is `centre`: Richardson's extrapolation on a ladder of steps.
+
+    Keeps the step with the least bound, and stops at the first whose bound is at most `enough`. The bound is
+    |S(h) - 4 S(h/2)| / 2h + |D(h) - D(h/2)| + 4 noise / h, with central differences D and second differences S. The
+    first term is of third order where the function is smooth, and half the jump of the slope at a kink within h.
+    """
+    best = Slope(0.0, math.inf, steps[0])
+    for h in steps:
+        plus, minus, half_plus, half_minus = along(h), along(-h), along(h / 2), along(-h / 2)
+        wide, narrow = (plus - minus) / (2 * h), (half_plus - half_minus) / h
+        bend = plus - 2 * centre + minus - 4 * (half_plus - 2 * centre + half_minus)
+        bound = abs(bend) / (2 * h) + abs(wide - narrow) + 4 * noise / h
+        if bound < best.bound:
+            best = Slope((4 * narrow - wide) / 3, bound, h)
+        if best.bound <= enough:
+            break
+    return best

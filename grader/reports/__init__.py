@@ -1,0 +1,5 @@
+"""What is written out from a grade: one HTML file for the student, one for the instructor.
+
+Pictures are drawn here, as small SVG that takes its colours from the page: so they follow dark mode and print,
+stay sharp, and cost a report neither the import of a plotting package nor its kilobytes.
+"""

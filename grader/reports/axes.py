@@ -1,0 +1,108 @@
+"""Axes for small drawings: from numbers to places on paper, and the ticks between."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from grader.reports.text import number, visible
+
+_HUGE = 1e300  # beyond it, differences overflow
+_TINY = 1e-290  # below it, quotients do
+_LOG_FROM = 1000.0  # a range of positive numbers this wide is drawn on a logarithmic axis
+
+
+def finite(value: float | None) -> bool:
+    """Whether `value` can be drawn."""
+    return value is not None and math.isfinite(value) and abs(value) < _HUGE
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A linear or logarithmic map from [low, high] to the coordinates [start, end]."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+    log: bool = False
+
+    def __call__(self, value: float) -> float:
+        """The coordinate of `value`."""
+        low, high = self.low, self.high
+        if self.log:
+            value, low, high = math.log10(max(value, low)), math.log10(low), math.log10(high)
+        return self.start + (value - low) / (high - low) * (self.end - self.start)
+
+    def ticks(self, count: int = 5) -> list[tuple[float, str]]:
+        """About `count` round values within the range, with their labels."""
+        if self.log:
+            first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
+            step = max(1, math.ceil((last - first) / count))
+            return [(10.0**power, number(10.0**power)) for power in range(first, last + 1, step)]
+        step = _round_step((self.high - self.low) / count)
+        lowest, highest = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [(place * step, number(place * step)) for place in range(lowest, min(highest, lowest + 2 * count) + 1)]
+
+
+def _round_step(rough: float) -> float:
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next((factor * power for factor in (1.0, 2.0, 2.5, 5.0) if factor * power >= rough), 10.0 * power)
+
+
+def scale(values: Iterable[float | None], start: float, end: float, *, may_be_log: bool = False) -> Scale:
+    """A scale that holds all drawable `values`, with a little air; [0, 1] where there are none."""
+    drawn = [value for value in values if value is not None and finite(value)]
+    if not drawn:
+        return Scale(0.0, 1.0, start, end)
+    low, high = min(drawn), max(drawn)
+    if may_be_log and low > _TINY and high / low > _LOG_FROM:
+        return Scale(low / 1.3, high * 1.3, start, end, log=True)
+    size = max(abs(low), abs(high))
+    if high - low <= 1e-12 * size or size < _TINY:
+        air = size * 0.1 if size > _TINY else 1.0
+        return Scale(low - air, high + air, start, end)
+    return Scale(low, high, start, end)
+
+
+def padded(axis: Scale, share: float = 0.06) -> Scale:
+    """The same scale with `share` of its range more at both ends."""
+    if axis.log:
+        return axis
+    air = (axis.high - axis.low) * share
+    return Scale(axis.low - air, axis.high + air, axis.start, axis.end)
+
+
+def svg(width: float, height: float, label: str, body: Iterable[Markup], *, kind: str = "") -> Markup:
+    """An image of `width` × `height` units, named for those who cannot see it."""
+    return Markup('<svg class="drawing {}" viewBox="0 0 {:g} {:g}" role="img" aria-label="{}">{}</svg>').format(
+        kind, width, height, visible(label), Markup("").join(body)
+    )
+
+
+def text(
+    x: float, y: float, words: str, *, anchor: str = "middle", style: str = "tick", turned: bool = False
+) -> Markup:
+    """A label; `turned` reads upwards."""
+    turn = Markup(' transform="rotate(-90 {:.1f} {:.1f})"').format(x, y) if turned else Markup("")
+    return Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}"{}>{}</text>').format(
+        style, x, y, anchor, turn, escape(visible(words))
+    )
+
+
+def frame(x: Scale, y: Scale, x_label: str, y_label: str) -> Markup:
+    """Grid lines, ticks and axis labels around the rectangle that two scales span (y.start is the bottom)."""
+    parts: list[Markup] = []
+    for value, label in x.ticks(5):
+        parts.append(Markup('<path class="grid" d="M{0:.1f} {1:.1f}V{2:.1f}"/>').format(x(value), y.start, y.end))
+        parts.append(text(x(value), y.start + 14, label))
+    for value, label in y.ticks(4):
+        parts.append(Markup('<path class="grid" d="M{1:.1f} {0:.1f}H{2:.1f}"/>').format(y(value), x.start, x.end))
+        parts.append(text(x.start - 5, y(value) + 3.5, label, anchor="end"))
+    parts.append(Markup('<path class="axis" d="M{:.1f} {:.1f}H{:.1f}"/>').format(x.start, y.start, x.end))
+    parts.append(text((x.start + x.end) / 2, y.start + 30, x_label, style="axis-label"))
+    parts.append(text(11, (y.start + y.end) / 2, y_label, style="axis-label", turned=True))
+    return Markup("").join(parts)

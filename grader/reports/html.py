@@ -1,0 +1,126 @@
+"""Reports in HTML: one self-contained file, without network and without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from grader.grade import CheckResult, Grade, Outcome, Picture, write_whole
+from grader.reports import reading, text
+from grader.reports.audience import Audience, for_student
+from grader.reports.pictures import Figure, figure
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_FILES: dict[Audience, str] = {"student": "report.html", "instructor": "instructor.html"}
+_MOST_BYTES = 1_000_000
+# Generous first; where a report would still be too large (someone printed ten thousand lines, or predicts noise),
+# made again with less.
+_ROOM: tuple[tuple[int, int], ...] = ((400_000, 3000), (60_000, 400), (0, 100))  # bytes of pictures, characters of text
+
+_WORDS = {
+    Outcome.PASSED: "Passed",
+    Outcome.PARTLY: "Partly",
+    Outcome.FAILED: "Not yet right",
+    Outcome.NOT_ATTEMPTED: "Not attempted",
+    Outcome.CRASHED: "Crashed",
+    Outcome.TIMED_OUT: "Timed out",
+    Outcome.OUT_OF_MEMORY: "Out of memory",
+    Outcome.UNUSABLE: "Unusable answer",
+    Outcome.BROKEN: "Our fault",
+}
+_TONES = {Outcome.PASSED: "good", Outcome.PARTLY: "part", Outcome.NOT_ATTEMPTED: "none", Outcome.BROKEN: "fault"}
+
+
+def render(grade: Grade, audience: Audience) -> str:
+    """The report as HTML, under 1 MB. The student's tells of hidden checks the title, outcome, hint and points only."""
+    shown = for_student(grade) if audience == "student" else grade
+    page = ""
+    for picture_bytes, characters in _ROOM:
+        page = _template().render(_context(shown, audience, picture_bytes, characters))
+        if len(page.encode()) < _MOST_BYTES:
+            break
+    return page
+
+
+def write(grade: Grade, folder: Path) -> list[Path]:
+    """Write report.html for the student and instructor.html into `folder`; the paths, in this order."""
+    paths = []
+    for audience, name in _FILES.items():
+        path = folder / name
+        write_whole(path, render(grade, audience).encode())
+        paths.append(path)
+    return paths
+
+
+@cache
+def _template() -> jinja2.Template:
+    """The page's template; `visible` is applied to everything that it prints, so no place can forget it."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        finalize=text.visible,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        inline=text.inline, prose=text.prose, spoken=text.spoken, points=text.points, number=text.number, clock=_clock
+    )
+    environment.globals.update(
+        counted=text.counted,
+        words=_WORDS,
+        tone=lambda outcome: _TONES.get(outcome, "bad"),
+        style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _context(grade: Grade, audience: Audience, picture_bytes: int, characters: int) -> dict[str, Any]:
+    anchors = {id(check): f"check-{place}" for place, check in enumerate(grade.checks, 1)}
+    first = reading.first_to_mend(grade)
+    parts = reading.sections(grade)
+    return {
+        "grade": grade,
+        "for_instructor": audience == "instructor",
+        "summary": reading.summary(grade),
+        "first": first,
+        "first_section": next((part for part in parts if first and part.part.file == first.part), None),
+        "sections": parts,
+        "broken": [check for check in grade.checks if check.outcome == Outcome.BROKEN],
+        "anchor": lambda check: anchors[id(check)],
+        "anchor_of": {check.title: anchors[id(check)] for check in reversed(reading.failing(grade))},
+        "cut": lambda words: text.clip(words, characters),
+        "figures": _drawer(picture_bytes),
+    }
+
+
+def _drawer(room: int) -> Callable[[CheckResult], list[Figure | str]]:
+    """A function that draws a check's pictures while there is room, and then says that it leaves them out."""
+    left = room
+
+    def drawn(picture: Picture) -> Figure | str:
+        nonlocal left
+        if left <= 0:
+            return picture.title
+        result = figure(picture)
+        if result.size > left:
+            return picture.title
+        left -= result.size
+        return result
+
+    return lambda check: [drawn(picture) for picture in check.pictures]
+
+
+def _clock(started: str) -> str:
+    """An ISO 8601 time as a person writes it; what is not one, as it stands."""
+    try:
+        moment = datetime.fromisoformat(started)
+    except ValueError:
+        return started
+    return f"{moment.day} {moment:%B %Y, %H:%M %Z}".strip()

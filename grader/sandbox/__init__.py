@@ -1,0 +1,1 @@
+"""The near side of the sandbox: where student code runs, and how it is kept there."""

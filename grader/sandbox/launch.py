@@ -1,0 +1,111 @@
+"""How the fork server is started: its command, its environment, what it may see."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent.parent
+SCRATCH = "/scratch"
+MODES = ("full", "landlock", "process")
+
+# The system's programs, libraries and what these read; whatever is missing on a machine is passed over.
+SYSTEM = (
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime", "/etc/timezone", "/nix/store",
+    "/sys/devices/system/cpu",
+)  # fmt: skip
+
+# Of the repository, if the package lies in one: never for the eyes of a submission.
+SECRET = ("assignments", "reference", "tests", "student_template", "docs", ".git")
+
+# The server must not run `grader/__init__.py` nor have the package's parent on its path: in an editable installation
+# that is the whole repository. Only these two rooms of the package exist for it.
+START = """
+import sys, types
+package = types.ModuleType("grader")
+package.__path__ = [sys.argv[1]]
+sys.modules["grader"] = package
+from grader.worker.server import main
+main()
+"""
+
+
+def command() -> list[str]:
+    """The interpreter, without the user's own packages and without the working directory on its path."""
+    return [sys.executable, "-s", "-P", "-c", START, str(PACKAGE)]
+
+
+def environment() -> dict[str, str]:
+    """All of it: nothing of the grader's own environment is handed on."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "0",  # the order of a set is part of the answer
+        "HOME": SCRATCH,
+        "TMPDIR": SCRATCH,
+        "LOGNAME": "student",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": SCRATCH,
+        # One thread each: sums in another order are other sums, and several submissions may be graded at once.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "TF_DETERMINISTIC_OPS": "1",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "KERAS_BACKEND": "tensorflow",
+    }
+
+
+def plan(
+    *,
+    mode: str,
+    preload: Sequence[str],
+    hidden: Sequence[Path],
+    serve: tuple[str, str],
+    room: str,
+    visible: Sequence[str],
+) -> dict[str, Any]:
+    """What `grader.worker.plan.Plan` holds."""
+    search = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
+    home = PACKAGE.parent
+    shown = [*SYSTEM, sys.prefix, sys.base_prefix, *search, *visible, str(PACKAGE / "worker"), str(PACKAGE / "wire")]
+    unwanted = [str(home)] if str(home) not in search else []
+    secrets = [home / name for name in SECRET] if unwanted else []
+    return {
+        "mode": mode,
+        "preload": list(preload),
+        "visible": sorted({entry for entry in shown if os.path.exists(entry)}),
+        "hidden": sorted({str(path.resolve()) for path in [*secrets, *hidden]}),
+        "search": search,
+        "unwanted": unwanted,
+        "serve": serve,
+        "prefixes": (sys.prefix, sys.base_prefix),
+        "temporary": SCRATCH if room else os.environ.get("TMPDIR", "/tmp"),
+        "room": room,
+    }
+
+
+def in_bubblewrap(program: str, visible: Sequence[str], hidden: Sequence[str], size: int) -> list[str]:
+    """The words before the command that let bubblewrap build the room: the same view as `grader.worker.room` gives."""
+    words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
+    for name, value in environment().items():
+        words += ["--setenv", name, value]
+    covers = [path for path in hidden if any(Path(path).is_relative_to(v) for v in visible) and os.path.isdir(path)]
+    for path in sorted([*visible, *covers]):
+        if path in covers:
+            words += ["--tmpfs", path]
+        elif os.path.islink(path) and not os.path.isabs(os.readlink(path)):
+            words += ["--symlink", os.readlink(path), path]
+        else:
+            words += ["--ro-bind", path, path]
+    words += ["--proc", "/proc", "--dev", "/dev", "--perms", "0700", "--size", str(size), "--tmpfs", SCRATCH]
+    return [*words, "--chdir", "/", "--"]

@@ -1,0 +1,41 @@
+"""What a submission may use. Sizes in bytes, times in seconds."""
+
+from __future__ import annotations
+
+import os
+
+import msgspec
+
+MB = 1 << 20
+GB = 1 << 30
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """The defaults; an assignment may raise them."""
+
+    wall: float = 120.0  # one worker's life
+    load: float = 20.0  # opening the student's file (TensorFlow: 60)
+    call: float = 10.0  # one question
+    data: int = 4 * GB  # memory, of each process and of all together
+    address_space: int = 16 * GB
+    processes: int = 256  # and threads
+    files: int = 256  # open at a time
+    file_size: int = 64 * MB
+    scratch: int = 64 * MB
+    inodes: int = 4096
+    output_kept: int = 1 * MB  # of what the student's code prints
+    output: int = 20 * MB  # more is taken for a runaway
+    reply: int = 256 * MB
+
+    def bounds(self) -> dict[str, int]:
+        """Those that are kept on the far side; CPU time is wall time on all cores."""
+        return {
+            "cpu": int(self.wall * (os.cpu_count() or 1)) + 2,
+            "data": self.data,
+            "address_space": self.address_space,
+            "processes": self.processes,
+            "files": self.files,
+            "file_size": self.file_size,
+            "scratch": self.scratch,
+            "inodes": self.inodes,
+        }

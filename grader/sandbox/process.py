@@ -1,0 +1,246 @@
+"""One worker, as the grader holds it: whole frames in and out with deadlines, its printed output, its end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import time
+from collections.abc import Sequence
+from typing import NamedTuple, NoReturn
+
+from grader.errors import Crashed, GraderFault, StudentFault, TimedOut, UnusableAnswer
+from grader.sandbox.ending import fault
+from grader.sandbox.limits import MB, Limits
+from grader.sandbox.printed import Printed
+from grader.sandbox.report import Report
+
+SIZES = 12  # bytes: the header's length in 4, the payload's in 8, little-endian
+LARGEST_HEADER = 1 << 20
+CHUNK = 1 << 16
+PATIENCE = 5.0  # seconds for the supervisor to report an end; it takes milliseconds
+
+Raw = bytes | bytearray | memoryview
+
+
+class Pipes(NamedTuple):
+    """The grader's ends: requests out; replies, printed output, reports in; the worker's life, held."""
+
+    request: int
+    reply: int
+    output: int
+    report: int
+    life: int
+
+
+class WorkerProcess:
+    """A locked-up process that answers requests one by one.
+
+    After any StudentFault from `send` or `receive` it is good for nothing more: kill it and ask for another.
+    """
+
+    def __init__(self, pipes: Pipes, limits: Limits) -> None:
+        self.limits = limits
+        self.memory_peak = 0  # bytes of the worker's own process; known once it has ended
+        self.ended = False
+        self._pipes = pipes
+        self._ends = time.monotonic() + limits.wall
+        self._printed = Printed(pipes.output, limits.output_kept)
+        self._report = Report(pipes.report)
+        self._code: int | None = None
+        self._cause = ""
+        for fd in pipes:
+            os.set_blocking(fd, False)
+        self._reading = select.poll()
+        self._writing = select.poll()
+        self._writing.register(pipes.request, select.POLLOUT)
+        for poll in (self._reading, self._writing):
+            poll.register(pipes.reply, select.POLLIN)
+            poll.register(pipes.output, select.POLLIN)
+
+    def send(self, buffers: Sequence[Raw], deadline: float) -> None:
+        """Write one frame by `deadline` (time.monotonic()).
+
+        TimedOut, Crashed or OutOfMemory as the worker fares; UnusableAnswer if it has spoken before it was asked.
+        """
+        self._refuse_if_ended()
+        started, deadline = time.monotonic(), min(deadline, self._ends)
+        for fd, _ in self._reading.poll(0):
+            if fd == self._pipes.output:
+                self._drain()
+            else:
+                self._spoke_unasked()
+        waiting = [memoryview(buffer).cast("B") for buffer in buffers if len(buffer)]
+        while waiting:
+            try:
+                written = os.writev(self._pipes.request, waiting[:64])
+            except BlockingIOError:
+                self._wait_to_write(started, deadline)
+                continue
+            except BrokenPipeError:
+                raise self._end() from None
+            while waiting and written >= len(waiting[0]):
+                written -= len(waiting.pop(0))
+            if written:
+                waiting[0] = waiting[0][written:]
+
+    def _wait_to_write(self, started: float, deadline: float) -> None:
+        for fd, event in self._writing.poll(self._milliseconds(started, deadline)):
+            if fd == self._pipes.output:
+                self._drain()
+            elif fd == self._pipes.reply:
+                self._spoke_unasked()
+            elif not event & select.POLLOUT:
+                raise self._end()
+
+    def receive(self, deadline: float, limit: int) -> tuple[bytes, bytearray]:
+        """Read one frame by `deadline`: header, payload of at most `limit` bytes.
+
+        Sizes are checked before anything is allocated. TimedOut, Crashed, OutOfMemory as the worker fares;
+        UnusableAnswer if what comes is no frame, is too large, or is followed by more.
+        """
+        self._refuse_if_ended()
+        started, deadline = time.monotonic(), min(deadline, self._ends)
+        start = self._some(started, deadline)
+        while len(start) < SIZES:
+            start += self._some(started, deadline)
+        header_size = int.from_bytes(start[:4], "little")
+        payload_size = int.from_bytes(start[4:SIZES], "little")
+        if header_size > LARGEST_HEADER:
+            raise UnusableAnswer("What came back is not in the form that this program writes.")
+        if payload_size > limit:
+            raise UnusableAnswer(f"The answer is larger than {limit // MB} MB.")
+        body = SIZES + header_size
+        while len(start) < body:
+            start += self._some(started, deadline)
+        header = start[SIZES:body]
+        have = len(start) - body
+        if have == payload_size:
+            return header, bytearray(start[body:])
+        if have > payload_size:
+            self._spoke_unasked()
+        payload = bytearray(payload_size)
+        payload[:have] = start[body:]
+        view = memoryview(payload)
+        while have < payload_size:
+            have += self._some_into(view[have:], started, deadline)
+        return header, payload
+
+    def _some(self, started: float, deadline: float) -> bytes:
+        while True:
+            self._wait_to_read(started, deadline)
+            with contextlib.suppress(BlockingIOError):
+                chunk = os.read(self._pipes.reply, CHUNK)
+                if not chunk:
+                    raise self._end()
+                return chunk
+
+    def _some_into(self, view: memoryview, started: float, deadline: float) -> int:
+        while True:
+            try:
+                count = os.readv(self._pipes.reply, [view])
+            except BlockingIOError:
+                self._wait_to_read(started, deadline)
+                continue
+            if not count:
+                raise self._end()
+            return count
+
+    def _wait_to_read(self, started: float, deadline: float) -> None:
+        """Return when a reply can be read; store printed output meanwhile."""
+        while True:
+            ready = False
+            for fd, _ in self._reading.poll(self._milliseconds(started, deadline)):
+                if fd == self._pipes.reply:
+                    ready = True
+                else:
+                    self._drain()
+            if ready:
+                return
+
+    def _milliseconds(self, started: float, deadline: float) -> float:
+        left = deadline - time.monotonic()
+        if left > 0:
+            return left * 1000 + 1
+        if deadline >= self._ends:
+            raise TimedOut(f"All {self.limits.wall:g} s for this submission are used up.")
+        raise TimedOut(f"No answer within {deadline - started:.3g} s.")
+
+    def _spoke_unasked(self) -> NoReturn:
+        """Input where none is due: the end of the pipe, or bytes that nobody asked for."""
+        try:
+            unasked = os.read(self._pipes.reply, 1)
+        except BlockingIOError:
+            unasked = b"?"  # it was read already, after a whole frame
+        if not unasked:
+            raise self._end()
+        raise UnusableAnswer("The process with your code wrote to the grader without being asked.")
+
+    def _drain(self) -> None:
+        if not self._printed.drain():
+            for poll in (self._reading, self._writing):  # closed: it would be reported for ever
+                poll.unregister(self._pipes.output)
+        if self._printed.seen > self.limits.output:
+            self.kill()
+            raise Crashed(
+                f"Your code printed more than {self.limits.output // MB} MB.",
+                hint="Print once in a while, not in each step.",
+            )
+
+    @property
+    def output(self) -> str:
+        """All that was printed so far, the first `limits.output_kept` bytes of it."""
+        self._printed.drain_all(self.limits.output)
+        return self._printed.text()
+
+    def take_output(self) -> str:
+        """What was printed since this was last asked."""
+        self._printed.drain_all(self.limits.output)
+        return self._printed.take()
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Return once it is locked up and waiting; GraderFault otherwise: no student code has run yet."""
+        line = self._report.line(time.monotonic() + seconds)
+        if line is None or "ready" not in line:
+            self.kill()
+            reason = (line or {}).get("fault", "it did not start")
+            raise GraderFault(f"The sandbox could not be locked: {reason}. Run `grade doctor`.")
+
+    def _refuse_if_ended(self) -> None:
+        if self.ended:
+            raise self._fault()
+
+    def _end(self) -> StudentFault:
+        """The fault to raise, now that the worker has closed its pipe."""
+        # It may have closed the pipe and live on; whatever dies by itself is reported at once.
+        self._learn_end(0.5)
+        self.kill()
+        return self._fault()
+
+    def _fault(self) -> StudentFault:
+        return fault(self._code, self._cause, self._printed.tail(), self.limits.data // MB)
+
+    def _learn_end(self, seconds: float) -> None:
+        line = self._report.end(time.monotonic() + seconds)
+        if line is not None:
+            self._code, self._cause, self.memory_peak = line["exit"], line["cause"], line["peak"]
+
+    def kill(self) -> None:
+        """End it and everything it has started; returns when nothing is left. May be called again."""
+        if self.ended:
+            return
+        self.ended = True
+        with contextlib.suppress(OSError):  # the supervisor may have ended already
+            os.write(self._pipes.life, b"x")
+        if self._code is None:
+            self._learn_end(PATIENCE)
+        self._printed.drain_all(self.limits.output)
+        self._printed.close()
+        for fd in self._pipes:
+            os.close(fd)
+
+    def __enter__(self) -> WorkerProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()

@@ -1,0 +1,169 @@
+"""The messages: the grader asks, the worker answers, and may ask back while it works on a question.
+
+    grader                              worker
+    Load / Inspect / Ask      ─────▶
+                              ◀─────    CallBack      (student code called a function of the grader's)
+    Return / Refuse, or Ask   ─────▶                  (an Ask here is answered first)
+                              ◀─────    Answer / Raised
+
+A frame is a msgpack header, one of these, and a payload with the bytes of its arrays.
+"""
+
+from __future__ import annotations
+
+from typing import Union
+
+import msgspec
+
+from grader.wire.values import Packed, Payload, WireError
+
+
+class Message(msgspec.Struct, frozen=True, array_like=True):
+    """Base of everything that is a frame's header, or a step in one."""
+
+
+class Get(Message, tag="get"):
+    """Read an attribute; `target` is a handle's id."""
+
+    target: int
+    name: str
+
+
+class Set(Message, tag="set"):
+    """Write an attribute."""
+
+    target: int
+    name: str
+    value: Packed
+
+
+class Call(Message, tag="call"):
+    """Call the target, or the target's attribute `name` where one is given."""
+
+    target: int
+    name: str
+    arguments: list[Packed]
+    keywords: dict[str, Packed]
+
+
+class Names(Message, tag="names"):
+    """List the target's public attributes."""
+
+    target: int
+
+
+class Hold(Message, tag="hold"):
+    """Keep a value with the subject, to see later what became of it."""
+
+    value: Packed
+
+
+class Seed(Message, tag="seed"):
+    """Seed `random`, NumPy and TensorFlow (those that are loaded)."""
+
+    seed: int
+
+
+class Drop(Message, tag="drop"):
+    """Forget handles that the grader no longer holds."""
+
+    targets: list[int]
+
+
+Step = Union[Get, Set, Call, Names, Hold, Seed, Drop]
+
+
+class Ask(Message, tag="ask"):
+    """Do the steps in order; answer with the value of the last."""
+
+    steps: list[Step]
+
+
+class Load(Message, tag="load"):
+    """Write the files to the scratch directory and load `file`; answers with a handle to the module.
+
+    `handout` holds the template's files, which stand in for siblings that were not submitted.
+    """
+
+    file: str
+    patience: str  # whole | stepwise | definitions
+    files: dict[str, bytes]
+    handout: dict[str, bytes] = {}
+
+
+class Inspect(Message, tag="inspect"):
+    """Parse `source` without running it."""
+
+    file: str
+    source: bytes
+
+
+class Return(Message, tag="return"):
+    """What the grader's function returned."""
+
+    value: Packed
+
+
+class Refuse(Message, tag="refuse"):
+    """The grader's function raised."""
+
+    reason: str
+
+
+Request = Union[Ask, Load, Inspect, Return, Refuse]
+
+
+class Answer(Message, tag="answer"):
+    """The value asked for, and what was noticed meanwhile."""
+
+    value: Packed
+    notes: list[str] = []
+
+
+class Raised(Message, tag="raised"):
+    """The student's code raised; `trail` is the calls in the student's file, outermost first, as 'line N, in f'."""
+
+    type_name: str
+    text: str
+    kind: str  # raised | missing name | not attempted | memory | unusable | syntax
+    line: int | None = None
+    trail: list[str] = []
+    notes: list[str] = []
+
+
+class CallBack(Message, tag="callback"):
+    """Student code called a function of the grader's."""
+
+    function: int
+    arguments: list[Packed]
+    keywords: dict[str, Packed]
+
+
+Reply = Union[Answer, Raised, CallBack]
+
+_encoder = msgspec.msgpack.Encoder()
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
+_replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+
+
+def encode(message: Request | Reply, payload: Payload) -> list[bytes]:
+    """The message as a frame's buffers."""
+    header = _encoder.encode(message)
+    sizes = len(header).to_bytes(4, "little") + payload.size.to_bytes(8, "little")
+    return [sizes + header, *payload.chunks]
+
+
+def decode_request(header: bytes | memoryview) -> Request:
+    """A validated request."""
+    try:
+        return _requests.decode(header)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise WireError(str(error)) from error
+
+
+def decode_reply(header: bytes | memoryview) -> Reply:
+    """A validated reply."""
+    try:
+        return _replies.decode(header)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise WireError(str(error)) from error

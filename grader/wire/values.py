@@ -1,0 +1,209 @@
+"""Values as typed, validated data: a msgpack tree beside one raw buffer for the arrays.
+
+None, bool, int, float, complex, str, bytes, numeric arrays, and tuples, lists and dicts of them cross by copy.
+Anything else stays where it is; `pack` asks its caller for a `Reference` to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, Union
+
+import msgspec
+import numpy as np
+
+DEEPEST = 40  # levels of nesting; deeper structures (or cycles) do not cross
+LARGEST_DIMENSION = 32
+NUMERIC_KINDS = "biufc"
+
+
+class WireError(Exception):
+    """What arrived is not a frame that this program writes."""
+
+
+class Coded(msgspec.Struct, frozen=True, array_like=True):
+    """Base of what msgpack cannot say itself."""
+
+
+class Array(Coded, tag="a"):
+    """A numeric array whose C-ordered bytes lie at `offset` of the payload; `scalar` marks a NumPy scalar."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    offset: int
+    scalar: bool
+
+
+class List(Coded, tag="l"):
+    """A list."""
+
+    items: list[Packed]
+
+
+class Tuple(Coded, tag="t"):
+    """A tuple (a named tuple crosses as a plain one)."""
+
+    items: list[Packed]
+
+
+class Mapping(Coded, tag="d"):
+    """A dict, as pairs, for its keys may be of any type that crosses."""
+
+    pairs: list[tuple[Packed, Packed]]
+
+
+class Complex(Coded, tag="c"):
+    """A complex number."""
+
+    real: float
+    imaginary: float
+
+
+class Bytes(Coded, tag="b"):
+    """Raw bytes; msgspec wants them told apart from str by more than msgpack's own type."""
+
+    raw: bytes
+
+
+class LargeInt(Coded, tag="i"):
+    """An int of more than 64 bits, in hexadecimal."""
+
+    digits: str
+
+
+class Reference(Coded, tag="h"):
+    """An object that stays in the worker, with what the near side needs to talk about it."""
+
+    id: int
+    type_name: str = ""
+    methods: list[str] = []  # names that can be called at once, without being fetched first
+    parameters: list[str] | None = None  # of a callable: the names of its positional parameters, without self
+
+
+class Function(Coded, tag="f"):
+    """A function of the grader's; calling it in the worker asks the grader."""
+
+    id: int
+
+
+Packed = Union[
+    None, bool, int, float, str, Bytes, Array, List, Tuple, Mapping, Complex, LargeInt, Reference, Function
+]  # fmt: skip
+
+
+class Payload:
+    """The raw bytes of a frame's arrays, collected in order."""
+
+    def __init__(self) -> None:
+        self.chunks: list[bytes] = []
+        self.size = 0
+
+    def add(self, array: np.ndarray) -> int:
+        """Append the array's bytes; return their offset."""
+        offset = self.size
+        chunk = array.tobytes()
+        self.chunks.append(chunk)
+        self.size += len(chunk)
+        return offset
+
+
+def pack(value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: int = 0) -> Packed:
+    """`value` as a tree that msgspec can encode; `refer` is asked about everything that has no copy."""
+    kind = type(value)
+    if value is None or kind is bool or kind is float or kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is bytes:
+        return Bytes(value)
+    if kind is int:
+        return value if -(2**63) <= value < 2**63 else LargeInt(hex(value))
+    if isinstance(value, np.ndarray):
+        return _pack_array(value, payload, refer)
+    if isinstance(value, np.generic) and value.dtype.kind in NUMERIC_KINDS:
+        plain = np.asarray(value)
+        return Array(plain.dtype.str, (), payload.add(plain), True)
+    if kind is complex:
+        return Complex(value.real, value.imag)
+    if depth >= DEEPEST:
+        return refer(value)
+    if kind is list:
+        return List([pack(item, payload, refer, depth + 1) for item in value])
+    if kind is tuple or (isinstance(value, tuple) and hasattr(kind, "_fields")):
+        return Tuple([pack(item, payload, refer, depth + 1) for item in tuple.__iter__(value)])
+    if kind is dict:
+        return Mapping(
+            [(pack(k, payload, refer, depth + 1), pack(v, payload, refer, depth + 1)) for k, v in value.items()]
+        )
+    tensor = _tensor_as_array(value)
+    if tensor is not None:
+        return _pack_array(tensor, payload, refer)
+    return refer(value)
+
+
+def _pack_array(array: np.ndarray, payload: Payload, refer: Callable[[Any], Packed]) -> Packed:
+    # A subclass crosses as its plain numbers: whatever it overrides stays behind.
+    plain = np.ndarray.view(array, np.ndarray) if type(array) is not np.ndarray else array
+    if plain.dtype.kind not in NUMERIC_KINDS or plain.dtype.itemsize > 16 or plain.ndim > LARGEST_DIMENSION:
+        return refer(array)
+    if plain.dtype.char in "gG":  # long doubles differ between machines
+        plain = plain.astype(np.complex128 if plain.dtype.char == "G" else np.float64)
+    native = plain.dtype.newbyteorder("<")
+    return Array(native.str, plain.shape, payload.add(plain.astype(native, copy=False)), False)
+
+
+def _tensor_as_array(value: Any) -> np.ndarray | None:
+    """An eager TensorFlow tensor as an array; None for everything else (variables stay, by handle)."""
+    kind = type(value)
+    if kind.__name__ == "EagerTensor" and kind.__module__.startswith("tensorflow."):
+        array = value.numpy()
+        return array if isinstance(array, np.ndarray) else np.asarray(array)
+    return None
+
+
+def unpack(packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any]) -> Any:
+    """The value that `packed` stands for; arrays are fresh and writable. WireError where sizes do not fit."""
+    if isinstance(packed, Array):
+        return _unpack_array(packed, payload)
+    if isinstance(packed, List):
+        return [unpack(item, payload, resolve) for item in packed.items]
+    if isinstance(packed, Tuple):
+        return tuple(unpack(item, payload, resolve) for item in packed.items)
+    if isinstance(packed, Mapping):
+        try:
+            return {unpack(k, payload, resolve): unpack(v, payload, resolve) for k, v in packed.pairs}
+        except TypeError as error:
+            raise WireError(f"a dict key that cannot be a key: {error}") from error
+    if isinstance(packed, Complex):
+        return complex(packed.real, packed.imaginary)
+    if isinstance(packed, LargeInt):
+        if len(packed.digits) > 4096:
+            raise WireError("an int of more than 16,000 bits")
+        try:
+            return int(packed.digits, 16)
+        except ValueError as error:
+            raise WireError("an int that is not one") from error
+    if isinstance(packed, Bytes):
+        return packed.raw
+    if isinstance(packed, (Reference, Function)):
+        return resolve(packed)
+    return packed
+
+
+def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview) -> Any:
+    try:
+        dtype = np.dtype(packed.dtype)
+    except (TypeError, ValueError, SyntaxError) as error:
+        raise WireError(f"an unknown dtype {packed.dtype[:20]!r}") from error
+    if dtype.kind not in NUMERIC_KINDS or dtype.names is not None or dtype.subdtype is not None:
+        raise WireError(f"a dtype that does not cross: {packed.dtype[:20]!r}")
+    if len(packed.shape) > LARGEST_DIMENSION or any(size < 0 for size in packed.shape):
+        raise WireError("an impossible shape")
+    count = math.prod(packed.shape)
+    if packed.offset < 0 or packed.offset + count * dtype.itemsize > len(payload):
+        raise WireError("an array larger than its frame")
+    array = np.frombuffer(payload, dtype=dtype, count=count, offset=packed.offset)
+    if packed.scalar:
+        if packed.shape != ():
+            raise WireError("a scalar with a shape")
+        return array[0]
+    return array.reshape(packed.shape).copy()

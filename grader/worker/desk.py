@@ -1,0 +1,180 @@
+"""The desk: the objects that stay in the worker, and the grader's questions about them, answered one by one."""
+
+from __future__ import annotations
+
+import inspect
+import random
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step
+from grader.wire.values import Function, Packed, Payload, Reference, pack, unpack
+from grader.worker.trouble import MissingName, Refused, Unusable
+
+Raw = bytes | bytearray | memoryview
+AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
+
+
+class Held:
+    """A value that stays in the worker although it could be copied; `value` copies it back."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class Desk:
+    """Objects by number; carries out steps on them.
+
+    `ask_grader` sends a call of one of the grader's functions and returns its answer, or raises Refused.
+    """
+
+    def __init__(self, ask_grader: AskGrader) -> None:
+        self._ask_grader = ask_grader
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}  # id(object) → its number; the objects are alive while they are here
+        self._next = 1
+        self._methods: dict[type, list[str]] = {}
+        self._thread = threading.get_ident()
+
+    def answer(self, ask: Ask, raw: Raw) -> Any:
+        """Carry out the steps; the last one's result."""
+        result: Any = None
+        for step in ask.steps:
+            result = self._carry_out(step, raw)
+        return result
+
+    def _carry_out(self, step: Step, raw: Raw) -> Any:
+        if isinstance(step, Call):
+            target = self._object(step.target)
+            function = self._attribute(target, step.name) if step.name else target
+            arguments = [unpack(item, raw, self.resolve) for item in step.arguments]
+            keywords = {name: unpack(item, raw, self.resolve) for name, item in step.keywords.items()}
+            return function(*arguments, **keywords)
+        if isinstance(step, Get):
+            return self._attribute(self._object(step.target), step.name)
+        if isinstance(step, Set):
+            target = self._object(step.target)
+            if isinstance(target, type):
+                self._methods.clear()
+            return setattr(target, step.name, unpack(step.value, raw, self.resolve))
+        if isinstance(step, Names):
+            return [name for name in dir(self._object(step.target)) if not name.startswith("__")]
+        if isinstance(step, Hold):
+            return Held(unpack(step.value, raw, self.resolve))
+        if isinstance(step, Seed):
+            return seed_everything(step.seed)
+        if isinstance(step, Drop):
+            for number in step.targets:
+                self._numbers.pop(id(self._objects.pop(number, None)), None)
+        return None
+
+    def _object(self, number: int) -> Any:
+        try:
+            return self._objects[number]
+        except KeyError:
+            raise Unusable(f"there is no object {number} any more") from None
+
+    @staticmethod
+    def _attribute(target: Any, name: str) -> Any:
+        try:
+            return getattr(target, name)
+        except AttributeError as error:
+            # A property of the student's that fails inside is the student's error, not a missing name.
+            if inspect.getattr_static(target, name, None) is not None:
+                raise
+            raise MissingName(name) from error
+
+    def refer(self, value: Any) -> Packed:
+        """Keep the object here; what crosses is its number and how to talk about it."""
+        number = self._numbers.get(id(value))
+        if number is None:
+            number, self._next = self._next, self._next + 1
+            self._objects[number] = value
+            self._numbers[id(value)] = number
+        kind = type(value)
+        if inspect.ismodule(value):
+            return Reference(number, "module", [n for n, item in vars(value).items() if callable(item)])
+        if callable(value) and (isinstance(value, type) or inspect.isroutine(value)):
+            name = f"class {value.__name__}" if isinstance(value, type) else kind.__name__
+            return Reference(number, name, [], positional_parameters(value))
+        own = getattr(value, "__dict__", {})
+        methods = self._methods_of(kind)
+        return Reference(number, kind.__name__, [name for name in methods if name not in own] if own else methods)
+
+    def _methods_of(self, kind: type) -> list[str]:
+        if kind not in self._methods:
+            self._methods[kind] = [
+                name
+                for name in dir(kind)
+                if not name.startswith("__") and not isinstance(inspect.getattr_static(kind, name, None), property)
+                if callable(getattr(kind, name, None))
+            ]
+        return self._methods[kind]
+
+    def resolve(self, packed: Packed) -> Any:
+        """The object behind a reference, or a callable that asks the grader."""
+        if isinstance(packed, Reference):
+            value = self._object(packed.id)
+            return value.value if isinstance(value, Held) else value
+        assert isinstance(packed, Function)
+        return self._grader_function(packed.id)
+
+    def _grader_function(self, number: int) -> Callable[..., Any]:
+        def ask_grader(*arguments: Any, **keywords: Any) -> Any:
+            if threading.get_ident() != self._thread:
+                raise RuntimeError("this function can only be called from the main thread")
+            payload = Payload()
+            packed = [self.pack(item, payload) for item in arguments]
+            named = {name: self.pack(item, payload) for name, item in keywords.items()}
+            answer, raw = self._ask_grader(CallBack(number, packed, named), payload)
+            return unpack(answer, raw, self.resolve)
+
+        return ask_grader
+
+    def pack(self, value: Any, payload: Payload) -> Packed:
+        """The value as it crosses; objects without a copy by reference."""
+        return pack(value, payload, self.refer)
+
+    def keep(self, value: Any) -> Packed:
+        """A reference to `value`, even where a copy could cross."""
+        return self.refer(value)
+
+
+def positional_parameters(function: Any) -> list[str] | None:
+    """Names of the positional parameters, without self; None where Python cannot tell."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    names = [p.name for p in parameters if p.kind in positional]
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
+        names.append("*")
+    return names
+
+
+def seed_everything(seed: int) -> None:
+    """Seed the generators that student code may use without a seed of its own; only those that are loaded."""
+    random.seed(seed)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(seed % 2**32)
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is not None and hasattr(tensorflow, "random"):
+        tensorflow.random.set_seed(seed)
+
+
+def scratch_files(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the submission's files below `folder`; names were checked by the sender, and again here."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise Unusable(f"a file name that leads outside: {name!r}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+__all__: Sequence[str] = ["Desk", "Refused", "positional_parameters", "scratch_files", "seed_everything"]

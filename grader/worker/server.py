@@ -1,0 +1,219 @@
+"""The fork server: builds the room, imports the heavy libraries once, then forks a worker for each request.
+
+Started afresh by the grader (exec, never a fork of it), so it holds no secret: no check, no expected value, no
+path of a submission. It runs no student code and no operation of the libraries it imports. It ends when the
+grader's end of the control socket closes, however that came about, and everything below ends with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from grader.worker import landlock, linux, lock, room
+from grader.worker.plan import Bounds, Plan, Shape, read_plan
+from grader.worker.supervisor import Ends, supervise
+
+Serve = Callable[[int, int], None]
+CONTROL = 0  # the descriptor of the control socket
+UNUSED_USERS = 1_900_000_000  # as root: a user of our own, far above those that systems give out
+
+
+def main() -> NoReturn:
+    """Read the plan, lock up, serve until the grader hangs up."""
+    control = socket.socket(fileno=CONTROL)
+    try:
+        plan = read_plan(json.loads(_line(control)))
+        os.setsid()
+        sys.path[:] = [entry for entry in sys.path if entry not in plan.unwanted]
+        sys.path += [entry for entry in plan.search if entry not in sys.path]
+        serve = _find(*plan.serve)
+        proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY) if linux.known_machine() else -1
+        shape = _choose(plan, proc)
+        if shape is None:
+            _say(control, cannot=f"this machine refuses what mode {plan.mode or 'full'} needs")
+            os._exit(1)
+        _enter(plan, shape)
+        plan = _with_scratch_root(plan, shape)
+        _say(control, mode=shape.mode, temporary=plan.temporary if shape.mode != "full" else "")
+        if (sys.prefix, sys.base_prefix) != plan.prefixes or not os.path.isdir(sys.prefix):
+            raise OSError(f"the interpreter's prefix is {sys.prefix} in the sandbox, {plan.prefixes[0]} outside")
+        if shape.mode != "process":
+            for name in plan.preload:
+                importlib.import_module(name)
+        gc.collect()
+        gc.freeze()  # so that a worker's collection does not copy every page it shares with us
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the grader must hear of it
+        with contextlib.suppress(OSError):
+            _say(control, fault=f"{type(error).__name__}: {error}")
+        os._exit(1)
+    try:
+        _serve_requests(control, plan, shape, serve)
+    finally:
+        if shape.mode != "full":
+            shutil.rmtree(plan.temporary, ignore_errors=True)
+        os._exit(0)
+
+
+def _line(control: socket.socket) -> bytes:
+    received = b""
+    while not received.endswith(b"\n"):
+        chunk = control.recv(65536)
+        if not chunk:
+            os._exit(0)
+        received += chunk
+    return received
+
+
+def _say(control: socket.socket, **fields: Any) -> None:
+    control.sendall(json.dumps(fields).encode() + b"\n")
+
+
+def _find(place: str, name: str) -> Serve:
+    """The function that serves, from a module or, in tests, from a file."""
+    if not place.endswith(".py"):
+        return getattr(importlib.import_module(place), name)  # type: ignore[no-any-return]
+    specification = importlib.util.spec_from_file_location("served_file", place)
+    assert specification is not None and specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return getattr(module, name)  # type: ignore[no-any-return]
+
+
+def _choose(plan: Plan, proc: int) -> Shape | None:
+    """What the machine can do, tried out in processes that end at once; None if it is less than the plan wants."""
+    version = landlock.version() if linux.known_machine() else 0
+    root = os.geteuid() == 0
+    user = UNUSED_USERS + os.getpid() if root and not plan.room else os.geteuid()
+    if plan.mode in ("full", "") and linux.known_machine():
+        for user_namespaces in (True, False) if root else (True,):
+            shape = Shape("full", user_namespaces, user, version, proc)
+            if _succeeds(lambda shape=shape: _rehearse(plan, shape)):  # type: ignore[misc]
+                return shape
+    if plan.mode in ("landlock", "") and version:
+        return Shape("landlock", False, user, version, proc)
+    return Shape("process", False, user, 0, proc) if plan.mode in ("process", "") else None
+
+
+def _rehearse(plan: Plan, shape: Shape) -> None:
+    """In a process of its own: the steps that some machines refuse, for the room and then for a worker."""
+    if not plan.room:
+        _leave_for_room(shape)
+        linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)
+        if os.geteuid() == 0 and shape.user_namespaces:
+            linux.become(shape.user)
+        if not _succeeds(lambda: _rehearse_worker(shape)):
+            raise OSError("a worker cannot have namespaces of its own")
+    else:
+        _rehearse_worker(shape)
+
+
+def _rehearse_worker(shape: Shape) -> None:
+    lock.leave(shape)
+    linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)  # AppArmor lets one in, then refuses this
+
+
+def _succeeds(steps: Callable[[], None]) -> bool:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            steps()
+        except BaseException:  # noqa: BLE001 - a refusal, of whatever kind, is the answer
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def _leave_for_room(shape: Shape) -> None:
+    if os.geteuid() == 0:
+        linux.unshare(lock.NAMESPACES)
+    else:
+        linux.unshare_user(lock.NAMESPACES, shape.proc)
+
+
+def _enter(plan: Plan, shape: Shape) -> None:
+    """Into the room, as an unprivileged user without capabilities; in other modes there is none."""
+    if shape.mode != "full":
+        return
+    if not plan.room:
+        _leave_for_room(shape)
+        server = os.fork()
+        if server:
+            os.close(CONTROL)
+            os._exit(os.waitstatus_to_exitcode(os.waitpid(server, 0)[1]) & 0xFF)
+        linux.prctl("parent death", linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+        room.build(plan.visible, plan.hidden)
+    linux.prctl("adopt orphans", linux.PR_SET_CHILD_SUBREAPER, 1)
+    if not shape.user_namespaces:
+        return  # the workers drop to the user themselves, once they have left
+    if os.geteuid() == 0:
+        linux.become(shape.user)
+        linux.prctl("parent death", linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # changing the user had cleared it
+    linux.prctl("no_new_privs", linux.PR_SET_NO_NEW_PRIVS, 1)
+    linux.drop_capabilities()
+
+
+def _with_scratch_root(plan: Plan, shape: Shape) -> Plan:
+    """In the modes without mounts, the directory in which each worker gets its own."""
+    if shape.mode == "full":
+        return plan
+    return plan._replace(temporary=tempfile.mkdtemp(prefix="grade-", dir=plan.temporary))
+
+
+def _serve_requests(control: socket.socket, plan: Plan, shape: Shape, serve: Serve) -> None:
+    """A worker for each request, until the grader hangs up."""
+    readable, writable = os.pipe()
+    os.set_blocking(readable, False)
+    os.set_blocking(writable, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(writable)
+    poll = select.poll()
+    poll.register(CONTROL, select.POLLIN)
+    poll.register(readable, select.POLLIN)
+    while True:
+        events = dict(poll.poll())
+        if readable in events:
+            os.read(readable, 4096)
+            _reap()
+        if CONTROL in events:
+            message, fds, _, _ = socket.recv_fds(control, 65536, len(Ends._fields))
+            if not message:
+                return
+            bounds, ends = Bounds(**json.loads(message)), Ends(*fds)
+            if os.fork() == 0:
+                _start(plan, shape, bounds, ends, serve)
+            for fd in fds:
+                os.close(fd)
+
+
+def _reap() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _start(plan: Plan, shape: Shape, bounds: Bounds, ends: Ends, serve: Serve) -> NoReturn:
+    """In a fork of the server: become the supervisor, or in mode full start it inside and end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), CONTROL)
+        if shape.mode == "full":
+            lock.leave(shape)
+            if os.fork():
+                os._exit(0)
+        supervise(plan, shape, bounds, ends, serve)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the grader must hear of it
+        os.write(ends.report, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+    finally:
+        os._exit(1)

@@ -1,0 +1,110 @@
+"""The worker's life after the lock: read a request, carry it out, answer, until the grader hangs up."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from grader.wire.frames import Closed, FrameReader, write_frame
+from grader.wire.messages import (
+    Answer,
+    Ask,
+    CallBack,
+    Inspect,
+    Load,
+    Raised,
+    Refuse,
+    Request,
+    Return,
+    decode_request,
+    encode,
+)
+from grader.wire.values import Packed, Payload, WireError
+from grader.worker.desk import Desk, Raw, Refused, scratch_files
+from grader.worker.trouble import describe
+
+
+class Service:
+    """One worker's conversation with the grader over two pipes."""
+
+    def __init__(self, request_fd: int, reply_fd: int) -> None:
+        self._reader = FrameReader(request_fd)
+        self._reply_fd = reply_fd
+        self._desk = Desk(self._ask_grader)
+        self._folder = Path.cwd()
+        self._notes: list[str] = []
+
+    def run(self) -> None:
+        """Answer until the grader closes the pipe."""
+        while True:
+            self._serve_one(*self._next())
+
+    def _next(self) -> tuple[Request, Raw]:
+        header, raw = self._reader.read()
+        return decode_request(header), raw
+
+    def _serve_one(self, request: Request, raw: Raw) -> None:
+        payload = Payload()
+        try:
+            packed = self._carry_out(request, raw, payload)
+            notes, self._notes = self._notes, []
+            buffers = encode(Answer(packed, notes), payload)
+        except Closed:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer, exit() included
+            notes, self._notes = self._notes, []
+            buffers = encode(describe(error, self._folder, notes), Payload())
+        write_frame(self._reply_fd, buffers)
+
+    def _carry_out(self, request: Request, raw: Raw, payload: Payload) -> Packed:
+        if isinstance(request, Ask):
+            return self._desk.pack(self._desk.answer(request, raw), payload)
+        if isinstance(request, Load):
+            return self._desk.keep(self._load(request))
+        if isinstance(request, Inspect):
+            from grader.worker.inspection import inspect_source
+
+            return self._desk.pack(_as_value(inspect_source(request.source, request.file)), payload)
+        raise WireError("an answer to a question that was not asked")
+
+    def _load(self, request: Load) -> Any:
+        from grader.worker import habits, loader
+
+        scratch_files(self._folder, request.files)
+        scratch_files(self._folder / ".handout", request.handout)
+        habits.install(self.note)
+        return loader.load(self._folder, request.file, patience=request.patience, note=self.note)  # type: ignore[arg-type]
+
+    def note(self, sentence: str) -> None:
+        """Tell the student, without loss of points; said once each."""
+        if sentence not in self._notes and len(self._notes) < 50:
+            self._notes.append(sentence[:500])
+
+    def _ask_grader(self, call: CallBack, payload: Payload) -> tuple[Packed, Raw]:
+        write_frame(self._reply_fd, encode(call, payload))
+        while True:
+            request, raw = self._next()
+            if isinstance(request, Return):
+                return request.value, raw
+            if isinstance(request, Refuse):
+                raise Refused(request.reason)
+            self._serve_one(request, raw)
+
+
+def _as_value(inspection: Any) -> dict[str, Any]:
+    """A dataclass, nested ones included, as plain data."""
+    from dataclasses import asdict
+
+    return asdict(inspection)
+
+
+def serve(request_fd: int, reply_fd: int) -> None:
+    """Answer until the grader hangs up, then end at once: no atexit handler of the student's runs."""
+    try:
+        Service(request_fd, reply_fd).run()
+    except (Closed, WireError):
+        os._exit(0)
+
+
+__all__ = ["Raised", "Service", "serve"]

@@ -1,0 +1,194 @@
+"""A student's file as text and syntax tree: decoded whatever the editor, small slips of form mended with a note."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import CodeType
+
+LARGEST = 1_000_000  # bytes; a file of an assignment has some ten thousand
+MOST_MENDED = 60  # lines of a notebook's commands in one file
+
+BOMS = [  # UTF-32 first: its mark begins with UTF-16's
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+]
+NOT_TEXT = [
+    (b"PK\x03\x04", "a zip archive or an Office document"),
+    (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "a rich-text document"),
+    (b"\x89PNG", "a picture"),
+    (b"\x1f\x8b", "a compressed archive"),
+    (b"\x7fELF", "a compiled program"),
+    (b"\xd0\xcf\x11\xe0", "an Office document"),
+]
+COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+MAIN_GUARD = re.compile(r"""^(if\s*\(?\s*__name__\s*==\s*(['"])__main__\2\s*\)?\s*:)\s*(#.*)?$""")
+TIMED = re.compile(r"^(\s*)%(?:time|prun)\s+(?!-)(\S.*)$")
+COMMAND = re.compile(r"^(\s*)(?:[%!?]\S?.*|[\w.]+\?{1,2})$")
+ASSIGNED_COMMAND = re.compile(r"^(\s*[A-Za-z_]\w*\s*=\s*)([!%].+)$")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file says. Without a `tree` there is an `error`, whose `msg` is for the student."""
+
+    file: str
+    text: str
+    tree: ast.Module | None
+    code: CodeType | None
+    error: SyntaxError | None
+    notes: tuple[str, ...]
+    encoding: str
+
+
+def read(raw: bytes, file: str) -> Source:
+    """Decode and parse a file without running it; `file` is the name that tracebacks will show. Never raises."""
+    notes: list[str] = []
+    try:
+        text, encoding = decode(raw, notes.append)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
+        refuse_null_bytes(text)
+    except SyntaxError as error:
+        error.filename = file
+        return Source(file, "", None, None, error, tuple(notes), "")
+    mended, tree, code, problem = mend(text, file, notes.append)
+    return Source(file, mended if tree else text, tree, code, problem, tuple(notes), encoding)
+
+
+def decode(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
+    """The text and its encoding; SyntaxError, with a sentence, for what is not a Python text."""
+    if len(raw) > LARGEST:
+        raise SyntaxError(f"the file is larger than {LARGEST // 1_000_000} MB, which no program of this assignment is")
+    for beginning, what in NOT_TEXT:
+        if raw.startswith(beginning):
+            raise SyntaxError(f"this is {what} under a Python name; save the program as plain text")
+    if raw.lstrip()[:1] == b"{" and b'"cells"' in raw and b'"nbformat"' in raw:
+        raise SyntaxError("this is a Jupyter notebook under a Python name; export it as a Python file (.py)")
+    if raw.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        raise SyntaxError("this is a web page under a Python name; download the file itself")
+    for mark, encoding in BOMS:
+        if raw.startswith(mark):
+            return _marked(raw[len(mark) :] if encoding == "utf-8" else raw, encoding, note)
+    guess = _utf16_without_mark(raw)
+    return _marked(raw, guess, note) if guess else _unmarked(raw, note)
+
+
+def _marked(raw: bytes, encoding: str, note: Callable[[str], None]) -> tuple[str, str]:
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise SyntaxError(f"the file says that it is {encoding.upper()} and is not; save it as UTF-8") from None
+    if encoding != "utf-8":
+        note(f"The file is saved as {encoding.upper()}; Python reads UTF-8. It was read all the same.")
+    return text, encoding
+
+
+def _utf16_without_mark(raw: bytes) -> str:
+    """Latin letters in UTF-16 are every second byte zero."""
+    head = raw[:2000]
+    if len(head) < 4 or len(raw) % 2:
+        return ""
+    even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / len(head[1::2])
+    if odd > 0.7 and even < 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 and odd < 0.1 else ""
+
+
+def _unmarked(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
+    declared = next((m[1].decode("ascii") for m in map(COOKIE.match, raw.splitlines()[:2]) if m), "utf-8")
+    try:
+        return raw.decode(declared), declared
+    except LookupError:
+        note(f"The file declares the encoding {declared!r}, which Python does not know; it was read as UTF-8.")
+    except ValueError:
+        note(f"The file is not {declared.upper()}; Python would refuse it. It was read as Latin-1: save it as UTF-8.")
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return raw.decode("latin-1"), "latin-1"
+
+
+def refuse_null_bytes(text: str) -> None:
+    """Python stops at a null byte; a file that has one was damaged on its way."""
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        sentence = "the file has a null byte here, so it was damaged on its way; save it again as plain text"
+        raise SyntaxError(sentence, ("", line, None, None))
+
+
+def mend(
+    text: str, file: str, note: Callable[[str], None]
+) -> tuple[str, ast.Module | None, CodeType | None, SyntaxError | None]:
+    """Parse, and where only a notebook's command or an empty main guard is in the way, take it out and parse again.
+
+    Lines keep their numbers. Text, tree and code, or what remains in the way.
+    """
+    lines = text.split("\n")
+    for _ in range(MOST_MENDED):
+        try:
+            return "\n".join(lines), *parse("\n".join(lines), file), None
+        except SyntaxError as error:
+            sentence = _mended(lines, error)
+            if sentence is None:
+                return text, None, None, error
+            note(sentence)
+    return text, None, None, SyntaxError("the file has too many notebook commands; export it as a Python file")
+
+
+def parse(text: str, file: str) -> tuple[ast.Module, CodeType]:
+    """Tree and code; SyntaxError also for what is nested too deeply for Python's own parser."""
+    try:
+        with warnings.catch_warnings():  # an invalid escape in a string is no concern of the grade's
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, file)
+            return tree, compile(tree, file, "exec", dont_inherit=True)
+    except (RecursionError, MemoryError):
+        raise SyntaxError("an expression is nested too deeply for Python to read", (file, None, None, None)) from None
+    except ValueError as error:
+        raise SyntaxError(f"Python cannot read the file: {error}", (file, None, None, None)) from None
+
+
+def _mended(lines: list[str], error: SyntaxError) -> str | None:
+    """Mend, in place, the line that the parser stumbled over; the note about it, or None if it is a real error."""
+    guard = re.search(r"expected an indented block after 'if' statement on line (\d+)", error.msg or "")
+    if guard:
+        number = int(guard[1])
+        found = MAIN_GUARD.match(lines[number - 1])
+        if found:
+            lines[number - 1] = f"{found[1]} pass"
+            return f"Line {number}: the main guard is empty, which Python does not allow; write pass in it."
+        return None
+    number = error.lineno or 0
+    if not 1 <= number <= len(lines):
+        return None
+    line = lines[number - 1]
+    timed, command, assigned = TIMED.match(line), COMMAND.match(line), ASSIGNED_COMMAND.match(line)
+    if timed:
+        lines[number - 1] = f"{timed[1]}{timed[2]}"
+    elif command:
+        lines[number - 1] = f"{command[1]}pass  # {line.strip()}"
+    elif assigned:
+        lines[number - 1] = f"{assigned[1]}None  # {assigned[2]}"
+    else:
+        return None
+    return f"Line {number}: {line.strip()[:60]!r} works only in a notebook; it was left out."
+
+
+def imports(tree: ast.Module) -> tuple[str, ...]:
+    """The top-level packages and sibling files that are imported anywhere in the file, in their order."""
+    found: dict[str, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(dict.fromkeys(a.name.split(".")[0] for a in node.names))
+        elif isinstance(node, ast.ImportFrom):
+            base = [node.module] if node.module else [a.name for a in node.names]
+            found.update(dict.fromkeys(name.split(".")[0] for name in base))
+    return tuple(found)

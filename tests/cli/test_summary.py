@@ -1,0 +1,101 @@
+"""What the console shows at the end."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from grader import grade as g
+from grader.cli.summary import show_summary
+
+
+def shown(grade: g.Grade, width: int = 80) -> str:
+    """The summary as text, on a console `width` columns wide."""
+    console = Console(file=io.StringIO(), width=width, highlight=False, no_color=True)
+    show_summary(grade, Path("reports/report.html"), console)
+    return console.file.getvalue()
+
+
+def test_table_by_part_and_function(grades):
+    """Each part and each function has its checks and its points; the total comes last."""
+    rows = [line.split() for line in shown(grades.wrong).splitlines()]
+    assert [grades.file, "1/2", "4/10"] in rows
+    assert ["✗", "backprop", "0/1", "0/6"] in rows
+    assert ["total", "1/2", "4/10"] in rows
+
+
+def test_first_to_mend_in_full(grades):
+    """The first thing to mend has its sentence, its message, its place, its mistake and its hint."""
+    text = " ".join(shown(grades.wrong).split())
+    failed = grades.wrong.checks[1]
+    for part in (failed.title, failed.message, failed.hint, "derivative taken at the activation", "› backprop"):
+        assert part in text
+
+
+def test_all_passed(grades):
+    """Where all passed there is nothing to mend."""
+    text = shown(grades.right)
+    assert "Mend" not in text
+    assert "Every check passes" in text
+
+
+def test_broken_is_loud_and_no_grade(grades):
+    """A broken check is named as a fault of the grader, and the total has no points."""
+    text = shown(grades.broken)
+    assert "No grade" in text and "ZeroDivisionError" in text
+    assert "–/9" in text
+
+
+def test_hidden_stays_hidden(grades):
+    """Of a hidden check the console shows nothing but title, outcome and hint."""
+    hidden = grades.result(
+        "secret_name", "backprop", g.Outcome.FAILED, 0, 5,
+        hidden=True, title="backprop for three classes", hint="Think of the sum.",
+        message="canary-message", printed="canary-printed", notes=["canary-note"],
+        findings=[g.Finding(name="dW1", message="canary-finding", expected="canary", because="canary")],
+    )  # fmt: skip
+    text = shown(grades.graded(hidden))
+    assert "backprop for three classes" in text and "Think of the sum." in text
+    assert "canary" not in text and "secret_name" not in text
+
+
+def test_unreadable_file_with_caret(grades):
+    """A file that does not parse shows the line with the caret under its place."""
+    part = g.PartResult(
+        file=grades.file,
+        title="",
+        earned=0,
+        points=9,
+        status="unreadable",
+        message="line 3\n    def f(x)\n            ^",
+    )
+    lines = shown(grades.graded(parts=[part])).splitlines()
+    at = next(number for number, line in enumerate(lines) if "def f(x)" in line)
+    assert lines[at + 1].index("^") == lines[at].index("def f(x)") + 8
+
+
+@pytest.mark.parametrize("evil", ["\x1b[31mred", "[bold]loud[/bold]", "[/]", "\u202ereversed"])
+def test_student_text_cannot_steer(grades, evil):
+    """Control characters and markup of student origin are shown, not obeyed."""
+    wrong = grades.result("f", evil, g.Outcome.FAILED, 0, 1, title=evil, message=evil, hint=evil, notes=[evil])
+    text = shown(grades.graded(wrong, submission=evil, notes=[evil]))
+    assert "\x1b" not in text and "\u202e" not in text
+    if evil.startswith("["):
+        assert text.count(evil) >= 4
+
+
+def test_notes_are_few_and_said_once(grades):
+    """Notes are said once each; beyond a few they are counted."""
+    text = shown(grades.graded(grades.right.checks[0], notes=["the same"] * 9 + [f"note {n}" for n in range(6)]))
+    assert text.count("the same") == 1
+    assert "3 more notes" in text
+
+
+def test_eighty_columns(grades):
+    """Nothing but the report's path is wider than the terminal."""
+    long = grades.result("f", "a" * 90, g.Outcome.FAILED, 0, 1, title="word " * 60, message="w" * 200)
+    text = shown(grades.graded(long))
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= 80

@@ -1,0 +1,217 @@
+"""The shape of the program, held: which room may know which, how long a module is, what a start may load."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader import grade
+
+ROOT = Path(__file__).resolve().parents[1]
+GRADER = ROOT / "grader"
+README = ROOT / "README.md"
+LONGEST = 250
+
+# What each room may import from the others: "wire" covers its modules, "worker.desk" is that one alone.
+# A module directly in grader/ is a room of its own.
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "grade": {"errors"},
+    "wire": set(),
+    "worker": {"wire"},
+    "sandbox": {"wire", "errors"},
+    "asking": {"wire", "worker.desk", "worker.trouble", "sandbox", "errors"},
+    "judges": {"errors"},
+    "checks": {"judges", "asking", "errors", "grade"},
+    "flow": {"wire", "worker", "sandbox", "asking", "judges", "checks", "errors", "grade"},
+    "reports": {"grade", "errors"},
+    "authoring": {
+        *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
+    },
+    "cli": {
+        *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
+        "authoring",
+    },
+    "__init__": {"checks"},  # the five words, on first use
+    "__main__": {"cli"},
+}
+ROOMS = sorted(room for room in MAY_IMPORT if not room.startswith("__"))
+OURS = re.compile(r"^grader(\.|$)")
+
+
+def modules() -> list[Path]:
+    """All modules of the program."""
+    return sorted(GRADER.rglob("*.py"))
+
+
+def room_of(module: Path) -> str:
+    """The room that a module is in."""
+    return module.relative_to(GRADER).parts[0].removesuffix(".py")
+
+
+def imported(module: Path) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything of ours that a module imports, lazily or for types alone too."""
+    for node in ast.walk(ast.parse(module.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names if OURS.match(alias.name))
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}:{node.lineno}: a relative import; name the room"
+            if node.module and OURS.match(node.module):
+                yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def allowed(room: str, name: str) -> bool:
+    """Whether a module in `room` may import `name` (`grader.judges.compare.compare`)."""
+    inner = name.removeprefix("grader").removeprefix(".")
+    if inner in ("", "__version__") or inner.split(".")[0] == room:
+        return True
+    return any(inner == known or inner.startswith(f"{known}.") for known in MAY_IMPORT[room])
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_rooms_know_only_what_they_may(room):
+    """No room imports another than those it may know."""
+    wrong = [
+        f"{module.relative_to(ROOT)}:{line}: {room} may not import {name}"
+        for module in modules()
+        if room_of(module) == room
+        for line, name in imported(module)
+        if not allowed(room, name)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_room_has_its_rule():
+    """A new room gets a rule, and a rule has a room."""
+    assert {room_of(module) for module in modules()} == set(MAY_IMPORT)
+
+
+def test_the_rule_sees_every_kind_of_import(tmp_path):
+    """An import hidden in a function, or for types alone, is seen; one of a forbidden room is refused."""
+    module = tmp_path / "module.py"
+    module.write_text("def f():\n    from grader.flow import grading\n    import grader.reports.html\n")
+    names = [name for _, name in imported(module)]
+    assert names == ["grader.flow.grading", "grader.reports.html"]
+    assert not any(allowed("worker", name) for name in names)
+    assert not allowed("asking", "grader.worker.lock.close")
+    assert allowed("asking", "grader.worker.desk.Desk")
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(ROOT)))
+def test_modules_are_short(module):
+    """A module has one noun and at most 250 lines."""
+    length = module.read_bytes().count(b"\n")
+    assert length <= LONGEST
+
+
+def test_no_error_is_swallowed_unnamed():
+    """There is no bare `except:`."""
+    for module in modules():
+        for node in ast.walk(ast.parse(module.read_bytes())):
+            if isinstance(node, ast.ExceptHandler):
+                assert node.type is not None, f"{module.relative_to(ROOT)}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("start", "forbidden"),
+    [
+        ("import grader", {"numpy", "msgspec", "click"}),
+        ("from grader import cli; import grader.cli.command, grader.cli.commands", {"numpy", "rich", "msgspec"}),
+        ("import grader.checks, grader.flow.assignment, grader.flow.grading", {"tensorflow", "matplotlib", "sklearn"}),
+        ("import grader.reports.html", {"numpy", "matplotlib", "tensorflow"}),
+        ("import grader.worker.desk", {"tensorflow", "matplotlib", "sklearn", "grader.checks", "grader.flow"}),
+    ],
+)
+def test_a_start_loads_little(start, forbidden):
+    """Each way in loads none of the libraries that it does not need."""
+    code = f"{start}\nimport sys\nprint(*(set(sys.modules) & {forbidden!r}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
+def tracked() -> list[Path]:
+    """The files of the repository; without git, all files outside of what tools make."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True
+    )
+    if listed.returncode == 0:
+        return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+    return [path for room in ("grader", "tests", "assignments") for path in (ROOT / room).rglob("*.*")]
+
+
+MACHINE = {
+    "a home directory": r"/(home|Users)/[A-Za-z0-9_]+/|[A-Z]:\\Users\\",
+    "this checkout": re.escape(str(ROOT)) + r"\b" if len(ROOT.parts) > 2 else r"(?!)",
+    "a package index": r"(index-url|find-links|trusted-host)|files\.python" + r"hosted|https?://[^\s\"']*/simple\b",
+}
+
+
+@pytest.mark.parametrize("what", sorted(MACHINE))
+def test_nothing_of_one_machine(what):
+    """No file names a place that only one machine or one network has."""
+    pattern = re.compile(MACHINE[what])
+    own = Path(__file__).resolve()
+    for file in tracked():
+        text = file.read_bytes().decode("utf-8", "replace")
+        found = None if file == own else pattern.search(text)
+        assert not found, f"{file.relative_to(ROOT)}: {found.group() if found else ''!r}"
+
+
+def test_the_lock_file_pins_by_hash():
+    """Every requirement is one version with the hashes of its files, the build backend's too."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", lock.strip())
+    for entry in entries:
+        assert re.match(r"[a-z0-9.-]+==\S+", entry), entry.splitlines()[0]
+        assert "--hash=sha256:" in entry, entry.splitlines()[0]
+    assert any(entry.startswith("setuptools==") for entry in entries)
+
+
+def test_the_top_level_is_tidy():
+    """At the top lie only the rooms that the README names."""
+    known = {"README.md", "pyproject.toml", "Makefile", "requirements.lock"} | {
+        "assignments", "grader", "reference", "student_template", "tests",
+    }  # fmt: skip
+    top = {file.relative_to(ROOT).parts[0] for file in tracked()}
+    assert {name for name in top if not name.startswith(".")} <= known
+
+
+def test_the_readme_draws_the_real_map():
+    """The README's table of rooms says of each room what it may import, as the rule does."""
+    rows = re.findall(r"^\| `([a-z]+)(?:/|\.py)` \|[^|]*\| ([^|]*) \|$", README.read_text(encoding="utf-8"), re.M)
+    drawn: dict[str, set[str]] = {}
+    for room, may in rows:
+        named = {name.removesuffix(".py").rstrip("/").replace("/", ".") for name in re.findall(r"`([^`]+)`", may)}
+        drawn[room] = set(drawn) if "all above" in may else named
+    assert drawn == {room: MAY_IMPORT[room] for room in ROOMS}
+
+
+def test_the_readme_shows_the_real_help(monkeypatch, capsys):
+    """What the README prints as `grade --help` is what the command prints."""
+    from grader.cli.command import run
+
+    monkeypatch.setenv("COLUMNS", "80")
+    run(["--help"])
+    assert f"```console\n$ grade --help\n{capsys.readouterr().out}```" in README.read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_field_of_a_grade():
+    """What the JSON has, the README documents."""
+    section = README.read_text(encoding="utf-8").split("## The grade as JSON")[1].split("\n## ")[0]
+    for part in (grade.Grade, grade.CheckResult, grade.PartResult, grade.Provenance):
+        missing = {field for field in part.__struct_fields__ if f"`{field}`" not in section}
+        assert not missing, part.__name__
+
+
+def test_the_readme_names_every_target():
+    """Every `make` target that the README names exists."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"`?make ([a-z]+)`?", README.read_text(encoding="utf-8"))) - {"it"}:
+        assert re.search(rf"^{target}:", makefile, re.M), target
