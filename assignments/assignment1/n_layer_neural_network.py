@@ -8,6 +8,8 @@ from .layer_conventions import Deep, agreement, examples, layer, named, slopes_o
 
 from grader import check, expect, matches_reference, reaches
 
+LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
+
 
 @matches_reference(points=1, each=ACTIVATIONS, about="Layer.feedforward")
 def layer_feedforward(student, rng, each):
@@ -23,14 +25,14 @@ def layer_backprop(student, rng, each):
     slopes_of_layer(made, W, b, rng.normal(size=(5, 3)), rng.normal(size=(5, 4)))
 
 
-@matches_reference(points=2, after=[layer_feedforward])
+@matches_reference(points=2, after=[layer_feedforward], given=["Layer.feedforward"])
 def feedforward(student, rng):
     """the network's probabilities are those of three layers and softmax"""
     X, _ = examples(rng, N=7, D=3, C=2)
     return Deep(student, weights(rng, 3, 5, 4, 2)).probabilities(X)
 
 
-@matches_reference(points=1, after=[feedforward])
+@matches_reference(points=1, after=[feedforward], given=["Layer.feedforward"])
 def calculate_loss(student, rng):
     """calculate_loss is the mean cross-entropy of the network's own probabilities (λ = 0)"""
     X, y = examples(rng, N=7, D=3, C=2)
@@ -39,12 +41,12 @@ def calculate_loss(student, rng):
     return deep.loss(X, y) / own
 
 
-@check(points=3, after=[layer_backprop])
+@check(points=3, after=[layer_backprop], given=LAYER_FUNCTIONS)
 def backprop(student, rng):
     """the network's backprop starts at the softmax and walks back through its layers"""
     X, y = examples(rng, N=7, D=3, C=2)
-    deep = Deep(student, weights(rng, 3, 5, 4, 2))
-    walked, asked = named(deep.walk_back(X, y)), named(deep.gradients(X, y))
+    placed = weights(rng, 3, 5, 4, 2)
+    walked, asked = named(Deep(student, placed).walk_back(X, y)), named(Deep(student, placed).gradients(X, y))
     for name in asked:
         expect.same(agreement(asked[name], walked[name]), name=f"{name} against your own layers")
 

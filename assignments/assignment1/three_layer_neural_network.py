@@ -44,16 +44,14 @@ def feedforward_keeps_its_steps(student, rng):
         expect.same(getattr(network.net, name), name=name)
 
 
-@matches_reference(points=3, after=[feedforward], given=["actFun", "feedforward"])
+@matches_reference(points=4, after=[feedforward], given=["actFun", "feedforward"])
 def calculate_loss(student, rng):
     """calculate_loss is the mean cross-entropy where there is no regulariser (λ = 0)"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
     return Network(student, asked).loss(asked.X, asked.y)
 
 
-@matches_reference(
-    points=1, about="calculate_loss", after=[calculate_loss], given=["actFun", "feedforward"]
-)
+@matches_reference(points=1, about="calculate_loss", after=[calculate_loss], given=["actFun", "feedforward"])
 def calculate_loss_regularises(student, rng):
     """calculate_loss adds λ/2 times the squared weights, over N"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
@@ -77,27 +75,31 @@ def backprop_is_the_slope(student, rng, each):
     expect.gradient(gradients, of=network.summed_loss(asked.X, asked.y), at=weights)
 
 
+# A learning rate for each activation, at which 100 of 100 runs of the reference with other seeds reach 0.95.
+EPSILON = {"tanh": 0.01, "sigmoid": 0.02, "relu": 0.003}
+
+
 @reaches({0.85: 0.5, 0.95: 1}, seeds=3, each=ACTIVATIONS, about="fit_model", after=[backprop_is_the_slope])
 def moons_accuracy(student, data, show, each, seed):
-    """a network with 8 hidden units, trained with {each}, separates the two moons"""
-    network = trainable(student, 8, each, seed, len(data.X))
+    """a network with 16 hidden units, trained with {each}, separates the two moons"""
+    network = trainable(student, 16, each, seed, len(data.X))
     losses = [network.loss(data.X, data.y)]
-    for _ in range(8):
-        network.fit(data.X, data.y, num_passes=100)
+    for _ in range(10):
+        network.fit(data.X, data.y, num_passes=50, epsilon=EPSILON[each])
         losses.append(network.loss(data.X, data.y))
-    show.curve(f"The loss in training ({each})", range(0, 801, 100), losses, x_label="step", y_label="loss")
+    show.curve(f"The loss in training ({each})", range(0, 501, 50), losses, x_label="step", y_label="loss")
     show.decision_boundary(network.net.predict, data.X, data.y, title=f"Where the network draws the line ({each})")
     return float(np.mean(network.net.predict(data.X) == data.y))
 
 
 @check(points=2, about="fit_model", after=[backprop_is_the_slope])
 def more_units_fit_better(student, data, show):
-    """trained with 3, 5, 8 and 50 hidden units, the loss falls, and the more units the lower it gets"""
+    """trained with 3, 5, 8 and 50 hidden units, the loss falls, and lower with more units than with 3"""
     sizes, before, after, rows = [3, 5, 8, 50], [], [], []
     for units in sizes:
         network = trainable(student, units, "tanh", 0, len(data.X))
         before.append(network.loss(data.X, data.y))
-        network.fit(data.X, data.y, num_passes=1000)
+        network.fit(data.X, data.y, num_passes=600, epsilon=0.01)
         after.append(network.loss(data.X, data.y))
         accuracy = float(np.mean(network.net.predict(data.X) == data.y))
         rows.append([units, f"{before[-1]:.3f}", f"{after[-1]:.3f}", f"{accuracy:.3f}"])
@@ -105,4 +107,4 @@ def more_units_fit_better(student, data, show):
     show.table("Hidden units compared", ["hidden units", "loss before", "loss after", "accuracy"], rows)
     for units, first, last in zip(sizes, before, after, strict=True):
         expect.true(last < first / 2, f"with {units} hidden units, training does not halve the loss")
-    expect.true(after[-1] < after[0], "with 50 hidden units the loss ends no lower than with 3")
+    expect.true(min(after[1:]) < after[0], "with more hidden units the loss ends no lower than with 3")

@@ -31,6 +31,7 @@ class Check:
     thresholds: Mapping[float, float] | None = None  # least measurement → points
     seeds: int = 1
     time_limit: float | None = None  # seconds for one call, in place of the assignment's
+    diagnosed: bool = True  # whether the known mistakes are asked it too; not where asking takes long
     file: str = ""
     line: int = 0
     hidden: bool = False
@@ -90,12 +91,14 @@ def matches_reference(
     rtol: float | None = None,
     atol: float | None = None,
     time_limit: float | None = None,
+    diagnosed: bool = True,
 ) -> Callable[[Question], Check]:
     """The function returns an answer, which must be the reference's answer to the same question."""
     tolerance = {name: value for name, value in (("rtol", rtol), ("atol", atol)) if value is not None}
     return _decorator(
-        "matches_reference", points, each, about, after, given, time_limit=time_limit, tolerance=tolerance or None
-    )
+        "matches_reference", points, each, about, after, given,
+        time_limit=time_limit, diagnosed=diagnosed, tolerance=tolerance or None,
+    )  # fmt: skip
 
 
 def check(
@@ -106,9 +109,10 @@ def check(
     after: Sequence[Any] = (),
     given: Sequence[str] = (),
     time_limit: float | None = None,
+    diagnosed: bool = True,
 ) -> Callable[[Question], Check]:
     """The function returns nothing; it judges with `expect`."""
-    return _decorator("check", points, each, about, after, given, time_limit=time_limit)
+    return _decorator("check", points, each, about, after, given, time_limit=time_limit, diagnosed=diagnosed)
 
 
 def reaches(

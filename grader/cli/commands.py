@@ -13,7 +13,8 @@ FAILED = 1
 
 @click.command()
 @click.argument("name")
-def validate(name: str) -> int:
+@click.option("--recalibrate", is_flag=True, help="Measure anew what the thresholds are held against (minutes).")
+def validate(name: str, recalibrate: bool) -> int:
     """Put an assignment's own promises to the test.
 
     The reference earns full marks, the template is not attempted throughout, every mistake is caught, every run
@@ -23,7 +24,8 @@ def validate(name: str) -> int:
     from grader.cli import places
     from grader.flow import assignment
 
-    report = validation.validate(assignment.load(places.assignment_folder(name)))
+    loaded = assignment.load(places.assignment_folder(name))
+    report = validation.validate(loaded, recalibrate=recalibrate, told=lambda step: show_lines([f"{step} …"], err=True))
     show_lines(report.lines())
     return 0 if report.ok else FAILED
 
@@ -68,6 +70,7 @@ def release(kept: list[str], name: str, folder: Path, force: bool) -> int:
     source = places.assignment_folder(name)
     releases.refuse_occupied(folder, force=force)
     loaded = assignment.load(source)
+    click.echo("Recording what the reference and the mistakes answer; it can take a minute …", err=True)
     aside = releases.write(source, folder, {loaded.recorded.name: recording.record(loaded)}, force=force)
     kept.append(f"the release in {folder}")
     if aside:
@@ -114,12 +117,12 @@ def doctor(tensorflow: bool) -> int:
     return 0 if all(probe.ok for probe in probes) else FAILED
 
 
-def show_lines(lines: Iterable[str]) -> None:
+def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
     """Print lines that may quote a student's or an author's file."""
     from grader.reports.text import visible
 
     for line in lines:
-        click.echo(visible(line))
+        click.echo(visible(line), err=err)
 
 
 ALL = [validate, template, release, report, doctor]

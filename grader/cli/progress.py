@@ -54,7 +54,9 @@ class Progress:
         if self.bar:
             self.bar.update(self.task, advance=1, description=f"{result.part}: {name_of(result)}")
         if not self.bar or result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
-            self.console.print(line_of(result), overflow="ellipsis", no_wrap=True)
+            # A terminal shows what fits; a log has the whole sentence.
+            cut = {"overflow": "ellipsis", "no_wrap": True} if self.bar else {"soft_wrap": True}
+            self.console.print(line_of(result), **cut)
 
 
 def moving_bar(console: Console) -> Bar:

@@ -5,15 +5,17 @@ In a released folder there is no reference: the key is what was recorded there.
 
 from __future__ import annotations
 
+import threading
 from itertools import combinations
 from typing import Protocol
 
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
 from grader.checks.sheet import Answers
-from grader.errors import AssignmentError, UsageError
+from grader.errors import AssignmentError, GraderFault, StudentFault, UsageError
 from grader.flow.asking import Transcript, ask, same_answers
 from grader.flow.assignment import Assignment
+from grader.flow.memory import Memory, edition_of
 from grader.flow.hypothesis import Hypothesis, hypothesis, pairs
 from grader.flow.subject import Subject, local_subject
 from grader.grade import Picture
@@ -42,6 +44,10 @@ class AnswerKey(Protocol):
         """What two mistakes together answer."""
         ...
 
+    def save(self) -> None:
+        """Keep what was asked for the next run."""
+        ...
+
 
 def answer_key(assignment: Assignment) -> AnswerKey:
     """The reference where there is one, else what was recorded from it."""
@@ -61,6 +67,8 @@ class LiveKey:
         assert assignment.reference is not None
         self._assignment = assignment
         self._reference = assignment.reference
+        self._memory = Memory(edition_of(assignment.hash))
+        self._asking = threading.RLock()  # local subjects share this process' random generators
         self._subjects: dict[tuple[str, ...], Subject] = {}
         self._transcripts: dict[tuple[str, ...], Transcript] = {}
         self._single: dict[str, list[Hypothesis]] = {}
@@ -69,18 +77,30 @@ class LiveKey:
 
     def transcript(self, case: Case, mistakes: tuple[Mistake, ...] = ()) -> Transcript:
         """What the reference answers, with the mistakes in it."""
-        names = tuple(item.name for item in mistakes)
-        key = (case.id, *names)
-        if key not in self._transcripts:
-            subject = self._subject(case.check.part, mistakes)
-            self._transcripts[key] = ask(
-                case,
-                subject,
-                seed=self._assignment.declaration.seed,
-                data=lambda: self._assignment.data,
-                expected=None,
-            )
-        return self._transcripts[key]
+        key = (case.id, *(item.name for item in mistakes))
+        with self._asking:
+            if key not in self._transcripts:
+                self._transcripts[key] = self._recalled(key) or self._ask(case, mistakes, key)
+            return self._transcripts[key]
+
+    def _recalled(self, key: tuple[str, ...]) -> Transcript | None:
+        known = self._memory.recall("\0".join(key))
+        if known is None:
+            return None
+        answers, pictures, faulty = known
+        return Transcript(answers, pictures=pictures, fault=StudentFault("no answer") if faulty else None)
+
+    def _ask(self, case: Case, mistakes: tuple[Mistake, ...], key: tuple[str, ...]) -> Transcript:
+        subject = self._subject(case.check.part, mistakes)
+        seed = self._assignment.declaration.seed
+        made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
+        if mistakes or made.fault is None:
+            self._memory.keep("\0".join(key), made)
+        return made
+
+    def save(self) -> None:
+        """Keep what was asked for the next run."""
+        self._memory.save()
 
     def _subject(self, part: str, mistakes: tuple[Mistake, ...]) -> Subject:
         key = (part, *(item.name for item in mistakes))
@@ -135,7 +155,7 @@ class LiveKey:
         return self._double[case.id]
 
     def _active(self, case: Case) -> list[Mistake]:
-        if case.check.kind == "reaches":
+        if case.check.kind == "reaches" or not case.check.diagnosed:
             return []  # a measurement that happens to be equal is no evidence
         right = self._right(case).answers
         found = []

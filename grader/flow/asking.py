@@ -83,7 +83,8 @@ def ask(
     )
     fault: StudentFault | None = None
     threshold: ThresholdResult | None = None
-    with in_use(sheet):
+    # Overflows are judged by what they lead to; NumPy's warnings about them would only be printed.
+    with in_use(sheet), np.errstate(all="ignore"):
         try:
             subject.talk.notes.clear()
             subject.talk.seed(seed_of(seed, case.id, "student") % 2**31)

@@ -15,6 +15,7 @@ from grader.flow.asking import same_answers
 from grader.flow.hypothesis import Hypothesis
 
 MOST_NAMED = 3  # of an equivalence class, in a hint
+MOST_PAIRED = 6  # cases of a part that are asked of all pairs of mistakes: the first ones, nearest to the cause
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,11 @@ def diagnose(key: AnswerKey, failed: dict[Case, Answers], passed: dict[Case, Ans
     counts = _counts(matches)
     blameless = {names for names in counts if not _contradicted(key, names, passed)}
     found: dict[Case, Diagnosis] = {}
+    looked_for_pairs = 0
     for case, answers in failed.items():
         these = _most_likely(matches[case], counts, blameless)
-        if not these:
+        if not these and looked_for_pairs < MOST_PAIRED and _telling(answers):
+            looked_for_pairs += 1
             these = _pairs(key, case, answers, counts)
         if these:
             found[case] = _as_diagnosis(these)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 from grader.errors import UsageError
@@ -43,10 +45,14 @@ def grade(
     key = key or answer_key(assignment)
     opened = nullcontext(server) if server else ForkServer(preload=assignment.declaration.preload)
     with opened as running:
-        with Students(running, assignment, submission) as students:
-            session = Session(assignment, submission, students, key, told, check, public_only)
-            graded = [session.part(item) for item in parts]
         mode = str(running.mode)
+        with Students(running, assignment, submission) as students:
+
+            def one(item: Part) -> tuple[list[CheckResult], PartResult]:
+                return Session(assignment, submission, students, key, told, check, public_only).part(item)
+
+            graded = _side_by_side(one, parts, students)
+    key.save()
     results = [row for rows, _ in graded for row in rows]
     return _grade(
         assignment,
@@ -56,6 +62,18 @@ def grade(
         provenance(assignment, submission, mode, started, {"total": round(time.perf_counter() - clock, 3)}),
         public_only,
     )
+
+
+def _side_by_side(
+    one: Callable[[Part], tuple[list[CheckResult], PartResult]], parts: list[Part], students: Students
+) -> list[tuple[list[CheckResult], PartResult]]:
+    """Each part in a thread: the work is done in the workers. An interrupt ends them at once."""
+    with ThreadPoolExecutor(max_workers=min(len(parts), os.cpu_count() or 1)) as pool:
+        try:
+            return list(pool.map(one, parts))
+        except BaseException:
+            students.close()
+            raise
 
 
 def _parts(assignment: Assignment, submission: Submission, part: str | None) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, Protocol
 
 from grader.checks.check import Case
 from grader.errors import (
@@ -24,7 +24,7 @@ from grader.flow.assignment import Assignment, Part
 from grader.flow.diagnosis import diagnose
 from grader.flow.followthrough import ask_again, culprits
 from grader.flow.result import Row
-from grader.flow.student import Student, Students
+from grader.flow.student import Student
 from grader.flow.submission import Submission
 from grader.grade import CheckResult, PartResult
 
@@ -33,14 +33,28 @@ Status = Literal["loaded", "missing", "unreadable", "template"]
 MOST_PRINTED = 4000  # characters of what student code printed during one check
 
 
+class Source(Protocol):
+    """Where loaded student files come from: workers in the sandbox, or, in trials, this process."""
+
+    notes: dict[str, list[str]]
+
+    def load(self, part: str) -> Student:
+        """The part's file, freshly loaded."""
+        ...
+
+    def end(self, student: Student) -> None:
+        """It is not needed, or not usable any more."""
+        ...
+
+
 class Session:
-    """Everything that one grading shares; `part` grades one file."""
+    """The grading of one part of one submission."""
 
     def __init__(
         self,
         assignment: Assignment,
         submission: Submission,
-        students: Students,
+        students: Source,
         key: AnswerKey,
         told: Callable[[Told], None],
         check: str | None,
@@ -98,6 +112,8 @@ class Session:
         try:
             expected = self._key.expected(case)
             row.transcript = self._transcript(case, expected)
+            if self._student is not None:
+                row.printed = self._student.printed()[:MOST_PRINTED]
             if row.transcript.pictures:
                 row.reference_pictures = self._key.pictures(case)
         except (AssignmentError, GraderFault, UsageError) as fault:
@@ -119,7 +135,7 @@ class Session:
     def _put(self, case: Case, student: Student, expected: dict[str, object]) -> Transcript:
         """Ask the live student; a worker that is no longer to be trusted is ended."""
         limits = self._assignment.declaration.limits
-        student.channel.call_limit = case.check.time_limit or limits.call
+        student.limit_calls(case.check.time_limit or limits.call)
         try:
             transcript = ask(
                 case,
@@ -141,7 +157,7 @@ class Session:
         return transcript
 
     def _retire(self, student: Student) -> None:
-        self._students.end(student.worker)
+        self._students.end(student)
         if student is self._student:
             self._student = None
 

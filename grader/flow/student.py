@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Protocol
 
 from grader.asking.channel import Budget, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
-from grader.errors import Crashed, OutOfMemory, StudentFault, TimedOut
+from grader.errors import Crashed, GraderFault, OutOfMemory, StudentFault, TimedOut
 from grader.flow.assignment import Assignment
 from grader.flow.subject import Subject
 from grader.flow.submission import Submission
@@ -15,15 +16,31 @@ from grader.sandbox.forkserver import ForkServer
 from grader.sandbox.process import WorkerProcess
 from grader.wire.messages import Inspect, Load
 
+
+
+class CallLimit(Protocol):
+    """What can limit the time of a call."""
+
+    call_limit: float
+
+
 WHOLE, STEPWISE, DEFINITIONS = "whole", "stepwise", "definitions"
 
 
 class Student(Subject):
-    """A loaded file in a live worker, and what was noticed while loading."""
+    """A loaded file of a student's; in a worker, except in trials of the assignment's own mistakes."""
 
-    def __init__(self, talk: Conversation, root: Handle, channel: ProcessChannel, worker: WorkerProcess) -> None:
+    def __init__(self, talk: Conversation, root: Handle, worker: WorkerProcess | None, limit: CallLimit) -> None:
         super().__init__(talk, root)
-        self.channel, self.worker = channel, worker
+        self.worker, self._limit = worker, limit
+
+    def limit_calls(self, seconds: float) -> None:
+        """How long each call may take from now on."""
+        self._limit.call_limit = seconds
+
+    def printed(self) -> str:
+        """What its code printed since this was last asked."""
+        return self.worker.take_output() if self.worker else ""
 
 
 class Students:
@@ -35,6 +52,7 @@ class Students:
         self._patience: dict[str, str] = {}  # what it took to load a file; not tried anew each time
         self._budget = Budget(self._limits.submission)
         self._live: list[WorkerProcess] = []
+        self._closed = False
         self.notes: dict[str, list[str]] = {}
 
     def __enter__(self) -> Students:
@@ -43,8 +61,13 @@ class Students:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        for worker in self._live:
-            worker.kill()
+        self.close()
+
+    def close(self) -> None:
+        """End all workers; none can be had afterwards."""
+        self._closed = True
+        while self._live:
+            self._live.pop().kill()
 
     def load(self, part: str) -> Student:
         """A fresh worker with the part's file loaded; StudentFault where it cannot be, however patiently."""
@@ -76,14 +99,14 @@ class Students:
             self._look(talk, part, files[part])
             root = talk.load(Load(part, patience, files, self._assignment.handout()))
         except StudentFault as fault:
-            self.end(worker)
+            self._end(worker)
             if isinstance(fault, TimedOut):
                 fault = TimedOut(f"Loading {part} took longer than {self._limits.load:g} s.")
             elif isinstance(fault, OutOfMemory):
                 fault = OutOfMemory(f"Loading {part} asked for more memory than there is.")
             raise fault from None
         channel.call_limit = self._limits.call
-        return Student(talk, root, channel, worker)
+        return Student(talk, root, worker, channel)
 
     def _look(self, talk: Conversation, part: str, source: bytes) -> None:
         """Parse before running: what cannot be parsed gets the line and the caret."""
@@ -95,12 +118,18 @@ class Students:
             raise Crashed("\n".join(lines), hint=hint, line=seen["line"], type_name="SyntaxError")
 
     def _worker(self) -> tuple[WorkerProcess, ProcessChannel]:
+        if self._closed:
+            raise GraderFault("Grading was interrupted.")
         worker = self._server.worker()
         self._live.append(worker)
         return worker, ProcessChannel(worker, call_limit=self._limits.call, budget=self._budget)
 
-    def end(self, worker: WorkerProcess) -> None:
-        """Kill the worker: it is not needed, or not usable any more."""
+    def end(self, student: Student) -> None:
+        """Kill its worker."""
+        if student.worker is not None:
+            self._end(student.worker)
+
+    def _end(self, worker: WorkerProcess) -> None:
         worker.kill()
         if worker in self._live:
             self._live.remove(worker)

@@ -21,7 +21,8 @@ __all__ = ["GradientReport", "Status", "Verdict", "check_gradient"]
 
 Blocks = dict[str, Array]
 
-UNCLEAR = 1e-3  # a slope whose bound is above this share of the block's size says nothing
+UNCLEAR = 1e-3  # slopes with a bound above this share say nothing at all: a kink at the very point
+CLEAR = 2.5  # times the tolerance: slopes known less well than this share of the block's size prove nothing right
 ENOUGH = 1e-8  # a bound below this share needs no smaller step
 CLOSE = 1e-2  # a difference above this share of what is wrong, but not wrong: ask in more directions
 MORE = 3  # up to this many times as many directions where the first leave doubt
@@ -103,6 +104,8 @@ class _Court:
     again: Callable[[Blocks], Mapping[str, object]] | None
     bias_shape: bool
     map_entries: int
+    points: list[tuple[Probe, Blocks]] = field(default_factory=list)
+    kinked: bool | None = None
 
     def judge(self, gradients: Blocks, accept: Mapping[str, float],
               notes: list[str]) -> tuple[dict[str, Verdict], float]:
@@ -148,16 +151,19 @@ class _Court:
         return max(sizes[trials.name], rms, floor, np.finfo(np.float64).tiny)
 
     def _status(self, trials: _Trials, gradients: Blocks) -> tuple[Status, float, float]:
-        """(status, largest difference, largest bound among the clear directions), relative to the block's size."""
-        scale = self._scale(trials, gradients)
-        clear = [(u, s) for u, s in trials.rows if s.bound <= UNCLEAR * scale]
-        if not clear:
-            return Status.INCONCLUSIVE, 0.0, min((s.bound for _, s in trials.rows), default=math.inf) / scale
-        g = gradients[trials.name]
-        differences = [abs(float(np.vdot(g, u)) - s.value) for u, s in clear]
-        off = any(d > 4 * s.bound + self.tolerance * scale for d, (_, s) in zip(differences, clear, strict=True))
-        bound = min(s.bound for _, s in clear) / scale
-        return Status.WRONG if off else Status.RIGHT, max(differences) / scale, bound
+        """(status, largest difference, largest bound), relative to the block's size.
+
+        The bounds of all directions count in each: where the slopes of several kinks cancel along one direction,
+        its own bound does not see them, but the others' do.
+        """
+        if not trials.rows:
+            return Status.INCONCLUSIVE, 0.0, math.inf
+        scale, g = self._scale(trials, gradients), gradients[trials.name]
+        bound = max(slope.bound for _, slope in trials.rows) / scale
+        difference = max(abs(float(np.vdot(g, u)) - slope.value) for u, slope in trials.rows) / scale
+        if difference > 4 * bound + self.tolerance and bound <= max(UNCLEAR, CLEAR * self.tolerance):
+            return Status.WRONG, difference, bound
+        return Status.RIGHT if bound <= CLEAR * self.tolerance else Status.INCONCLUSIVE, difference, bound
 
     def _settle(self, trials: _Trials, gradients: Blocks, factor: float) -> Verdict:
         """The final verdict on a block: doubt asks for more directions, wrong must repeat, unclear moves on."""
@@ -168,38 +174,51 @@ class _Court:
             except NotFinite:
                 return not_finite(trials.name)
             status, difference, bound = self._status(trials, gradients)
-        # New directions at a kink's very point are as unclear as the first: without `again` one more try is enough.
-        unclear = RETRIES if self.again is not None else 1
-        tries = {Status.RIGHT: 0, Status.WRONG: 1, Status.INCONCLUSIVE: unclear}[status]
         before = status
-        for _ in range(tries):
-            trials, gradients = self._elsewhere(trials, gradients, factor)
+        for attempt in range(0 if status is Status.RIGHT else RETRIES if self.again else 1):
+            trials, gradients = self._elsewhere(trials, gradients, factor, attempt)
             status, difference, bound = self._status(trials, gradients)
-            if status is not Status.INCONCLUSIVE:
+            if status is Status.WRONG and before is Status.INCONCLUSIVE:
+                before = Status.WRONG
+            elif status is not Status.INCONCLUSIVE:
                 break
-        if status is Status.WRONG and before is Status.INCONCLUSIVE:
-            trials, gradients = self._elsewhere(trials, gradients, factor)
-            status, difference, bound = self._status(trials, gradients)
-        elif status is Status.RIGHT and before is Status.WRONG:
+        if before is Status.WRONG and (status is not Status.WRONG or (self.again is None and self._kinked())):
             status = Status.INCONCLUSIVE
         return Verdict(trials.name, status, error=difference, bound=bound)
 
-    def _elsewhere(self, trials: _Trials, gradients: Blocks, factor: float) -> tuple[_Trials, Blocks]:
+    def _elsewhere(self, trials: _Trials, gradients: Blocks, factor: float, attempt: int) -> tuple[_Trials, Blocks]:
         """The same block asked afresh: at a jittered point if gradients can be had there, else in new directions."""
         probe = self.probe
-        if self.again is not None:
-            probe = self.probe.jittered(JITTER)
-            adopted, bad = _adopt(self.again(probe.blocks()), probe.at, [], self.bias_shape)
-            if trials.name in bad or not math.isfinite(probe.centre):
-                probe = self.probe
-            else:
-                gradients = {name: g / factor for name, g in adopted.items()}
         fresh = _Trials(trials.name, probe)
         try:
+            if self.again is not None:
+                probe, elsewhere = self._jittered(self.again, attempt)
+                if trials.name in elsewhere:
+                    fresh = _Trials(trials.name, probe)
+                    gradients = {name: g / factor for name, g in elsewhere.items()}
             self._ask(fresh, gradients, self.directions)
         except NotFinite:
             return _Trials(trials.name, probe), gradients
         return fresh, gradients
+
+    def _jittered(self, again: Callable[[Blocks], Mapping[str, object]], attempt: int) -> tuple[Probe, Blocks]:
+        """The attempt's jittered point, one for all blocks, and the gradients there (none where they are unusable)."""
+        while len(self.points) <= attempt:
+            probe = self.probe.jittered(JITTER)
+            usable: Blocks = {}
+            if math.isfinite(probe.centre):
+                probe.measure_noise()
+                usable, _ = _adopt(again(probe.blocks()), probe.at, [], self.bias_shape)
+            self.points.append((probe, usable))
+        return self.points[attempt]
+
+    def _kinked(self) -> bool:
+        if self.kinked is None:
+            try:
+                self.kinked = self.probe.kinked(self.precision, MORE * self.directions)
+            except NotFinite:
+                self.kinked = True
+        return self.kinked
 
     def _with_map(self, verdict: Verdict, gradient: Array) -> Verdict:
         """A wrong verdict, with the slopes of single entries beside the gradient's."""

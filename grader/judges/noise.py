@@ -32,9 +32,10 @@ def difference_noise(values: Array) -> float:
 
 
 def measure_noise(along: Callable[[float], float], spacing: float, epsilon: float) -> tuple[float, Array]:
-    """(noise of `along`, its 8 values) around 0; never less than half a unit in the last place, ε|f|/2.
+    """(noise of `along`, its 8 values) beside 0; never less than half a unit in the last place, ε|f|/2.
 
-    `epsilon` is the machine epsilon of the precision that the function is computed in.
+    `epsilon` is the machine epsilon of the precision that the function is computed in. All points lie on one side:
+    a kink exactly at 0 would look like noise.
     """
-    values = np.array([along((i - (POINTS - 1) / 2) * spacing) for i in range(POINTS)], dtype=np.float64)
+    values = np.array([along((i + 1) * spacing) for i in range(POINTS)], dtype=np.float64)
     return max(difference_noise(values), epsilon * float(np.max(np.abs(values))) / 2), values

@@ -19,8 +19,8 @@ class Probe:
     """Asks `of(blocks)` near the point `at`; knows the loss there (`centre`), its noise, and how often it asked."""
 
     def __init__(self, of: Callable[[dict[str, Array]], Any], at: dict[str, Array], rng: np.random.Generator, *,
-                 noise: float = 0.0, counter: list[int] | None = None) -> None:
-        self.of, self.rng, self.noise = of, rng, noise
+                 counter: list[int] | None = None) -> None:
+        self.of, self.rng, self.noise = of, rng, 0.0
         self.at = {name: np.array(block, dtype=block.dtype if block.dtype.kind == "f" else np.float64)
                    for name, block in at.items()}
         self.counter = counter if counter is not None else [0]
@@ -43,18 +43,31 @@ class Probe:
     def measure_noise(self) -> float:
         """The noise of the loss along a direction through all blocks; also settles whether it is single precision."""
         epsilon = SINGLE.epsilon if self.single else DOUBLE.epsilon
-        directions = {name: self.rng.standard_normal(block.shape) for name, block in self.at.items()}
-        length = math.sqrt(sum(float(np.sum(d * d)) for d in directions.values()))
-
-        def along(t: float) -> float:
-            return self._finite({n: b + t / length * directions[n] for n, b in self.at.items()})
-
+        along = self._through_all()
         spacing = math.sqrt(epsilon) * max(1.0, self.overall)
         self.noise, values = measure_noise(along, spacing, epsilon)
         if not self.single and is_single(values):  # float32 inside, handed over as float64
             self.single = True
             self.noise = max(self.noise, SINGLE.epsilon * abs(self.centre) / 2)
         return self.noise
+
+    def kinked(self, precision: Precision, directions: int) -> bool:
+        """Whether the loss has a kink at the very point, along any of some directions through all blocks.
+
+        Backpropagation through two kinks need not give a slope that exists in any direction at all.
+        """
+        steps = tuple(step * max(1.0, self.overall) for step in precision.steps)
+        for _ in range(directions):
+            slope = slope_along(self._through_all(), self.centre, 0.0, steps, 0.0)
+            if slope.bound > precision.tolerance * abs(slope.value) + 16 * self.noise / slope.step:
+                return True
+        return False
+
+    def _through_all(self) -> Callable[[float], float]:
+        """The loss along a random unit direction through all blocks."""
+        directions = {name: self.rng.standard_normal(block.shape) for name, block in self.at.items()}
+        length = math.sqrt(sum(float(np.sum(d * d)) for d in directions.values()))
+        return lambda t: self._finite({n: b + t / length * directions[n] for n, b in self.at.items()})
 
     def slope(self, name: str, precision: Precision, enough: float) -> tuple[Array, Slope]:
         """A random unit direction of the block `name`, and the loss's slope along it."""
@@ -86,7 +99,7 @@ class Probe:
         moved = {name: block + share * (_rms(block) or self.overall or 1.0) * self.rng.standard_normal(block.shape)
                  for name, block in self.at.items()}
         at = {name: block.astype(self.at[name].dtype) for name, block in moved.items()}
-        return Probe(self.of, at, self.rng, noise=self.noise, counter=self.counter)
+        return Probe(self.of, at, self.rng, counter=self.counter)
 
     def _finite(self, blocks: dict[str, Array]) -> float:
         loss = self._loss({name: block.astype(self.at[name].dtype) for name, block in blocks.items()})

@@ -41,8 +41,8 @@ class Scale:
         """About `count` round values within the range, with their labels."""
         if self.log:
             first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
-            step = max(1, math.ceil((last - first) / count))
-            return [(10.0**power, number(10.0**power)) for power in range(first, last + 1, step)]
+            powers = max(1, math.ceil((last - first) / count))
+            return [(10.0**power, number(10.0**power)) for power in range(first, last + 1, powers)]
         step = _round_step((self.high - self.low) / count)
         lowest, highest = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [(place * step, number(place * step)) for place in range(lowest, min(highest, lowest + 2 * count) + 1)]
@@ -86,10 +86,12 @@ def svg(width: float, height: float, label: str, body: Iterable[Markup], *, kind
 def text(
     x: float, y: float, words: str, *, anchor: str = "middle", style: str = "tick", turned: bool = False
 ) -> Markup:
-    """A label; `turned` reads upwards."""
+    """A label, cut to what fits; `turned` reads upwards."""
+    words, most = visible(words), 26 if turned else 46
+    words = words if len(words) <= most else words[: most - 1] + "…"
     turn = Markup(' transform="rotate(-90 {:.1f} {:.1f})"').format(x, y) if turned else Markup("")
     return Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}"{}>{}</text>').format(
-        style, x, y, anchor, turn, escape(visible(words))
+        style, x, y, anchor, turn, escape(words)
     )
 
 

@@ -23,7 +23,7 @@ def draw(picture: Curves, label: str) -> Markup:
     every = [*yours, *reference]
     x = scale((value for line in every for value in line.x), _LEFT, _RIGHT)
     y = padded(scale((value for line in every for value in line.y), _BOTTOM, _TOP, may_be_log=True))
-    body = [frame(x, y, clip(picture.x_label, 48), clip(picture.y_label, 32))]
+    body = [frame(x, y, picture.x_label, picture.y_label)]
     several = len(yours) > 1 or len(reference) > 1
     for lines, style in ((yours, "yours"), (reference, "true")):
         for place, line in enumerate(lines):
@@ -49,7 +49,7 @@ def legend(picture: Curves) -> list[tuple[Markup, str]]:
                 '<svg class="swatch" viewBox="0 0 30 12" aria-hidden="true">'
                 '<path class="{0} s{1}" d="M2 6H28"/>{2}</svg>'
             ).format(style, slot, mark)
-            entries.append((swatch, f"{line.name}, {whose}" if several and line.name else whose))
+            entries.append((swatch, f"{clip(line.name, 60)}, {whose}" if several and line.name else whose))
     return entries
 
 
@@ -58,7 +58,7 @@ def describe(picture: Curves) -> str:
     sentences = []
     references = {line.name: line for line in picture.reference}
     for line in picture.yours[:_MOST_SERIES]:
-        name = f"{line.name}: " if len(picture.yours) > 1 else ""
+        name = f"{clip(line.name, 60)}: " if len(picture.yours) > 1 else ""
         gap = next((x for x, y in zip(line.x, line.y, strict=False) if not finite(y)), None)
         if gap is not None:
             sentences.append(f"{name}not a number from {picture.x_label} = {number(gap)} on.")

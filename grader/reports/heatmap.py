@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from grader.grade import Heatmap
 from grader.reports.axes import finite, svg, text
-from grader.reports.text import clip, counted, number
+from grader.reports.text import counted, number
 
 _STEPS = 7  # shades, from nothing to the most
 _MOST_CELLS = 60  # along one axis; a larger matrix is drawn by blocks
@@ -43,8 +43,8 @@ def draw(picture: Heatmap, label: str) -> Markup:
         body.append(text(_LEFT + (place + 0.5) * wide, _TOP - 6, str(place * block)))
     for place in _labelled(len(cells), most=max(2, int(len(cells) * high / 14))):
         body.append(text(_LEFT - 6, _TOP + (place + 0.5) * high + 3.5, str(place * block), anchor="end"))
-    body.append(text(_LEFT + len(cells[0]) * wide / 2, 12, clip(across, 40), style="axis-label"))
-    body.append(text(11, (_TOP + bottom) / 2, clip(down, 24), style="axis-label", turned=True))
+    body.append(text(_LEFT + len(cells[0]) * wide / 2, 12, across, style="axis-label"))
+    body.append(text(11, (_TOP + bottom) / 2, down, style="axis-label", turned=True))
     body.append(_key(cells, bottom + 14))
     return svg(_WIDTH, bottom + 44, label, body, kind="heatmap")
 

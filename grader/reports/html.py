@@ -96,6 +96,7 @@ def _context(grade: Grade, audience: Audience, picture_bytes: int, characters: i
         "anchor": lambda check: anchors[id(check)],
         "anchor_of": {check.title: anchors[id(check)] for check in reversed(reading.failing(grade))},
         "cut": lambda words: text.clip(words, characters),
+        "brief": lambda words: text.clip(words, characters // 3),
         "figures": _drawer(picture_bytes),
     }
 

@@ -26,8 +26,7 @@ class _Server:
     """One running server process and the socket to it."""
 
     def __init__(self, plan: dict[str, Any], wrapper: Sequence[str]) -> None:
-        self.mode = ""
-        self.temporary = ""
+        self.mode = self.refusal = self.temporary = ""
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.control = near
         self._words = b""
@@ -56,7 +55,7 @@ class _Server:
             try:
                 chunk = self.control.recv(65536)
             except ConnectionResetError:
-                return {}
+                continue  # said once, when it ends with requests unread; its last words come after
             if not chunk:
                 return {}
             self._words += chunk
@@ -134,6 +133,12 @@ class ForkServer:
         self._settle()
         return self._server.mode
 
+    @property
+    def refusal(self) -> str:
+        """Why no stronger mode was had; "" in mode full, or when the mode was asked for."""
+        self._settle()
+        return self._server.refusal
+
     def _settle(self) -> None:
         if self._settled:
             return
@@ -144,6 +149,7 @@ class ForkServer:
         if "mode" not in word:
             raise GraderFault(f"The sandbox did not start: {self._why(word)}. Run `grade doctor`.")
         self._server.mode, self._server.temporary = word["mode"], word["temporary"]
+        self._server.refusal = word["refusal"]
         self._settled = True
 
     def _try_bubblewrap(self) -> dict[str, Any]:
@@ -168,8 +174,11 @@ class ForkServer:
         self._settle()
         try:
             return self._worker(limits or self.limits)
-        except GraderFault:
-            return self._worker(limits or self.limits)
+        except GraderFault as fault:
+            try:
+                return self._worker(limits or self.limits)
+            except GraderFault:
+                raise fault from None  # the second, of a server that has ended, says less
 
     def _worker(self, limits: Limits) -> WorkerProcess:
         pairs = [os.pipe() for _ in range(5)]
@@ -179,13 +188,13 @@ class ForkServer:
         try:
             socket.send_fds(self._server.control, [json.dumps(limits.bounds()).encode()], far)
         except OSError:
-            worker.kill()
-            word = self._server.word(0.1)
-            raise GraderFault(f"The sandbox ended: {self._why(word)}. Run `grade doctor`.") from None
+            pass  # it has ended; the worker will not become ready
         finally:
             for fd in far:
                 os.close(fd)
-        worker.wait_until_ready(READY_WITHIN)
+        reason = worker.wait_until_ready(READY_WITHIN)
+        if reason is not None:
+            raise GraderFault(f"The sandbox failed: {reason or self._why(self._server.word(0.1))}. Run `grade doctor`.")
         self._workers = [earlier for earlier in self._workers if not earlier.ended] + [worker]
         return worker
 

@@ -39,7 +39,7 @@ BY_MESSAGE = [
     (r"null byte|larger than|under a Python name|says that it is", ""),
 ]  # fmt: skip
 
-# (what the line looks like, what to do): what Python itself has no word for
+# (what the line looks like, what to do): these are tried first
 BY_LINE = [
     (r"^\s*(<{7}|={7}|>{7})", "These are the marks of a merge that was not finished; keep one of the two versions."),
     (r"^\s*(>>>|In \[\d*\]:|Out\[)", "This was copied from a Python prompt with the prompt; delete it."),
@@ -51,20 +51,14 @@ BY_LINE = [
     (r"\belse\s+if\b", "In Python, else if is written elif."),
     (r"&&|\|\|", "In Python, && is written and, || is written or."),
     (r"\+\+|--\s*$", "In Python, i++ is written i += 1."),
-    (r"^\s*(if|for|while|def|class|elif|else|try|except|finally|with)\b[^#]*[^:\s#]\s*(#.*)?$",
-     "The line that begins a block (if, for, while, def, class, else) ends with a colon."),
 ]  # fmt: skip
 
 
 def hints_for(message: str, lines: list[str], number: int | None) -> tuple[str, ...]:
     """Sentences for a syntax error that Python calls `message`, at line `number` of `lines`; none if unsure."""
     line = lines[number - 1] if number and number <= len(lines) else ""
-    found = list(_by_message(message))
     code = re.sub(r"(['\"]).*?\1", "''", line)
-    if not found:
-        found = [hint for pattern, hint in BY_LINE if re.search(pattern, code)][:1]
-    elif re.match(r"^\s*(<{7}|={7}|>{7})", line):
-        found = [BY_LINE[0][1]]
+    found = [hint for pattern, hint in BY_LINE if re.search(pattern, code)][:1] or _by_message(message)
     if not found and number and number > 1 and message.startswith("invalid syntax") and _left_open(lines[number - 2]):
         found = [f"A bracket on line {number - 1} is not closed. {CLOSE_IT}"]
     strange = sorted({c for c in line if unicodedata.category(c) in ("Cf", "Zs", "Pi", "Pf") and c != " "})

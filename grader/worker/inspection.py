@@ -82,7 +82,7 @@ def _unreadable(source: Source, strange: tuple[str, ...]) -> Inspection:
         source.file,
         ok=False,
         encoding=source.encoding,
-        problem=f"Python cannot read {source.file}: {where}{message}.",
+        problem=f"Python cannot read {source.file}: {where}{message.rstrip('.?')}.",
         line=line or error.lineno,
         source_line=source_line,
         caret=caret,

@@ -37,7 +37,7 @@ def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleTy
     path = folder / file
     if not path.is_file():
         raise FileNotFoundError(f"{file} is not among the files of the submission")
-    forget_students_modules()
+    forget_students_modules(folder)
     siblings = Siblings(folder, path, patience, note)
     replace_finder(siblings, front=True)
     name = f"students_{path.stem}" if is_library(path.stem) else path.stem
@@ -57,11 +57,18 @@ def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleTy
     return module
 
 
-def forget_students_modules() -> None:
+def forget_students_modules(folder: Path) -> None:
     """A second attempt begins afresh."""
     for name, module in list(sys.modules.items()):
-        if isinstance(getattr(module, "__loader__", None), StudentsLoader):
+        # A folder without __init__.py has a loader of Python's own.
+        paths = getattr(module, "__dict__", {}).get("__path__", ())
+        if is_students_module(module) or any(Path(path).is_relative_to(folder) for path in paths):
             del sys.modules[name]
+
+
+def is_students_module(module: object) -> bool:
+    """Asks the module's dictionary only: a lazy module must not begin to load because it was asked."""
+    return isinstance(getattr(module, "__dict__", {}).get("__loader__"), StudentsLoader)
 
 
 class SubmissionLoader(StudentsLoader, Loader):
@@ -76,7 +83,12 @@ class SubmissionLoader(StudentsLoader, Loader):
         for sentence in source.notes:
             self._note(sentence)
         # Tracebacks and inspect.getsource show the student's lines, in whatever encoding the file is.
-        linecache.cache[str(self.path)] = (len(source.text), None, source.text.splitlines(True), str(self.path))
+        linecache.cache[str(self.path)] = (
+            len(source.text),
+            None,
+            [f"{line}\n" for line in source.text.split("\n")],
+            str(self.path),
+        )
         if source.tree is None or source.code is None:
             raise source.error or SyntaxError("Python cannot read the file")
         for name in imports(source.tree):
@@ -168,7 +180,7 @@ class Siblings(MetaPathFinder):
 def is_library(name: str) -> bool:
     """Whether `name` is a module of Python's or of an installed package, which a student's file must not replace."""
     if name in sys.modules:
-        return not isinstance(getattr(sys.modules[name], "__loader__", None), StudentsLoader)
+        return not is_students_module(sys.modules[name])
     if name in sys.stdlib_module_names:
         return True
     # Not all of sys.path: Python's own `test` package is no reason to refuse a student's test.py.

@@ -18,7 +18,7 @@ _PROC_FILES = ("cpuinfo", "meminfo", "stat", "version")
 _PROGRAM = os.path.realpath(sys.executable)  # asked before there is a room
 
 
-def build(visible: Sequence[str], hidden: Sequence[str]) -> None:
+def build(visible: Sequence[str], hidden: Sequence[str], user: int) -> None:
     """Mount the visible paths at their own names under a new root, and make it the root. OSError if refused.
 
     Needs the right to mount, in namespaces of its own. A hidden path inside a visible one is covered, except
@@ -41,6 +41,7 @@ def build(visible: Sequence[str], hidden: Sequence[str]) -> None:
     os.makedirs("/new/proc")
     mount_proc("/new/proc")
     os.makedirs("/new" + SCRATCH)
+    mount_scratch(16 << 20, 1000, user, root="/new")  # the server's own: TensorFlow looks for one when imported
     if not os.path.lexists("/new/tmp"):
         os.symlink(SCRATCH, "/new/tmp")  # programs that insist on /tmp
     os.chdir("/new")
@@ -118,8 +119,8 @@ def _text(path: str) -> bytes:
         return b""
 
 
-def mount_scratch(size: int, inodes: int, user: int) -> None:
-    """The worker's own directory, in memory, with room for `size` bytes in `inodes` files."""
+def mount_scratch(size: int, inodes: int, user: int, root: str = "") -> None:
+    """A directory to write to, in memory, with room for `size` bytes in `inodes` files."""
     flags = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
     owner = f"mode=700,uid={user},gid={user},size={size},nr_inodes={inodes}"
-    linux.mount("scratch", SCRATCH, "tmpfs", flags, owner)
+    linux.mount("scratch", root + SCRATCH, "tmpfs", flags, owner)

@@ -8,6 +8,7 @@ grader's end of the control socket closes, however that came about, and everythi
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import importlib.util
@@ -41,13 +42,13 @@ def main() -> NoReturn:
         sys.path += [entry for entry in plan.search if entry not in sys.path]
         serve = _find(*plan.serve)
         proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY) if linux.known_machine() else -1
-        shape = _choose(plan, proc)
+        shape, refusal = _choose(plan, proc)
         if shape is None:
-            _say(control, cannot=f"this machine refuses what mode {plan.mode or 'full'} needs")
+            _say(control, cannot=f"this machine refuses what mode {plan.mode} needs ({refusal})")
             os._exit(1)
         _enter(plan, shape)
         plan = _with_scratch_root(plan, shape)
-        _say(control, mode=shape.mode, temporary=plan.temporary if shape.mode != "full" else "")
+        _say(control, mode=shape.mode, refusal=refusal, temporary=plan.temporary if shape.mode != "full" else "")
         if (sys.prefix, sys.base_prefix) != plan.prefixes or not os.path.isdir(sys.prefix):
             raise OSError(f"the interpreter's prefix is {sys.prefix} in the sandbox, {plan.prefixes[0]} outside")
         if shape.mode != "process":
@@ -92,19 +93,26 @@ def _find(place: str, name: str) -> Serve:
     return getattr(module, name)  # type: ignore[no-any-return]
 
 
-def _choose(plan: Plan, proc: int) -> Shape | None:
-    """What the machine can do, tried out in processes that end at once; None if it is less than the plan wants."""
+def _choose(plan: Plan, proc: int) -> tuple[Shape | None, str]:
+    """What the machine can do, None if less than the plan wants; and why the stronger modes were refused.
+
+    Tried out in processes that end at once: what follows is then a lock that must close, not an attempt.
+    """
     version = landlock.version() if linux.known_machine() else 0
     root = os.geteuid() == 0
     user = UNUSED_USERS + os.getpid() if root and not plan.room else os.geteuid()
-    if plan.mode in ("full", "") and linux.known_machine():
+    refusal = "" if linux.known_machine() else "not Linux on x86-64 or aarch64"
+    if plan.mode in ("full", "") and not refusal:
         for user_namespaces in (True, False) if root else (True,):
             shape = Shape("full", user_namespaces, user, version, proc)
-            if _succeeds(lambda shape=shape: _rehearse(plan, shape)):  # type: ignore[misc]
-                return shape
+            refusal = _refusal(functools.partial(_rehearse, plan, shape))
+            if not refusal:
+                return shape, ""
     if plan.mode in ("landlock", "") and version:
-        return Shape("landlock", False, user, version, proc)
-    return Shape("process", False, user, 0, proc) if plan.mode in ("process", "") else None
+        return Shape("landlock", False, user, version, proc), refusal
+    if plan.mode in ("process", ""):
+        return Shape("process", False, user, 0, proc), refusal
+    return None, refusal or "no Landlock in the kernel"
 
 
 def _rehearse(plan: Plan, shape: Shape) -> None:
@@ -114,8 +122,8 @@ def _rehearse(plan: Plan, shape: Shape) -> None:
         linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)
         if os.geteuid() == 0 and shape.user_namespaces:
             linux.become(shape.user)
-        if not _succeeds(lambda: _rehearse_worker(shape)):
-            raise OSError("a worker cannot have namespaces of its own")
+        if refusal := _refusal(functools.partial(_rehearse_worker, shape)):
+            raise OSError(refusal)
     else:
         _rehearse_worker(shape)
 
@@ -125,15 +133,21 @@ def _rehearse_worker(shape: Shape) -> None:
     linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)  # AppArmor lets one in, then refuses this
 
 
-def _succeeds(steps: Callable[[], None]) -> bool:
+def _refusal(steps: Callable[[], None]) -> str:
+    """What the machine says to these steps, taken in a process of their own; "" if it lets them pass."""
+    answer, mine = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
             steps()
-        except BaseException:  # noqa: BLE001 - a refusal, of whatever kind, is the answer
+        except BaseException as error:  # noqa: BLE001 - a refusal, of whatever kind, is the answer
+            os.write(mine, str(error).encode())
             os._exit(1)
         os._exit(0)
-    return os.waitpid(pid, 0)[1] == 0
+    os.close(mine)
+    with open(answer, encoding="utf-8") as words:
+        said = words.read()
+    return "" if os.waitpid(pid, 0)[1] == 0 else said or "it ended the process that tried"
 
 
 def _leave_for_room(shape: Shape) -> None:
@@ -154,7 +168,7 @@ def _enter(plan: Plan, shape: Shape) -> None:
             os.close(CONTROL)
             os._exit(os.waitstatus_to_exitcode(os.waitpid(server, 0)[1]) & 0xFF)
         linux.prctl("parent death", linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-        room.build(plan.visible, plan.hidden)
+        room.build(plan.visible, plan.hidden, shape.user if shape.user_namespaces else os.geteuid())
     linux.prctl("adopt orphans", linux.PR_SET_CHILD_SUBREAPER, 1)
     if not shape.user_namespaces:
         return  # the workers drop to the user themselves, once they have left
@@ -169,7 +183,9 @@ def _with_scratch_root(plan: Plan, shape: Shape) -> Plan:
     """In the modes without mounts, the directory in which each worker gets its own."""
     if shape.mode == "full":
         return plan
-    return plan._replace(temporary=tempfile.mkdtemp(prefix="grade-", dir=plan.temporary))
+    made = tempfile.mkdtemp(prefix="grade-", dir=plan.temporary)
+    os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["MPLCONFIGDIR"] = made
+    return plan._replace(temporary=made)
 
 
 def _serve_requests(control: socket.socket, plan: Plan, shape: Shape, serve: Serve) -> None:

@@ -52,15 +52,16 @@ class Source:
 def read(raw: bytes, file: str) -> Source:
     """Decode and parse a file without running it; `file` is the name that tracebacks will show. Never raises."""
     notes: list[str] = []
+    text = encoding = ""
     try:
         text, encoding = decode(raw, notes.append)
         text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
         refuse_null_bytes(text)
+        tree, code = mend(text, file, notes.append)
     except SyntaxError as error:
         error.filename = file
-        return Source(file, "", None, None, error, tuple(notes), "")
-    mended, tree, code, problem = mend(text, file, notes.append)
-    return Source(file, mended if tree else text, tree, code, problem, tuple(notes), encoding)
+        return Source(file, text, None, None, error, tuple(notes), encoding)
+    return Source(file, text, tree, code, None, tuple(notes), encoding)
 
 
 def decode(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
@@ -124,23 +125,21 @@ def refuse_null_bytes(text: str) -> None:
         raise SyntaxError(sentence, ("", line, None, None))
 
 
-def mend(
-    text: str, file: str, note: Callable[[str], None]
-) -> tuple[str, ast.Module | None, CodeType | None, SyntaxError | None]:
+def mend(text: str, file: str, note: Callable[[str], None]) -> tuple[ast.Module, CodeType]:
     """Parse, and where only a notebook's command or an empty main guard is in the way, take it out and parse again.
 
-    Lines keep their numbers. Text, tree and code, or what remains in the way.
+    Lines keep their numbers. Tree and code, or a SyntaxError about what remains in the way.
     """
     lines = text.split("\n")
     for _ in range(MOST_MENDED):
         try:
-            return "\n".join(lines), *parse("\n".join(lines), file), None
+            return parse("\n".join(lines), file)
         except SyntaxError as error:
             sentence = _mended(lines, error)
             if sentence is None:
-                return text, None, None, error
+                raise
             note(sentence)
-    return text, None, None, SyntaxError("the file has too many notebook commands; export it as a Python file")
+    raise SyntaxError("the file has too many notebook commands; export it as a Python file")
 
 
 def parse(text: str, file: str) -> tuple[ast.Module, CodeType]:

@@ -194,7 +194,10 @@ def _defining(body: list[ast.stmt], brief: frozenset[str], left_out: list[int]) 
 def _block(statement: Blocks, brief: frozenset[str], left_out: list[int]) -> list[ast.stmt]:
     inner = copy.copy(statement)
     # A main guard does not hold here, so what is in it is no loss.
-    lost = [] if "__main__" in ast.dump(getattr(statement, "test", ast.Pass())) else left_out
+    guard = any(
+        isinstance(n, ast.Constant) and n.value == "__main__" for n in ast.walk(getattr(statement, "test", statement))
+    )
+    lost = [] if isinstance(statement, ast.If) and guard else left_out
     inner.body = _defining(statement.body, brief, lost) or [ast.copy_location(ast.Pass(), statement)]
     inner.orelse = _defining(statement.orelse, brief, left_out)
     if isinstance(inner, ast.Try) and isinstance(statement, ast.Try):

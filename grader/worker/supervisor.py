@@ -20,9 +20,8 @@ import tempfile
 from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
-from grader.worker import linux, lock
+from grader.worker import linux, lock, usage
 from grader.worker.plan import SCRATCH, Bounds, Plan, Shape
-from grader.worker.usage import excess
 
 INTERVAL = 0.1  # seconds between two looks at the worker's memory
 
@@ -47,9 +46,13 @@ def supervise(plan: Plan, shape: Shape, bounds: Bounds, ends: Ends, serve: Calla
     scratch = SCRATCH
     try:
         if shape.mode == "full":
+            if os.getpid() != 1:  # our last word is a signal to all processes there are
+                raise OSError("not in a pid namespace")
             lock.furnish(shape, bounds)
         else:
             _die_with_parent()
+            if linux.known_machine():
+                linux.prctl("adopt orphans", linux.PR_SET_CHILD_SUBREAPER, 1)
             scratch = tempfile.mkdtemp(prefix="worker-", dir=plan.temporary)
         wake = _wake_on_child()
         worker = os.fork()
@@ -62,8 +65,9 @@ def supervise(plan: Plan, shape: Shape, bounds: Bounds, ends: Ends, serve: Calla
         os.close(fd)
     status, peak, cause = _watch(worker, shape.mode, bounds, ends.life, wake, scratch)
     _end_all(worker, shape.mode, reaped=status is not None)
+    last_status, last_peak = _wait_for(worker)
     if status is None:
-        status, peak = _wait_for(worker)
+        status, peak = last_status, last_peak
     if scratch != SCRATCH:
         shutil.rmtree(scratch, ignore_errors=True)
     with contextlib.suppress(BrokenPipeError):  # the grader is gone
@@ -155,16 +159,16 @@ def _watch(
             _empty(wake)
         while True:  # in mode full, orphans of the worker come to us too
             try:
-                pid, status, usage = os.wait4(-1, os.WNOHANG)
+                pid, status, used = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
                 break
             if pid == worker:
-                return status, _bytes(usage.ru_maxrss), ""
+                return status, _bytes(used.ru_maxrss), ""
             if pid == 0:
                 break
         if life in events:
             return None, 0, "asked"
-        if cause := excess(worker, mode, bounds, scratch):
+        if cause := usage.excess(worker, mode, bounds, scratch):
             return None, 0, cause
 
 
@@ -179,25 +183,26 @@ def _bytes(maxrss: int) -> int:
 
 def _end_all(worker: int, mode: str, *, reaped: bool) -> None:
     """Kill the worker and whatever it has started."""
-    try:
-        if mode == "full":
+    if mode == "full":
+        with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)  # all of the namespace but us
-        elif mode == "process":
+        return
+    if not reaped:
+        os.kill(worker, signal.SIGKILL)
+    if mode == "process":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(worker, signal.SIGKILL)
-        elif not reaped:
-            os.kill(worker, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        if not reaped:
-            os.kill(worker, signal.SIGKILL)  # it had not made its own group yet
 
 
 def _wait_for(worker: int) -> tuple[int, int]:
-    """The worker's wait status and its peak memory in bytes, once everything we can wait for has ended."""
+    """The worker's wait status and its peak memory in bytes, once everything that it has started has ended."""
     found = (0, 0)
     while True:
+        for child in usage.children():  # in mode process, those that had left its group come to us one by one
+            os.kill(child, signal.SIGKILL)
         try:
-            pid, status, usage = os.wait4(-1, 0)
+            pid, status, used = os.wait4(-1, 0)
         except ChildProcessError:
             return found
         if pid == worker:
-            found = status, _bytes(usage.ru_maxrss)
+            found = status, _bytes(used.ru_maxrss)

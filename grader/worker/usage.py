@@ -25,6 +25,11 @@ def excess(worker: int, mode: str, bounds: Bounds, scratch: str) -> str:
     return "memory" if sum(_own(pid) for pid in pids) > bounds.data else ""
 
 
+def children() -> list[int]:
+    """The processes whose parent is this one, as far as the system tells."""
+    return [int(pid) for pid in _read(f"/proc/self/task/{os.getpid()}/children").split()]
+
+
 def _resident(pid: str) -> int:
     return int((_read(f"/proc/{pid}/statm").split() or ["0", "0"])[1]) * PAGE
 

@@ -407,6 +407,44 @@ def z1_overwritten(self, X, actFun):
     self.z1 = self.a1
 
 
+@mistake(
+    instead_of="NeuralNetwork.feedforward",
+    hint="You need z2 and probs, both of them. Is each in a variable of its own?",
+)
+def z2_overwritten(self, X, actFun):
+    """z2 holds the probabilities: the net input of the output layer is lost."""
+    forward(self, X, actFun)
+    self.z2 = self.probs
+
+
+@mistake(
+    instead_of="NeuralNetwork.feedforward",
+    hint="Which index of W1 is summed over? With as many units as inputs, shapes do not tell.",
+)
+def W1_transposed(self, X, actFun):
+    """W1 is transposed; noticed only where it is not square."""
+    square = self.W1.shape[0] == self.W1.shape[1]
+    self.z1 = X @ (self.W1.T if square else self.W1) + self.b1
+    self.a1 = actFun(self.z1)
+    self.z2 = self.a1 @ self.W2 + self.b2
+    self.probs = softmax(self.z2)
+
+
+@mistake(
+    instead_of="NeuralNetwork.feedforward",
+    hint="Your formula has a first and a second class. Which probability does the third one get?",
+)
+def softmax_of_two_classes_only(self, X, actFun):
+    """softmax is written for two classes; the others get no probability."""
+
+    def two(z):
+        probabilities = np.full_like(z, 1e-12)
+        probabilities[:, :2] = softmax(z[:, :2])
+        return probabilities
+
+    forward(self, X, actFun, probabilities=two)
+
+
 # ---- calculate_loss ----
 
 
@@ -510,6 +548,15 @@ def regulariser_of_absolute_values(self, X, y):
 def loss_renumbers_the_labels(self, X, y):
     """The loss numbers only those classes that occur among the labels."""
     return right.calculate_loss(self, X, np.unique(y, return_inverse=True)[1])
+
+
+@mistake(
+    instead_of="NeuralNetwork.calculate_loss",
+    hint="Which probability does your formula take for an example of the third class?",
+)
+def loss_for_two_classes_only(self, X, y):
+    """The loss is that of two classes: every label above 0 takes the second class's probability."""
+    return right.calculate_loss(self, X, np.minimum(y, 1))
 
 
 # ---- backprop ----

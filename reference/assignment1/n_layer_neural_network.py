@@ -67,12 +67,12 @@ class Layer:
         self.actFun_type = actFun_type
 
     def feedforward(self, A_prev):
-        """Turn what comes in into what goes out, and keep what backprop will need.
+        """Turn what comes in into what goes out, and keep what backprop will need: self.A_prev and self.Z.
 
         A_prev: (N, nn_prev_dim)
         returns: A, (N, nn_dim)
         """
-        # YOUR CODE: compute the net input and the activation, and keep what backprop needs
+        # YOUR CODE: compute self.Z and the activation, and keep what backprop needs
         self.A_prev = A_prev
         self.Z = A_prev @ self.W + self.b
         return activation(self.Z, self.actFun_type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -92,12 +93,18 @@ def test_report_of_no_grade(call, flow, content):
 @pytest.mark.parametrize(("ok", "code"), [(True, 0), (False, 1)])
 def test_validate(call, flow, monkeypatch, ok, code):
     """Validation prints its lines and ends with 1 if any promise is broken."""
+
+    def answer(assignment: object, *, recalibrate: bool, told: Callable[[str], None]) -> SimpleNamespace:
+        told("grading the reference")
+        return SimpleNamespace(ok=ok, lines=lambda: ["the reference earns 10 of 10"])
+
     module = ModuleType("grader.authoring.validate")
-    module.validate = lambda assignment: SimpleNamespace(ok=ok, lines=lambda: ["the reference earns 10 of 10"])
+    module.validate = answer
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("grader.authoring.validate", module, raising=False)
     done = call("validate", "assignment1")
     assert (done.code, done.out) == (code, "the reference earns 10 of 10\n")
+    assert "grading the reference" in done.err
 
 
 @pytest.mark.parametrize(("ok", "code"), [(True, 0), (False, 1)])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
 from grader.cli.progress import Progress
+from grader.grade import Outcome
 
 
 def test_plain_lines_where_there_is_no_terminal(grades):
@@ -32,10 +34,12 @@ def test_on_a_terminal_only_what_failed_stays(grades):
     assert grades.wrong.checks[0].title not in text
 
 
-def test_long_sentences_are_cut(grades):
-    """One check is one line, however long its sentence."""
-    console = Console(file=io.StringIO(), width=80)
-    long = grades.result("f", "f", grades.right.outcome, 1, 1, title="word " * 60)
+@pytest.mark.parametrize("terminal", [True, False])
+def test_long_sentences(grades, terminal):
+    """One check is one line: cut where the terminal ends, whole in a log."""
+    console = Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None)
+    long = grades.result("f", "f", Outcome.FAILED, 0, 1, title="word " * 60 + "end")
     with Progress(console=console) as progress:
         progress.heard(long)
-    assert len(console.file.getvalue().splitlines()) == 1
+    (line,) = [line for line in console.file.getvalue().splitlines() if "word" in line]
+    assert line.endswith("end") is not terminal

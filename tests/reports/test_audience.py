@@ -87,6 +87,8 @@ def test_provenance_keeps_the_seed_from_students(samples: ModuleType) -> None:
     html = render(samples.grade([samples.check("a", "b")], provenance=record), "student")
     assert str(NUMBER) not in html and "assignment_hash" not in html and "secret-tool" not in html
     assert "grader 0.1.0" in html
+    told = for_student(samples.grade([samples.check("a", "b")])).provenance
+    assert (told.seed, told.machine, told.mode, told.limits, told.durations) == (0, "", "", {}, {})
 
 
 def test_public_checks_are_told_in_full(samples: ModuleType) -> None:

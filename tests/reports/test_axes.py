@@ -44,6 +44,7 @@ def test_no_values_break_a_scale(values: list[float | None]) -> None:
 
 
 def test_labels_are_escaped() -> None:
-    """A label from elsewhere cannot leave its element."""
+    """A label from elsewhere cannot leave its element, nor the paper."""
+    assert len(text(0, 0, "x" * 999, turned=True)) < 200
     assert "<b>" not in text(0, 0, "<b>\u202e")
     assert "&#34;" in svg(1, 1, '" onload="x', [])

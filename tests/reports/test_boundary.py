@@ -42,6 +42,14 @@ def test_runs_of_equal_cells_are_one_rectangle() -> None:
     assert len(draw(Boundary("b", (0.0, 1.0, 0.0, 1.0), grid, []), grid, "label")) < 20_000
 
 
+def test_the_first_row_of_the_grid_is_the_lowest() -> None:
+    """Paper counts downwards, a plot upwards."""
+    picture = Boundary("b", (0.0, 1.0, 0.0, 1.0), [[0], [1]], [])
+    areas = re.findall(r'class="area c(\d)" d="M[\d.]+ ([\d.]+)H[\d.]+V([\d.]+)', draw(picture, picture.classes, "l"))
+    spans = {slot: (float(top), float(bottom)) for slot, top, bottom in areas}
+    assert spans["1"][0] < spans["1"][1] == spans["0"][0] < spans["0"][1]
+
+
 def test_odd_pictures_are_drawn_all_the_same() -> None:
     """No grid, a flat extent, points outside or nowhere raise nothing."""
     nan = float("nan")

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from grader.grade import Finding, Outcome, from_json, to_json
 from grader.reports import html
@@ -110,6 +111,14 @@ def test_only_pictures_beyond_the_room_are_left_out_and_said(samples: ModuleType
     assert shown == [picture.title for picture in samples.backprop_wrong().checks[10].pictures]
     assert "is left out, to keep this file small" in words(html.render(samples.hostile(), "student"))
     assert "is left out" not in words(html.render(samples.backprop_wrong(), "student"))
+
+
+def test_a_report_that_would_be_too_large_is_made_with_less(samples: ModuleType) -> None:
+    """Sixty checks of endless text stay under one megabyte, and each is still told."""
+    checks = [replace(check, title=f"{turn} {check.title}") for turn in range(5) for check in samples.hostile().checks]
+    page = html.render(samples.grade(checks), "student")
+    assert 100_000 < len(page.encode()) < 1_000_000
+    assert page.count("<article") == 60
 
 
 def test_only_the_instructor_learns_how_the_grade_came_about(samples: ModuleType) -> None:

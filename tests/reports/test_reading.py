@@ -22,6 +22,12 @@ def test_an_explanation_that_passed_explains_nothing(samples: ModuleType) -> Non
     assert reading.first_to_mend(samples.grade([passed, alone])) == alone
 
 
+def test_cases_of_one_title_do_not_explain_themselves(samples: ModuleType) -> None:
+    """A check that leans on its own title is a cause all the same."""
+    one = samples.check("a", "one", outcome=Outcome.FAILED, after=["one"])
+    assert reading.roots(samples.grade([one])) == [one]
+
+
 def test_a_circle_of_explanations_still_has_a_beginning(samples: ModuleType) -> None:
     """Two checks that explain each other: the first in file order."""
     one = samples.check("a", "one", outcome=Outcome.FAILED, after=["two"])

@@ -97,7 +97,7 @@ def test_habits_import_no_library(student):
         "import webbrowser\nwebbrowser.open('http://localhost')",
         "import turtle\nturtle.forward(100)\nturtle.done()",
     ],
-    ids="tk messagebox frame webbrowser turtle".split(),
+    ids=["tk", "messagebox", "frame", "webbrowser", "turtle"],
 )
 def test_windows_do_not_open(student, before):
     """tkinter, turtle and webbrowser do nothing."""
@@ -106,7 +106,7 @@ def test_windows_do_not_open(student, before):
     assert loaded.noted("no screen")
 
 
-# --- packages that are only decoration ---------------------------------------------------------------------------------
+# --- packages that are only decoration -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_windows_do_not_open(student, before):
         "from IPython.display import display, clear_output\nclear_output(wait=True)",
         "import wandb\nwandb.init(project='x').log({})",
     ],
-    ids="colab seaborn ipython wandb".split(),
+    ids=["colab", "seaborn", "ipython", "wandb"],
 )
 def test_decoration_that_is_not_installed_does_nothing(student, before):
     """Packages that draw, log or talk to a person are not missed."""
@@ -143,7 +143,7 @@ def test_a_compiler_is_left_out(student):
     assert student(returns("g(42) + sum(prange(2))", before), ask).answer == 43
 
 
-# --- names that were dropped -------------------------------------------------------------------------------------------
+# --- names that were dropped -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,6 @@ def test_a_compiler_is_left_out(student):
         ("np.msort(np.array([2, 1]))[0]", 1, "numpy.sort"),
         ("np.mat([[1, 2]]).shape[1]", 2, "numpy.asmatrix"),
         ("np.math.sqrt(4)", 2.0, "math"),
-        ("np.random.random_integers(3, 3)", 3, "randint"),
         ("__import__('time').clock() >= 0", True, "time.perf_counter"),
         ("isinstance([], __import__('collections').Iterable)", True, "collections.abc.Iterable"),
     ],
@@ -178,6 +177,15 @@ def test_a_dropped_name_works_and_its_new_name_is_said(student, expression, valu
     loaded = student(returns(expression, "import numpy as np"), ask)
     assert loaded.answer == value
     assert loaded.noted("no longer", f"write {new}") or loaded.noted("no longer", new)
+
+
+def test_random_integers_include_the_upper_end():
+    """What stands in for numpy.random.random_integers draws from low to high, high included."""
+    from grader.worker.renames import MADE
+
+    draw = MADE["random_integers"]()
+    assert set(draw(2, size=100)) == {1, 2}
+    assert set(draw(3, 4, size=100)) == {3, 4}
 
 
 def test_every_name_in_the_tables_leads_somewhere():
@@ -244,7 +252,7 @@ def test_the_one_hot_encoder_takes_its_old_keyword(student):
     assert loaded.notes == ["OneHotEncoder no longer has sparse=; write sparse_output=. It was taken to mean that."]
 
 
-# --- the surroundings ---------------------------------------------------------------------------------------------------
+# --- the surroundings ------------------------------------------------------------------------------------------------
 
 
 def test_warnings_do_not_become_errors(student):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.worker.inspection import inspect_source
 
@@ -70,7 +72,7 @@ def test_a_syntax_error_has_its_line_and_a_caret():
     assert not seen.ok and seen.line == 2
     assert seen.problem.startswith("Python cannot read part.py: line 2: invalid syntax")
     assert seen.source_line == "def f(a b):"
-    assert seen.source_line[seen.caret.index("^")] == "a"
+    assert seen.source_line[seen.caret.index("^")] == "b"
 
 
 def test_the_caret_stands_right_behind_tabs_and_in_long_lines():
@@ -130,6 +132,13 @@ def test_a_bomb_of_nesting_is_one_sentence(raw):
     seen = inspect_source(raw, "part.py")
     assert not seen.ok
     assert "nested" in seen.problem or "parenthes" in seen.problem
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_bytes_make_it_raise(raw):
+    """Whatever the bytes, there is an inspection, and it is printable."""
+    seen = inspect_source(raw, "part.py")
+    assert seen.ok or (seen.problem.isprintable() and seen.source_line.isprintable())
 
 
 def test_a_large_file_is_refused_at_once():

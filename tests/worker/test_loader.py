@@ -199,7 +199,7 @@ def test_isinstance_of_a_missing_class_is_false(student):
 
 def test_a_file_that_has_its_own_way_out_uses_it(student):
     """try/except ImportError sees the true ImportError."""
-    text = "try:\n    import nosuch as np\nexcept ImportError:\n    import numpy as np\ndef answer(): return int(np.sum([42]))\n"
+    text = "try:\n    import nosuch\nexcept ImportError:\n    nosuch = None\ndef answer(): return nosuch or 42\n"
     loaded = stepwise(student, text)
     assert (loaded.answer, loaded.notes) == (42, [])
 
@@ -227,6 +227,11 @@ def test_definitions_leave_out_what_takes_time(student):
     loaded = student(text, lambda m: (m.answer(), m.g(), m.nosuch, m.rng is not None), patience="definitions")
     assert loaded.answer == ((0.01, [1, 2], 0.5, 0.01), 1, None, True)
     assert loaded.noted("does not finish loading", "left out: lines 7, 8 and 12")
+
+
+def test_definitions_survive_a_process_that_ends_itself(student):
+    """os._exit() at the top level, which nothing can catch, is among what is left out."""
+    assert student(f"import os\nos._exit(3)\n{WORKING}", ask, patience="definitions").answer == 42
 
 
 def test_definitions_do_not_trust_a_students_function_of_a_known_name(student):
@@ -298,6 +303,19 @@ def test_a_students_numpy_does_not_shadow_the_library(student):
     assert loaded.noted("numpy.py has the name of a Python library")
 
 
+@pytest.mark.parametrize("library", ["colorsys", "click"])
+def test_libraries_that_are_not_loaded_yet_win_too(student, library):
+    """A module of Python's, or of an installed package, is found before the student's file of its name."""
+    loaded = student(f"import {library}\n{WORKING}", ask, files={f"{library}.py": "raise SystemExit\n"})
+    assert loaded.answer == 42
+    assert loaded.noted(f"{library}.py has the name of a Python library")
+
+
+def test_pythons_own_test_package_does_not_hide_a_students_helper(student):
+    """A student's test.py is the student's."""
+    assert student("from test import f\nanswer = f\n", ask, files={"test.py": "def f(): return 42\n"}).answer == 42
+
+
 def test_a_part_with_the_name_of_a_library_does_not_replace_it(student):
     """Even the graded file itself cannot become sys.modules['json']."""
 
@@ -307,6 +325,37 @@ def test_a_part_with_the_name_of_a_library_does_not_replace_it(student):
         return json.loads("42"), module.answer()
 
     assert student(WORKING, see, file="json.py").answer == (42, 42)
+
+
+def test_a_file_that_failed_leaves_no_module_behind(student):
+    """After a failure of the whole file, nothing half-loaded can be imported."""
+
+    def see(module):
+        import sys
+        from pathlib import Path
+
+        from grader.worker.loader import load
+
+        Path("broken.py").write_text("x = 1\n1 / 0\n")
+        with pytest.raises(ZeroDivisionError):
+            load(Path.cwd(), "broken.py", patience="whole", note=print)
+        return "broken" in sys.modules
+
+    assert student(WORKING, see).answer is False
+
+
+def test_a_second_attempt_finds_folders_without_init_again(student):
+    """A folder without __init__.py is found by the second attempt as by the first."""
+
+    def again(module):
+        from pathlib import Path
+
+        from grader.worker.loader import load
+
+        Path("bare/b.py").write_text("x = 2\n")
+        return load(Path.cwd(), "part.py", patience="whole", note=print).x
+
+    assert student("from bare.b import x\n", again, files={"bare/b.py": "x = 1\n"}).answer == 2
 
 
 def test_a_second_attempt_begins_afresh(student):
@@ -341,7 +390,7 @@ def test_a_second_attempt_begins_afresh(student):
         (("# é\n" + WORKING).encode("latin-1"), "save it as UTF-8"),
         (("# coding: nonsense\n# é\n" + WORKING).encode(), "does not know"),
     ],
-    ids="bom crlf cr tabs ctrl-z utf16 utf16-le utf16-be cookie latin1 unknown-cookie".split(),
+    ids=["bom", "crlf", "cr", "tabs", "ctrl-z", "utf16", "utf16-le", "utf16-be", "cookie", "latin1", "unknown-cookie"],
 )
 def test_every_editors_file_is_read(student, raw, remark):
     """Byte marks, line ends, tabs and encodings do not matter; only what Python would refuse gets a note."""
@@ -364,7 +413,7 @@ def test_every_editors_file_is_read(student, raw, remark):
         (b"if True:\n\tx = 1\n        y = 2\n", "tabs and spaces"),
         (b"return 1\n", "outside function"),
     ],
-    ids="null zip notebook web pdf large parens minus tabs return".split(),
+    ids=["null", "zip", "notebook", "web", "pdf", "large", "parens", "minus", "tabs", "return"],
 )
 def test_what_cannot_be_read_is_one_sentence(student, raw, sentence):
     """A file that is no Python text is refused as a SyntaxError with one sentence, whatever the patience."""
@@ -425,7 +474,7 @@ def test_a_problem_has_the_students_line_not_the_librarys(student):
 
         try:
             module.f()
-        except Exception as error:
+        except ValueError as error:
             return problem(error), [place.line for place in places(error)]
 
     text = "import numpy as np\ndef f():\n    return g()\ndef g():\n    return np.linalg.inv(np.zeros((2, 2)))\n"

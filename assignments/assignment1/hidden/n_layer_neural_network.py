@@ -9,6 +9,7 @@ from ..layer_conventions import Deep, examples, layer, named, slopes_of_layer, t
 from grader import check, expect, matches_reference
 
 LAYER = ["layer_feedforward", "layer_backprop"]
+LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
 
 
 @matches_reference(points=1, about="Layer.feedforward", after=["layer_feedforward"])
@@ -38,7 +39,7 @@ def layer_backprop_of_this_call_alone(student, rng):
         expect.close(again[name], first[name], name=f"{name} asked a second time")
 
 
-@matches_reference(points=1, about="feedforward", after=["feedforward"])
+@matches_reference(points=1, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
 def softmax_stays_finite(student, rng):
     """the network's probabilities stay finite where net inputs are very large"""
     X, _ = examples(rng, N=5, D=2, C=3)
@@ -47,7 +48,7 @@ def softmax_stays_finite(student, rng):
     return deep.probabilities(X)
 
 
-@check(points=1, each=ACTIVATIONS, about="DeepNeuralNetwork", after=["feedforward", "backprop"])
+@check(points=1, each=ACTIVATIONS, about="backprop", after=["feedforward", "backprop"], given=LAYER_FUNCTIONS)
 def one_hidden_layer_is_part_1(student, rng, each):
     """with one hidden layer the network is the one of part 1 ({each})"""
     X, y = examples(rng, N=7, D=3, C=2)
@@ -58,7 +59,7 @@ def one_hidden_layer_is_part_1(student, rng, each):
         expect.same(gradient, name=name, bias_shape=True)
 
 
-@check(points=2, each=ACTIVATIONS, about="DeepNeuralNetwork.backprop", after=[*LAYER, "backprop"])
+@check(points=2, each=ACTIVATIONS, about="backprop", after=[*LAYER, "backprop"], given=LAYER_FUNCTIONS)
 def five_layers_pass_the_gradient_check(student, rng, each):
     """backprop through five layers gives the slope of your own loss ({each})"""
     X, y = examples(rng, N=7, D=5, C=2)
@@ -68,7 +69,7 @@ def five_layers_pass_the_gradient_check(student, rng, each):
     expect.gradient(named(deep.gradients(X, y)), of=deep.summed_loss(X, y), at=at)
 
 
-@matches_reference(points=2, about="calculate_loss", after=["calculate_loss"])
+@matches_reference(points=2, about="calculate_loss", after=["calculate_loss"], given=LAYER_FUNCTIONS)
 def every_layer_is_regularised(student, rng):
     """the regulariser counts the weights of every layer, and no bias"""
     X, y = examples(rng, N=5, D=3, C=2)
@@ -77,7 +78,7 @@ def every_layer_is_regularised(student, rng):
     return [Deep(student, placed, reg_lambda=lam).loss(X, y) - plain for lam in [0.15, 0.45]]
 
 
-@check(points=1, about="backprop", after=["backprop"])
+@check(points=1, about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
 def few_labels(student, rng):
     """loss and backprop are right where some classes do not occur among the labels"""
     X, y = rng.normal(size=(6, 2)), np.array([3, 4, 3, 3, 4, 3])
@@ -87,7 +88,7 @@ def few_labels(student, rng):
         expect.same(gradient, name=name, bias_shape=True)
 
 
-@check(points=1, about="backprop", after=["backprop"])
+@check(points=1, about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
 def backprop_leaves_the_regulariser_out(student, rng):
     """the network's backprop leaves the regulariser to fit_model, and changes nothing that was stored"""
     X, y = examples(rng, N=7, D=3, C=2)

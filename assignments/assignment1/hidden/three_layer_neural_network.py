@@ -10,11 +10,21 @@ from grader import check, expect, matches_reference
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
 
 
-@matches_reference(points=1, about="actFun", after=["actFun"])
+@matches_reference(points=0.5, about="actFun", after=["actFun"])
 def actFun_of_any_shape(student, rng):
     """actFun takes arrays of any shape"""
     net = Network(student, None, "sigmoid")
     return [net.elementwise("actFun", rng.normal(size=shape)) for shape in [(6,), (1, 4), (2, 3, 4)]]
+
+
+@check(points=0.5, about="actFun", after=["actFun"])
+def actFun_changes_nothing(student, rng):
+    """actFun leaves the net input that it is given as it was"""
+    asked = problem(rng, N=7, D=3, H=5, C=2)
+    network = Network(student, asked, "relu")
+    network.function("predict")(asked.X)  # runs feedforward with your own actFun
+    if hasattr(network.net, "z1"):
+        expect.close(network.net.z1, asked.X @ asked.W1 + asked.b1, name="z1 after actFun was applied to it")
 
 
 @matches_reference(points=1, about="actFun")
@@ -71,7 +81,7 @@ def feedforward_of_square_weights(student, rng, each):
     return Network(student, asked, each).probabilities(asked.X)
 
 
-@matches_reference(points=1, about="feedforward", after=["feedforward"], given=["actFun"])
+@matches_reference(points=2, about="feedforward", after=["feedforward"], given=["actFun"])
 def feedforward_of_many_classes(student, rng):
     """feedforward is right for a network with more than two classes"""
     asked = problem(rng, N=7, D=3, H=4, C=5)
@@ -183,7 +193,7 @@ def same_seed_same_weights(student, data):
     expect.true(not np.array_equal(other.net.W1, one.net.W1), "two different seeds give the same W1")
 
 
-@matches_reference(points=3, about="fit_model", after=["backprop_is_the_slope"])
+@matches_reference(points=1, about="fit_model", after=["backprop_is_the_slope"])
 def twenty_steps(student, rng):
     """twenty steps of training lead to the right weights"""
     asked = problem(rng, N=13, D=2, H=4, C=2)

@@ -1,0 +1,77 @@
+"""Calibrations of thresholds: what the reference measures over many seeds, stored beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from grader.checks.check import Case
+from grader.checks.sheet import Sheet, in_use
+from grader.checks.show import Show
+from grader.errors import AssignmentError
+from grader.flow.asking import seed_of
+from grader.flow.assignment import Assignment
+from grader.flow.subject import local_subject
+from grader.grade import write_whole
+from grader.judges.threshold import Calibration, calibrate
+
+FILE = "calibration.json"
+RUNS = 100  # the least of 100 runs: a right solution's three seeds all fall below with probability at most 9.1e-5
+SPOT_CHECKS = 10  # fresh runs at every validation
+
+Stored = dict[str, Calibration]
+
+
+def cases_of(assignment: Assignment) -> list[Case]:
+    """The cases with thresholds."""
+    return [case for part in assignment.parts for case in part.cases if case.check.kind == "reaches"]
+
+
+def measure(assignment: Assignment, case: Case) -> Callable[[int], float]:
+    """A function from a seed to the reference's measurement."""
+    assert assignment.reference is not None
+    subject = local_subject(assignment.reference, case.check.part)
+
+    def run(seed: int) -> float:
+        sheet = Sheet(None, np.random.default_rng(seed))
+        known = {"student": subject.root, "rng": np.random.default_rng(seed), "each": case.each, "seed": seed}
+        known |= {"data": assignment.data, "show": Show(sheet)}
+        subject.talk.seed(seed)
+        with in_use(sheet), np.errstate(all="ignore"):
+            return float(np.ravel(case.check.function(**{name: known[name] for name in case.check.arguments}))[-1])
+
+    return run
+
+
+def measure_afresh(assignment: Assignment, case: Case, runs: int, offset: int = 0) -> Calibration:
+    """The reference's measurements with `runs` seeds of this case's own."""
+    first = seed_of(assignment.declaration.seed, case.id, "calibration") % 2**30 + offset
+    try:
+        return calibrate(measure(assignment, case), runs, first_seed=first)
+    except ValueError as error:
+        check = case.check
+        raise AssignmentError(check.file, check.line, f"{case.id}: {error}", "mend the reference or the check") from error
+
+
+def read(assignment: Assignment) -> Stored:
+    """The stored calibrations by case; empty where there are none."""
+    path = _path(assignment)
+    if not path.is_file():
+        return {}
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Stored)
+    except msgspec.DecodeError as error:
+        raise AssignmentError(path, None, f"cannot be read: {error}", "delete it and validate again") from error
+
+
+def write(assignment: Assignment, stored: Stored) -> None:
+    """Keep the calibrations beside the reference."""
+    write_whole(_path(assignment), msgspec.json.format(msgspec.json.encode(stored), indent=1) + b"\n")
+
+
+def _path(assignment: Assignment) -> Path:
+    assert assignment.reference is not None
+    return assignment.reference / FILE

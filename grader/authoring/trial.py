@@ -1,0 +1,51 @@
+"""A trial: the assignment's checks asked of one of the grader's own subjects, as if it were a student.
+
+It goes through the same judging, follow-through and diagnosis as a submission, without a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grader.checks.mistake import Mistake
+from grader.errors import UsageError
+from grader.flow.answers import LiveKey
+from grader.flow.assignment import Assignment
+from grader.flow.session import Session
+from grader.flow.student import Student
+from grader.flow.subject import local_subject
+from grader.flow.submission import Submission
+from grader.grade import CheckResult
+
+
+class NoLimit:
+    """The grader's own code runs as long as it needs."""
+
+    call_limit = float("inf")
+
+
+class LocalStudents:
+    """The reference with some mistakes in it, as the source of every part's code."""
+
+    def __init__(self, assignment: Assignment, mistakes: Iterable[Mistake]) -> None:
+        if assignment.reference is None:
+            raise UsageError(f"{assignment.name} has no reference here; do this where the whole assignment is.")
+        self._reference, self._mistakes = assignment.reference, list(mistakes)
+        self.notes: dict[str, list[str]] = {}
+
+    def load(self, part: str) -> Student:
+        """A fresh module of the part, with those mistakes in it that are about it."""
+        subject = local_subject(self._reference, part, [item for item in self._mistakes if item.part == part])
+        return Student(subject.talk, subject.root, None, NoLimit())
+
+    def end(self, student: Student) -> None:
+        """Nothing runs on."""
+
+
+def try_out(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake], part: str) -> list[CheckResult]:
+    """What the checks of one part make of the reference with these mistakes."""
+    nobody = Submission("trial", {}, {item.file: item.file for item in assignment.parts})
+    students = LocalStudents(assignment, mistakes)
+    session = Session(assignment, nobody, students, key, lambda event: None, None, False)
+    results, _ = session.part(assignment.part(part))
+    return results

@@ -1,0 +1,141 @@
+"""Answers as bytes: what a released folder holds instead of the reference, and what is remembered between runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.checks.check import Case
+from grader.checks.sheet import Answers
+from grader.errors import GraderFault, UsageError
+from grader.flow.assignment import Assignment
+from grader.flow.hypothesis import Hypothesis
+from grader.grade import Picture
+from grader.wire.values import Packed, Payload, WireError, pack, unpack
+
+
+class PackedAnswers(msgspec.Struct, frozen=True, array_like=True):
+    """Answers by name, with the arrays' bytes."""
+
+    names: list[str]
+    values: list[Packed]
+    payload: bytes
+
+
+class RecordedHypothesis(msgspec.Struct, frozen=True, array_like=True):
+    """What one or two mistakes answer."""
+
+    names: tuple[str, ...]
+    hints: tuple[str, ...]
+    titles: tuple[str, ...]
+    answers: PackedAnswers
+
+
+class RecordedCase(msgspec.Struct, frozen=True, array_like=True):
+    """All that grading needs to know of one case."""
+
+    expected: PackedAnswers
+    pictures: list[Picture]
+    conventions: list[tuple[str, PackedAnswers]]
+    single: list[RecordedHypothesis]
+    double: list[RecordedHypothesis]
+
+
+class Recording(msgspec.Struct, frozen=True):
+    """A released assignment's answers, by case."""
+
+    assignment: str
+    cases: dict[str, RecordedCase]
+    schema: str = "answers/1"
+
+
+def packed(answers: Answers) -> PackedAnswers:
+    """The answers as data; GraderFault where one is an object that cannot be copied."""
+    payload = Payload()
+    values = [pack(value, payload, _refuse) for value in answers.values()]
+    return PackedAnswers(list(answers), values, b"".join(payload.chunks))
+
+
+def unpacked(recorded: PackedAnswers) -> Answers:
+    """The answers again."""
+    values = [unpack(value, recorded.payload, _refuse) for value in recorded.values]
+    return dict(zip(recorded.names, values, strict=True))
+
+
+def _refuse(value: Any) -> Packed:
+    raise GraderFault(f"An answer is {type(value).__name__}, which has no copy; let the check judge numbers.")
+
+
+def record(assignment: Assignment) -> bytes:
+    """The reference's answers to the public checks, and those of its mistakes: the content of answers.bin."""
+    from grader.flow.answers import answer_key
+
+    key = answer_key(assignment)
+    cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
+    known = {case.id: _recorded(key, case) for case in cases}
+    key.save()
+    return msgspec.msgpack.encode(Recording(assignment.name, known))
+
+
+def _recorded(key: Any, case: Case) -> RecordedCase:
+    return RecordedCase(
+        packed(key.expected(case)),
+        key.pictures(case),
+        [(note, packed(answers)) for note, answers in key.conventions(case)],
+        _hypotheses(key.single(case)),
+        _hypotheses(key.double(case)),
+    )
+
+
+def _hypotheses(found: list[Hypothesis]) -> list[RecordedHypothesis]:
+    recorded = []
+    for item in found:
+        try:
+            recorded.append(RecordedHypothesis(item.names, item.hints, item.titles, packed(item.answers)))
+        except GraderFault:  # it answers with an object, which can equal nobody's answer
+            continue
+    return recorded
+
+
+class RecordedKey:
+    """The answer key of a released folder."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._cases = msgspec.msgpack.decode(path.read_bytes(), type=Recording).cases
+        except (msgspec.DecodeError, WireError, OSError) as error:
+            raise UsageError(f"{path} cannot be read ({error}); get the assignment again.") from error
+
+    def _case(self, case: Case) -> RecordedCase:
+        if case.id not in self._cases:
+            raise GraderFault(f"There is no recorded answer to {case.id}; get the assignment again.")
+        return self._cases[case.id]
+
+    def expected(self, case: Case) -> Answers:
+        """The reference's answers by name."""
+        return unpacked(self._case(case).expected)
+
+    def pictures(self, case: Case) -> list[Picture]:
+        """The reference's pictures."""
+        return self._case(case).pictures
+
+    def conventions(self, case: Case) -> list[tuple[str, Answers]]:
+        """Other answers that are accepted."""
+        return [(note, unpacked(answers)) for note, answers in self._case(case).conventions]
+
+    def single(self, case: Case) -> list[Hypothesis]:
+        """What each mistake answers."""
+        return [_as_hypothesis(item) for item in self._case(case).single]
+
+    def double(self, case: Case) -> list[Hypothesis]:
+        """What two mistakes answer."""
+        return [_as_hypothesis(item) for item in self._case(case).double]
+
+    def save(self) -> None:
+        """Nothing is asked, so there is nothing to keep."""
+
+
+def _as_hypothesis(item: RecordedHypothesis) -> Hypothesis:
+    return Hypothesis(item.names, item.hints, item.titles, unpacked(item.answers))
