@@ -43,7 +43,7 @@ clean: ## remove what the other targets made
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or newer, and none was found: install one, or say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This needs Python 3.11 or newer, and none was found: install one, or say make PYTHON=/path/to/python3." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python could not make a virtual environment: on Debian and Ubuntu, install python3-venv." >&2; rm -rf $(VENV); exit 1; }
 	@echo "Setting up $(VENV), once: TensorFlow alone is some 250 MB to fetch …"
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: --requirement requirements.lock

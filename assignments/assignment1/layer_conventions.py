@@ -153,9 +153,7 @@ def named(placed: Any) -> dict[str, Any]:
 
 def agreement(one: Any, other: Any) -> Any:
     """How far two gradients of one shape agree: the factor between them, and what is left relative to the other."""
-    if not isinstance(one, np.ndarray) or one.size != np.size(other):
-        return one
-    a, b = np.ravel(one).astype(float), np.ravel(other).astype(float)
+    a, b = np.ravel(np.asarray(one, dtype=float)), np.ravel(np.asarray(other, dtype=float))
     factor = a @ b / max(b @ b, 1e-300)
     return np.array([factor, np.linalg.norm(a - factor * b) / max(float(np.linalg.norm(b)), 1e-300)])
 

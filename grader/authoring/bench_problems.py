@@ -13,7 +13,7 @@ Array = NDArray[Any]
 Blocks = dict[str, Array]
 
 ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
-    "tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z)), "relu": lambda z: np.maximum(z, 0)}
+    "tanh": np.tanh, "sigmoid": lambda z: (1 + np.tanh(z / 2)) / 2, "relu": lambda z: np.maximum(z, 0)}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def same(
     comparison = compare(value, sheet.expected_value(name), **known, bias_shape=bias_shape)  # type: ignore[arg-type]
     if comparison.ok:
         for sentence in comparison.notes:
-            sheet.note(_sentence(sentence if name == "the answer" else f"{name}: {sentence}"))
+            sheet.note(_sentence(sentence))
         return
     sheet.doubt(lambda: _mismatch(sheet, name, value, comparison))
 
@@ -39,17 +39,16 @@ def _mismatch(sheet: Sheet, name: str, value: Any, comparison: Comparison) -> li
     from grader.judges.explain import explain_value
 
     explanation = explain_value(value, sheet.expected_value(name))
-    prefix = "" if name == "the answer" else f"{name}: "
     finding = Finding(
         name=name,
-        message=_sentence(prefix + comparison.message),
+        message=_sentence(comparison.message),
         expected=comparison.expected,
         yours=comparison.yours,
         where=comparison.where,
         error=comparison.error,
         because=explanation.says if explanation else "",
     )
-    return [Trouble(finding, explanation.hint if explanation else "", _sentence(prefix + comparison.message_hidden))]
+    return [Trouble(finding, explanation.hint if explanation else "", _sentence(comparison.message_hidden))]
 
 
 def gradient(
@@ -110,8 +109,7 @@ def close(value: Any, target: Mapping[str, Any] | Any, name: str, *, rtol: float
 
 
 def _sentence(text: str) -> str:
-    """Capital and full stop; a name before a colon ("dW1: …") stays as it is written in code."""
+    """With a capital and a full stop."""
     text = text.strip()
-    if text and not text.split(" ", 1)[0].endswith(":"):
-        text = text[0].upper() + text[1:]
+    text = text[:1].upper() + text[1:]
     return text if not text or text[-1] in ".!?:" else text + "."

@@ -34,7 +34,7 @@ def judge_gradient(
     comparisons = {name: compare(value, true[name], bias_shape=bias_shape) for name, value in blocks.items()}
     for name, comparison in comparisons.items():
         for note in comparison.notes:
-            sheet.note(f"{name}: {note}.")
+            sheet.note(f"{note[:1].upper()}{note[1:]}.")
     if not all(comparison.ok for comparison in comparisons.values()):
         sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, true, USUAL))
 
@@ -85,7 +85,7 @@ def _troubles(sheet: Sheet, blocks: Blocks, true: Blocks, adopted: Blocks, conte
             continue
         finding = Finding(
             name=name,
-            message=f"{name}: {comparison.message}.",
+            message=f"{comparison.message[:1].upper()}{comparison.message[1:]}.",
             expected=comparison.expected,
             yours=comparison.yours,
             where=comparison.where,
@@ -93,7 +93,7 @@ def _troubles(sheet: Sheet, blocks: Blocks, true: Blocks, adopted: Blocks, conte
             because=explanation.says if explanation and not troubles else "",
         )
         hint = explanation.hint if explanation and not troubles else ""
-        troubles.append(Trouble(finding, hint, f"{name}: {comparison.message_hidden}."))
+        troubles.append(Trouble(finding, hint, f"{comparison.message_hidden[:1].upper()}{comparison.message_hidden[1:]}."))
         _draw(sheet, name, adopted.get(name), np.asarray(true[name], dtype=float))
     return troubles
 

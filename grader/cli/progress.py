@@ -80,7 +80,7 @@ def line_of(result: CheckResult) -> Text:
     """`✗ backprop [tanh]  0/4  failed`, with the check's sentence as far as it fits."""
     style = STYLES.get(result.outcome, "red")
     line = Text()
-    line.append(f"{MARKS.get(result.outcome, '✗')} {result.outcome.value:<13} ", style)
+    line.append(f"{MARKS.get(result.outcome, '✗')} {result.outcome.value:<15} ", style)
     line.append(f"{points(result.earned)}/{points(result.points)}".rjust(7) + "  ")
     return line.append(visible(result.title))
 

@@ -21,6 +21,7 @@ from grader.reports.text import counted, points, spoken, visible
 
 WIDEST = 100
 MOST_NOTES = 4
+UNOPENED = ("missing", "unreadable")
 
 
 def show_summary(grade: Grade, report: Path | None, console: Console | None = None) -> None:
@@ -30,12 +31,13 @@ def show_summary(grade: Grade, report: Path | None, console: Console | None = No
     console.print()
     console.print(Text.assemble((visible(grade.title or grade.assignment), "bold"), f"  {visible(grade.submission)}"))
     console.print(table_by_part(grade))
-    for part in grade.parts:
-        show_opening(console, part)
     show_broken(console, [check for check in grade.checks if check.outcome is Outcome.BROKEN])
     told = for_student(grade)
     first = first_to_mend(told)
-    if first:
+    for part in grade.parts:
+        if part.message and part.status in UNOPENED:
+            show_unopened(console, part, first)
+    if first and not unopened(grade, first.part):
         show_first(console, first)
     show_notes(console, told)
     console.print(Text(summary(told)))
@@ -86,11 +88,18 @@ def score(earned: float | None, possible: float, style: str = "") -> Text:
     return Text(f"{'–' if earned is None else points(earned)}/{points(possible)}", style)
 
 
-def show_opening(console: Console, part: PartResult) -> None:
-    """Why a file could not be opened, with the line and the caret."""
-    if part.message and part.status in ("missing", "unreadable"):
-        console.print(Text(f"\n{visible(part.file)} is {part.status}", "bold red"))
-        console.print(Padding(Text(visible(part.message)), (0, 0, 0, 2)))
+def unopened(grade: Grade, file: str) -> bool:
+    """Whether the reason is already given, once for the whole file."""
+    return any(part.file == file and part.message and part.status in UNOPENED for part in grade.parts)
+
+
+def show_unopened(console: Console, part: PartResult, first: CheckResult | None) -> None:
+    """Why a file could not be opened, with the line and the caret, and the hint that its checks were given."""
+    console.print(Text(f"\n{visible(part.file)} is {part.status}", "bold red"))
+    console.print(Padding(Text(visible(part.message)), (0, 0, 0, 2)))
+    if first and first.part == part.file:
+        show_labelled(console, "hint", first.hint)
+    console.print()
 
 
 def show_broken(console: Console, results: Sequence[CheckResult]) -> None:
@@ -128,7 +137,9 @@ def show_first(console: Console, result: CheckResult) -> None:
 
 
 def show_labelled(console: Console, label: str, text: str, style: str = "dim") -> None:
-    """A paragraph set in, with a sign before its first line."""
+    """A paragraph set in, with a sign before its first line; nothing where there is no text."""
+    if not text.strip():
+        return
     lines = Table.grid(padding=(0, 1, 0, 0))
     lines.add_row(Text(f"  {label}", style), Text(visible(text)))
     console.print(lines)

@@ -88,10 +88,9 @@ class Row:
             return message, hint or (message if hidden and not isinstance(made.fault, NotAttempted) else "") or hint_of(made.fault)
         if made.troubles:
             first = made.troubles[0]
-            message = first.hidden_message if hidden else first.finding.message
-            if first.finding.because and not hidden:
-                message += " " + first.finding.because
-            return message, hint or first.hint
+            text = first.hidden_message if hidden else first.finding.message
+            name = first.finding.name
+            return (text if name == "the answer" else f"{name}: {text}"), hint or first.hint
         if made.threshold is not None:
             text = made.threshold.message
             return (text[:1].upper() + text[1:] + "." if text else ""), hint

@@ -80,7 +80,7 @@ def is_single(array: Array) -> bool:
         return True
     with np.errstate(over="ignore"):
         single = array.astype(np.float32)
-    return bool(np.array_equal(single, array)) and bool(np.any(single.astype(np.float16) != single))
+        return bool(np.array_equal(single, array)) and bool(np.any(single.astype(np.float16) != single))
 
 
 class _Judge:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 
@@ -44,12 +45,15 @@ class Context:
 
 
 def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
-                      context: Context | None = None) -> Explanation | None:
+                      context: Context | Mapping[str, Any] | None = None) -> Explanation | None:
     """What the student's gradients show beside the true ones (the reference's, or the slopes; NaN: not measured).
 
-    The first pattern that holds, from the most specific; None unless it is certain.
+    The first pattern that holds, from the most specific; None unless it is certain. `context` may be a dict of
+    Context's fields.
     """
-    mine = {k: np.asarray(v, dtype=np.float64) for k, v in yours.items()
+    if isinstance(context, Mapping):
+        context = Context(**context)
+    mine = {k: _shaped(v, true[k]) for k, v in yours.items()
             if k in true and isinstance(v, np.ndarray) and v.dtype.kind in "fiu" and np.all(np.isfinite(v))}
     if set(mine) != set(true) or not true:
         return None
@@ -233,6 +237,12 @@ def _place(case: _Case) -> Explanation | None:
 PATTERNS: tuple[Callable[[_Case], Explanation | None], ...] = (
     _zero, _reordered, _factor, _regulariser, _missing_axis, _transposed, _one_example, _stale, _earlier_layers,
     _only_biases, _place)
+
+
+def _shaped(array: Array, true: Array) -> Array:
+    """As float64; a row (1, H) for a vector (H,) or the reverse is no difference here."""
+    row = array.size == true.size and {array.ndim, true.ndim} == {1, 2} and 1 in (array.shape[0], true.shape[0])
+    return array.astype(np.float64).reshape(true.shape if row else array.shape)
 
 
 def _is_bias(name: str) -> bool:

@@ -175,7 +175,7 @@ class _Court:
                 return not_finite(trials.name)
             status, difference, bound = self._status(trials, gradients)
         before = status
-        for attempt in range(0 if status is Status.RIGHT else RETRIES if self.again else 1):
+        for attempt in range(0 if status is Status.RIGHT else RETRIES if self.again else 2):
             trials, gradients = self._elsewhere(trials, gradients, factor, attempt)
             status, difference, bound = self._status(trials, gradients)
             if status is Status.WRONG and before is Status.INCONCLUSIVE:

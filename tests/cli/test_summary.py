@@ -99,3 +99,13 @@ def test_eighty_columns(grades):
     long = grades.result("f", "a" * 90, g.Outcome.FAILED, 0, 1, title="word " * 60, message="w" * 200)
     text = shown(grades.graded(long))
     assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+
+
+def test_unreadable_file_is_told_once(grades):
+    """The reason that a whole file was not read is not told again as the first check to mend; its hint is."""
+    part = g.PartResult(file=grades.file, title="", earned=0, points=9, status="unreadable", message="line 3: no colon")
+    check = grades.result("f", "f", g.Outcome.CRASHED, 0, 9, message="line 3: no colon", hint="Blocks begin with one.")
+    text = shown(grades.graded(check, parts=[part]))
+    assert text.count("no colon") == 1
+    assert "Mend this first" not in text
+    assert "Blocks begin with one." in text

@@ -1,0 +1,43 @@
+"""A slope is measured with a bound that holds, kinks included."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from grader.judges.slope import DOUBLE, slope_along
+
+
+@pytest.mark.parametrize(("function", "slope"), [(np.sin, 1.0), (np.exp, 1.0), (lambda t: (1 + t) ** 5, 5.0)])
+def test_smooth_functions_have_exact_slopes(function, slope):
+    """The slope is right to nine digits and the bound says so."""
+    found = slope_along(function, float(function(0.0)), 1e-16, DOUBLE.steps, 1e-8)
+    assert abs(found.value - slope) < 1e-9
+    assert abs(found.value - slope) <= found.bound < 1e-7
+
+
+@pytest.mark.parametrize("place", [0.0, 1e-7, 3e-6, 4e-5, 6e-4])
+def test_a_kink_is_inside_the_bound_or_left_behind(place):
+    """Wherever one kink lies, the bound covers the error against the slope on the left of it."""
+    def hinge(t):
+        return t + 0.5 * max(t - place, 0.0)
+
+    found = slope_along(hinge, hinge(0.0), 1e-17, DOUBLE.steps, 1e-8)
+    assert abs(found.value - 1.0) <= found.bound + 1e-12
+    assert found.bound < 1e-6 or place < 1e-6
+
+
+def test_the_ladder_ends_when_the_bound_is_good_enough():
+    """A good first step is not followed by others."""
+    asked = []
+    slope_along(lambda t: asked.append(t) or t, 0.0, 0.0, DOUBLE.steps, 1e-8)
+    assert len(asked) == 4
+
+
+def test_noise_widens_the_bound():
+    """Four times the noise over the step is part of the bound."""
+    found = slope_along(lambda t: t, 0.0, 1e-3, (1e-1,), 0.0)
+    assert found.bound == pytest.approx(4e-2)
+    assert math.isfinite(found.value)
