@@ -55,6 +55,8 @@ TRAIN = """X, y = generate_data()
 model = NeuralNetwork(2, 3, 2)
 model.fit_model(X, y, num_passes=2000)
 """
+CLASS = "class NeuralNetwork:"
+RAISE = "        raise ValueError(f\"unknown activation {type!r}: use 'tanh', 'sigmoid' or 'relu'\")\n"
 ACTFUN = "    def actFun(self, z, type):\n"
 DIFF = "    def diff_actFun(self, z, type):\n"
 FORWARD = "    def feedforward(self, X, actFun):\n"
@@ -75,7 +77,7 @@ AT_IMPORT = [
     habit("raises_at_import", unguarded("X = np.loadtxt('moons.csv')\n"), note="was loaded"),
     habit("no_main_guard", unguarded("")),
     habit("empty_main_guard", unguarded('if __name__ == "__main__":\n    pass\n')),
-    habit("a_package_that_is_missing", (HEAD, HEAD + "import a_package_that_nobody_has as missing\n"), note="not installed"),
+    habit("a_missing_package", (HEAD, HEAD + "import a_package_that_nobody_has as it\n"), note="not installed"),
     habit("a_name_that_numpy_dropped", (HEAD, HEAD + "REAL = np.float\n"), note="numpy.float"),
     habit(
         "an_argument_that_scikit_learn_dropped",
@@ -91,8 +93,8 @@ WRITTEN_OTHERWISE = [
     habit("no_newline_at_the_end", encode=lambda text: text.rstrip().encode()),
     habit(
         "extra_helpers",
-        ("class NeuralNetwork:", "class Helper:\n    pass\n\n\ndef helper(x):\n    return x\n\n\nclass NeuralNetwork(Helper):"),
-        ("        self.reg_lambda = reg_lambda\n", "        self.reg_lambda = reg_lambda\n        self.extra = Helper()\n"),
+        (CLASS, f"class Helper:\n    pass\n\n\ndef helper(x):\n    return x\n\n\n{CLASS[:-1]}(Helper):"),
+        ("        self.reg_lambda = reg_lambda\n", "        self.reg_lambda, self.extra = reg_lambda, Helper()\n"),
     ),
     habit(
         "list_for_an_array",
@@ -142,14 +144,14 @@ CALLED_OTHERWISE = [
     habit(
         "functions_of_the_file",
         (ACTFUN, "    def _actFun(self, z, type):\n"),
-        ("class NeuralNetwork:", "def actFun(z, type):\n    return NeuralNetwork._actFun(None, z, type)\n\n\nclass NeuralNetwork:"),
+        (CLASS, f"def actFun(z, type):\n    return NeuralNetwork._actFun(None, z, type)\n\n\n{CLASS}"),
         ("self.actFun(z, ", "actFun(z, "),
         note="function of the file",
     ),
     habit(
         "backprop_is_a_function_of_the_file",
         ("    def backprop(self, X, y):\n", "    def _backprop(self, X, y):\n"),
-        ("class NeuralNetwork:", "def backprop(net, X, y):\n    return net._backprop(X, y)\n\n\nclass NeuralNetwork:"),
+        (CLASS, f"def backprop(net, X, y):\n    return net._backprop(X, y)\n\n\n{CLASS}"),
         ("self.backprop(X, y)", "backprop(self, X, y)"),
         note="function of the file",
     ),
@@ -168,7 +170,7 @@ CALLED_OTHERWISE = [
         ('== "sigmoid"', '== "Sigmoid"'),
         ('== "relu"', '== "Relu"'),
         ('actFun(z, "sigmoid")', 'actFun(z, "Sigmoid")'),
-        ("        raise ValueError(f\"unknown activation {type!r}: use 'tanh', 'sigmoid' or 'relu'\")\n", "        return None\n"),
+        (RAISE, "        return None\n"),
         fails=("actFun_refuses_unknown_names", "diff_actFun_refuses_unknown_names"),
         note="'Relu'",
     ),
@@ -177,11 +179,12 @@ CALLED_OTHERWISE = [
         *[(f"self.{name}", f"self.my_{name}") for name in ["z1", "a1", "z2", "probs"]],
         fails=("feedforward_keeps_its_steps",),
     ),
-    habit("loss_does_not_run_feedforward", (f"        {CALL_FORWARD}\n        # YOUR CODE: compute the loss", "        # the loss")),
+    habit("loss_does_not_run_feedforward", (f"        {CALL_FORWARD}\n        # YOUR CODE: compute the loss", "        #")),
 ]
 
 CONVENTIONS = [
-    habit("mean_gradients", (RETURN_GRADIENTS, "        return dW1 / len(X), dW2 / len(X), db1 / len(X), db2 / len(X)\n"),
+    habit("mean_gradients",
+          (RETURN_GRADIENTS, "        return tuple(gradient / len(X) for gradient in (dW1, dW2, db1, db2))\n"),
           note="mean over the N examples"),
     habit("regulariser_outside_the_mean", (RETURN_LOSS, "        return cross_entropy / N + regulariser\n"),
           note="outside the 1/N"),
@@ -206,8 +209,7 @@ COSTS_ONE_CHECK = [
           fails=("actFun_stays_finite", "diff_actFun_stays_finite")),
     habit("softmax_overflows", ("np.exp(self.z2 - self.z2.max(axis=1, keepdims=True))", "np.exp(self.z2)"),
           fails=("softmax_stays_finite",)),
-    habit("unknown_names_pass", ("        raise ValueError(f\"unknown activation {type!r}: use 'tanh', 'sigmoid' or 'relu'\")\n",
-                                 "        return z\n"),
+    habit("unknown_names_pass", (RAISE, "        return z\n"),
           fails=("actFun_refuses_unknown_names", "diff_actFun_refuses_unknown_names")),
     habit("loss_for_two_classes", ("np.log(self.probs[np.arange(N), y]).sum()",
                                    "(y * np.log(self.probs[:, 1]) + (1 - y) * np.log(self.probs[:, 0])).sum()"),
@@ -222,7 +224,8 @@ COSTS_ONE_CHECK = [
           "        return dW1 + self.reg_lambda * self.W1, dW2 + self.reg_lambda * self.W2, db1, db2\n"),
           ("(dW1 + self.reg_lambda * self.W1)", "dW1"), ("(dW2 + self.reg_lambda * self.W2)", "dW2"),
           fails=("backprop_leaves_the_regulariser_out",)),
-    habit("calculate_loss_not_attempted", ("        N = X.shape[0]\n        cross", "        raise NotImplementedError\n        N = X.shape[0]\n        cross"),
+    habit("calculate_loss_not_attempted",
+          ("        N = X.shape[0]\n        cross", "        raise NotImplementedError\n        N = 1\n        cross"),
           fails=ALL_OF_THE_LOSS),
 ]
 

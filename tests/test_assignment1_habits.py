@@ -18,7 +18,6 @@ from grader.grade import Grade
 from grader.sandbox.forkserver import ForkServer
 
 
-
 def beside(name: str) -> ModuleType:
     """The module in the file of that name beside this one, however the tests were started."""
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from .conventions import number, spelled, train
 
 from grader import expect
 from grader.errors import UnusableAnswer
+
+from .conventions import number, spelled, train
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W (n, m) and b (1, m) of each layer
 
@@ -30,7 +31,9 @@ def examples(rng: np.random.Generator, N: int, D: int, C: int) -> tuple[np.ndarr
 def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> tuple[Any, np.ndarray, np.ndarray]:
     """A Layer of yours with random weights, and those weights."""
     made = spelled(
-        each, lambda name: student.Layer(n, m, actFun_type=name, seed=0), lambda made: made.feedforward(np.zeros((1, n)))
+        each,
+        lambda name: student.Layer(n, m, actFun_type=name, seed=0),
+        lambda made: made.feedforward(np.zeros((1, n))),
     )
     [(W, b)] = weights(rng, n, m)
     made.W, made.b = W, b
@@ -111,7 +114,7 @@ class Deep:
             raise UnusableAnswer("backprop must return two lists, dWs and dbs.")
         for name, gradients in zip(["dWs", "dbs"], answer, strict=True):
             if not isinstance(gradients, (tuple, list)) or len(gradients) != len(self.layers):
-                raise UnusableAnswer(f"{name} must be a list with one gradient for each of the {len(self.layers)} layers.")
+                raise UnusableAnswer(f"{name} must be a list with a gradient for each of the {len(self.layers)} layers.")
         return list(answer[0]), list(answer[1])
 
     def walk_back(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from .conventions import ACTIVATIONS
-from .layer_conventions import Deep, agreement, examples, layer, named, slopes_of_layer, trainable, weights
 
 from grader import check, expect, matches_reference, reaches
+
+from .conventions import ACTIVATIONS
+from .layer_conventions import Deep, agreement, examples, layer, named, slopes_of_layer, trainable, weights
 
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from .conventions import ACTIVATIONS, Network, problem, trainable
 
 from grader import check, expect, matches_reference, reaches
+
+from .conventions import ACTIVATIONS, Network, problem, trainable
 
 
 @matches_reference(points=1, each=ACTIVATIONS)

@@ -6,8 +6,10 @@ the same bytes, so an answer means the same from either.
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -37,9 +39,7 @@ LARGEST_REPLY = 256 << 20  # bytes
 class Channel(Protocol):
     """A way to put a request to someone and get the answer."""
 
-    def exchange(
-        self, request: Request, payload: Payload, on_callback: OnCallBack
-    ) -> tuple[Answer | Raised, Raw]:
+    def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
         """Send the request; answer callbacks meanwhile; the reply and its payload."""
         ...
 
@@ -57,11 +57,20 @@ class Pipe(Protocol):
 
 
 class Budget:
-    """The time that all calls of one submission may take together, whichever worker answers them."""
+    """The time that all calls of one submission may take together, whichever worker answers them.
+
+    Only the student's own time counts: not the reference's, and not that of the grader's functions.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self.ends = time.monotonic() + seconds
+        self.left = seconds
         self.spent = f"All {seconds:g} s for this submission are used up."
+        self._lock = threading.Lock()
+
+    def charge(self, seconds: float) -> None:
+        """Take off what a call took."""
+        with self._lock:
+            self.left -= seconds
 
 
 class ProcessChannel:
@@ -72,38 +81,65 @@ class ProcessChannel:
         self.call_limit = call_limit  # seconds
         self._budget = budget
 
-    def exchange(
-        self, request: Request, payload: Payload, on_callback: OnCallBack
-    ) -> tuple[Answer | Raised, Raw]:
+    def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
         """Send, and wait until the call's or the submission's time is up."""
-        deadline = self._deadline()
-        self._pipe.send(encode(request, payload), deadline)
+        if self._budget.left <= 0:
+            raise TimedOut(self._budget.spent)
+        clock = _Clock(min(self.call_limit, self._budget.left))
+        try:
+            return self._exchange(request, payload, on_callback, clock)
+        except TimedOut as error:
+            # Only where it was this call that ran out: a callback's own questions have their own clock.
+            if not clock.is_over:
+                raise
+            if clock.allowed < self.call_limit:
+                raise TimedOut(self._budget.spent) from error
+            raise TimedOut(f"No answer within {self.call_limit:g} s.") from error
+        finally:
+            self._budget.charge(clock.taken)
+
+    def _exchange(
+        self, request: Request, payload: Payload, on_callback: OnCallBack, clock: _Clock
+    ) -> tuple[Answer | Raised, Raw]:
+        self._pipe.send(encode(request, payload), clock.deadline)
         while True:
-            header, raw = self._receive(deadline)
+            header, raw = self._pipe.receive(clock.deadline, LARGEST_REPLY)
             try:
                 reply: Reply = decode_reply(header)
             except WireError as error:
                 raise UnusableAnswer("The answer was not in the form that this program writes.") from error
             if not isinstance(reply, CallBack):
                 return reply, raw
-            started = time.monotonic()
-            answer, answer_payload = on_callback(reply, raw)
-            deadline += time.monotonic() - started  # the grader's own time is not the student's
-            self._pipe.send(encode(answer, answer_payload), deadline)
+            with clock.stopped():
+                answer, answer_payload = on_callback(reply, raw)
+            self._pipe.send(encode(answer, answer_payload), clock.deadline)
 
-    def _deadline(self) -> float:
-        now = time.monotonic()
-        if now >= self._budget.ends:
-            raise TimedOut(self._budget.spent)
-        return min(now + self.call_limit, self._budget.ends)
 
-    def _receive(self, deadline: float) -> tuple[Raw, Raw]:
+class _Clock:
+    """The time of one call; stopped while a function of the grader's works, for that is not the student's time."""
+
+    def __init__(self, allowed: float) -> None:
+        self.allowed = allowed  # seconds
+        self._started = time.monotonic()
+        self.deadline = self._started + allowed
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        before = time.monotonic()
         try:
-            return self._pipe.receive(deadline, LARGEST_REPLY)
-        except TimedOut as error:
-            if deadline >= self._budget.ends:
-                raise TimedOut(self._budget.spent) from error
-            raise TimedOut(f"No answer within {self.call_limit:g} s.") from error
+            yield
+        finally:
+            pause = time.monotonic() - before
+            self._started += pause
+            self.deadline += pause
+
+    @property
+    def taken(self) -> float:
+        return time.monotonic() - self._started
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self.deadline
 
 
 class LocalChannel:
@@ -115,9 +151,7 @@ class LocalChannel:
         self._desk = Desk(self._ask_grader)
         self.root = self._desk.keep(module)
 
-    def exchange(
-        self, request: Request, payload: Payload, on_callback: OnCallBack
-    ) -> tuple[Answer | Raised, Raw]:
+    def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
         """Carry the request out here, through the same packing as a process would."""
         assert isinstance(request, Ask)
         outer, self._on_callback = self._on_callback, on_callback
@@ -125,7 +159,7 @@ class LocalChannel:
             answer = Payload()
             packed = self._desk.pack(self._desk.answer(request, b"".join(payload.chunks)), answer)
             return Answer(packed), b"".join(answer.chunks)
-        except (Exception, Refused, SystemExit) as error:
+        except (Exception, Refused, SystemExit) as error:  # noqa: BLE001 - as in a worker: whatever is raised is an answer
             return describe(error, self._folder), b""
         finally:
             self._on_callback = outer

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import types
 import weakref
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from grader.asking.channel import Channel, Raw
 from grader.asking.faults import fault_of
 from grader.asking.proxy import Handle, Method, resolved
+from grader.asking.snapshot import snapshot
 from grader.errors import Crashed, StudentFault, UnusableAnswer
 from grader.wire.messages import Answer, Ask, CallBack, Drop, Inspect, Load, Raised, Refuse, Return, Seed, Set, Step
 from grader.wire.values import Function, Packed, Payload, Reference, WireError, pack, unpack
+
+FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
 
 
 class Conversation:
@@ -22,7 +29,9 @@ class Conversation:
         self.channel = channel
         self.notes: list[str] = []
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
-        self._functions: dict[int, Callable[..., Any]] = {}
+        self._functions: dict[int, Callable[..., Any]] = {}  # ours, by the number that the subject calls them by
+        self._lasting: set[int] = set()  # of these, the ones that were put on an object and stay there
+        self._numbers = itertools.count(1)  # never used twice: a subject may still hold an old function
         self._waiting: list[tuple[int, str, Any]] = []  # attributes set, not yet sent
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
@@ -45,8 +54,8 @@ class Conversation:
         return answer
 
     def seed(self, seed: int) -> None:
-        """Seed the subject's random generators, and forget the functions given to it before."""
-        self._functions.clear()
+        """Seed the subject's random generators, and forget the functions passed to it before as arguments."""
+        self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
         self.ask(lambda payload: Seed(seed))
 
     def ask(self, step: Callable[[Payload], Step]) -> Any:
@@ -54,17 +63,17 @@ class Conversation:
         payload = Payload()
         last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
         waiting, self._waiting = self._waiting, []
+        before = set(self._functions)
         steps: list[Step] = [Set(target, name, self.pack(value, payload)) for target, name, value in waiting]
-        if self._dropped:
-            steps.append(Drop(sorted(self._dropped)))
-            self._dropped.clear()
+        self._lasting |= set(self._functions) - before
+        dropped, self._dropped = self._dropped, set()
+        if dropped:
+            steps.append(Drop(sorted(dropped)))
         return self._put(Ask([*steps, last]), payload)
 
     def set_later(self, target: int, name: str, value: Any) -> None:
         """Set an attribute together with the next question: one round trip less."""
-        if isinstance(value, (list, dict)) or hasattr(value, "copy"):
-            value = value.copy()
-        self._waiting.append((target, name, value))
+        self._waiting.append((target, name, snapshot(value)))
 
     def pack(self, value: Any, payload: Payload) -> Packed:
         """The value as it crosses: our functions become callbacks, handles go home."""
@@ -73,9 +82,10 @@ class Conversation:
     def _refer(self, value: Any) -> Packed:
         if isinstance(value, (Handle, Method)):
             return Reference(resolved(value)._id)
-        if isinstance(value, (types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
-            self._functions[id(value)] = value
-            return Function(id(value))
+        if isinstance(value, FUNCTIONS):
+            number = next(self._numbers)
+            self._functions[number] = value
+            return Function(number)
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
     def _put(self, request: Ask | Load | Inspect, payload: Payload) -> Any:
@@ -108,10 +118,11 @@ class Conversation:
             object.__setattr__(handle, "_about", reference)
         return handle
 
-    def forget(self, number: int) -> None:
+    def forget(self, handle: Handle) -> None:
         """The grader no longer holds this handle; told to the subject with the next question."""
-        if number not in self._handles:
-            self._dropped.add(number)
+        # While a handle dies it can still be found; another one found there has taken its place.
+        if self._handles.get(handle._id) in (None, handle):
+            self._dropped.add(handle._id)
 
     def _on_callback(self, call: CallBack, raw: Raw) -> tuple[Return | Refuse, Payload]:
         payload = Payload()
@@ -125,7 +136,7 @@ class Conversation:
         except StudentFault as fault:
             self._fault = fault
             return Refuse(str(fault)), Payload()
-        except (TypeError, ValueError, WireError, IndexError, ArithmeticError) as error:
+        except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, WireError) as error:
             # Student code called our function with what it cannot take: its error, told in its own process.
             self._fault = Crashed(f"A function that was passed in was called with what it cannot take: {error}.")
             return Refuse(str(error)), Payload()

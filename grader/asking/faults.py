@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault
+from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, UnusableAnswer
 from grader.wire.messages import Raised
 
 
@@ -21,6 +21,8 @@ def fault_of(raised: Raised) -> StudentFault:
         return OutOfMemory(f"It asked for more memory than there is{place}.", line=raised.line)
     if raised.kind == "missing name":
         return MissingName(f"There is no {raised.text!r} in your code.", line=raised.line, type_name="AttributeError")
+    if raised.kind == "unusable":
+        return UnusableAnswer(f"What your code gave cannot be used: {raised.text}.")
     if raised.kind == "syntax":
         return Crashed(raised.text, line=raised.line, type_name=raised.type_name)
     text = f"{raised.type_name}: {raised.text}" if raised.text else raised.type_name

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 class Handle:
-    """An object that stays with the subject. Attributes and calls go there; Two names are the handle's own: `parameters`,
-    the names of a callable's positional parameters without self (`()` where unknown), and `hold`."""
+    """An object that stays with the subject; attributes and calls go there.
+
+    Three names are the handle's own: `parameters`, the names of a callable's positional parameters without self
+    (`()` where unknown), `type_name`, and `hold`.
+    """
 
     __slots__ = ("_talk", "_id", "_about", "__weakref__")
     _talk: Conversation
@@ -52,6 +55,8 @@ class Handle:
         return self._talk.ask(lambda payload: Get(number, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if name in self._about.methods:
+            self._about.methods.remove(name)  # from now on it is what was set
         self._talk.set_later(self._id, name, value)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
@@ -66,7 +71,7 @@ class Handle:
         return f"<{self.type_name}>"
 
     def __del__(self) -> None:
-        self._talk.forget(self._id)
+        self._talk.forget(self)
 
 
 class Method:

@@ -13,7 +13,10 @@ Array = NDArray[Any]
 Blocks = dict[str, Array]
 
 ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
-    "tanh": np.tanh, "sigmoid": lambda z: (1 + np.tanh(z / 2)) / 2, "relu": lambda z: np.maximum(z, 0)}
+    "tanh": np.tanh,
+    "sigmoid": lambda z: (1 + np.tanh(z / 2)) / 2,
+    "relu": lambda z: np.maximum(z, 0),
+}
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,17 @@ def random_problem(rng: np.random.Generator, *, kinks: bool = False, single: boo
             blocks["db2"] = np.zeros_like(blocks["db2"])
     dtype = np.float32 if single else np.float64
     activation = "relu" if kinks else str(rng.choice(list(ACTIVATIONS)))
-    return Problem(activation, {k: b.astype(dtype) for k, b in blocks.items()}, X.astype(dtype),
-                   rng.integers(0, widths[-1], count), float(rng.choice([0.0, 0.1, 0.5])), bool(rng.random() < 0.5),
-                   float(rng.choice([0.0, 0.5, 1.0])), layers, dtype)
+    return Problem(
+        activation,
+        {k: b.astype(dtype) for k, b in blocks.items()},
+        X.astype(dtype),
+        rng.integers(0, widths[-1], count),
+        float(rng.choice([0.0, 0.1, 0.5])),
+        bool(rng.random() < 0.5),
+        float(rng.choice([0.0, 0.5, 1.0])),
+        layers,
+        dtype,
+    )
 
 
 MISTAKES = ("no regulariser", "regularised bias", "no transpose", "derivative at the activation", "no derivative")

@@ -21,8 +21,10 @@ def rules(problem: Problem, rng: np.random.Generator) -> dict[str, Rule]:
 
     def cs231n(limit: float) -> Rule:
         """Stanford CS231n's notes: |a - n| / max(|a|, |n|), the largest over all entries, step 1e-5."""
-        return lambda g: all(float(np.max(np.abs(g[k] - n) / np.maximum(np.maximum(np.abs(g[k]), np.abs(n)), 1e-8)))
-                             < limit for k, n in fine.items())
+        return lambda g: all(
+            float(np.max(np.abs(g[k] - n) / np.maximum(np.maximum(np.abs(g[k]), np.abs(n)), 1e-8))) < limit
+            for k, n in fine.items()
+        )
 
     def one_direction(g: Blocks) -> bool:
         """As jax.test_util.check_grads in float64: one random direction through all blocks, rtol = atol = 1e-5."""
@@ -33,8 +35,12 @@ def rules(problem: Problem, rng: np.random.Generator) -> dict[str, Rule]:
         """As tf.test.compute_gradient is used: step 1e-3, largest difference below 1e-3."""
         return all(float(np.max(np.abs(g[k] - n))) < 1e-3 for k, n in coarse.items())
 
-    return {"CS231n, 1e-7": cs231n(1e-7), "CS231n, 1e-4": cs231n(1e-4), "like JAX check_grads": one_direction,
-            "like TensorFlow, 1e-3": absolute}
+    return {
+        "CS231n, 1e-7": cs231n(1e-7),
+        "CS231n, 1e-4": cs231n(1e-4),
+        "like JAX check_grads": one_direction,
+        "like TensorFlow, 1e-3": absolute,
+    }
 
 
 def differences(problem: Problem, step: float) -> Blocks:
@@ -46,7 +52,8 @@ def differences(problem: Problem, step: float) -> Blocks:
             up, down = block.copy(), block.copy()
             up.flat[i] += step
             down.flat[i] -= step
-            slopes.flat[i] = (float(problem.loss({**problem.blocks, name: up}))
-                              - float(problem.loss({**problem.blocks, name: down}))) / (2 * step)
+            slopes.flat[i] = (
+                float(problem.loss({**problem.blocks, name: up})) - float(problem.loss({**problem.blocks, name: down}))
+            ) / (2 * step)
         found[name] = slopes
     return found

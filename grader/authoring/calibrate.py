@@ -53,7 +53,9 @@ def measure_afresh(assignment: Assignment, case: Case, runs: int, offset: int = 
         return calibrate(measure(assignment, case), runs, first_seed=first)
     except ValueError as error:
         check = case.check
-        raise AssignmentError(check.file, check.line, f"{case.id}: {error}", "mend the reference or the check") from error
+        raise AssignmentError(
+            check.file, check.line, f"{case.id}: {error}", "mend the reference or the check"
+        ) from error
 
 
 def read(assignment: Assignment) -> Stored:

@@ -1,6 +1,6 @@
 """Measures the gradient checker: false alarms, misses by size of the error, and what it costs.
 
-    python -m grader.authoring.gradient_bench [--quick]
+python -m grader.authoring.gradient_bench [--quick]
 """
 
 from __future__ import annotations
@@ -16,14 +16,22 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.authoring.bench_problems import Blocks, Problem, random_problem, wrong_gradients
-from grader.authoring.bench_rules import rules
+from grader.authoring.bench_rules import Rule, rules
 from grader.judges.gradient import GradientReport, Status, check_gradient
 
 DECADES = range(-8, 1)
 # (kind of problem, how many in a full run, in a quick one)
-RUNS = {"random nets": (1800, 12), "random nets, asked again": (200, 6), "exact-zero ReLU, arrays only": (2000, 12),
-        "exact-zero ReLU, asked again": (2000, 12), "float32": (400, 6), "wrong": (1000, 6), "wrong, float32": (200, 4),
-        "other rules": (400, 4), "other rules, exact-zero ReLU": (100, 2)}
+RUNS = {
+    "random nets": (1800, 12),
+    "random nets, asked again": (200, 6),
+    "exact-zero ReLU, arrays only": (2000, 12),
+    "exact-zero ReLU, asked again": (2000, 12),
+    "float32": (400, 6),
+    "wrong": (1000, 6),
+    "wrong, float32": (200, 4),
+    "other rules": (400, 4),
+    "other rules, exact-zero ReLU": (100, 2),
+}
 
 
 @dataclass
@@ -40,7 +48,10 @@ class Tally:
     def add(self, other: Tally) -> None:
         self.counts += other.counts
         self.asked, self.missed, self.unsure = (
-            self.asked + other.asked, self.missed + other.missed, self.unsure + other.unsure)
+            self.asked + other.asked,
+            self.missed + other.missed,
+            self.unsure + other.unsure,
+        )
         for name, values in other.passes.items():
             self.passes.setdefault(name, []).extend(values)
         for name, value in other.worst.items():
@@ -68,8 +79,9 @@ def run(task: tuple[str, int]) -> Tally:
 
 
 def _ask(problem: Problem, gradients: Blocks, rng: np.random.Generator, again: bool = False) -> GradientReport:
-    return check_gradient(gradients, problem.loss, problem.blocks, rng, map_entries=1,
-                          again=problem.gradients if again else None)
+    return check_gradient(
+        gradients, problem.loss, problem.blocks, rng, map_entries=1, again=problem.gradients if again else None
+    )
 
 
 def _decade(error: float) -> int:
@@ -83,8 +95,9 @@ def _relative(gradients: Blocks, true: Blocks, name: str) -> float:
     return float(np.linalg.norm(gradients[name].astype(float) - true[name])) / size if size else 0.0
 
 
-def _count(tally: Tally, kind: str, problem: Problem, true: Blocks, gradients: Blocks, name: str,
-           status: Status) -> None:
+def _count(
+    tally: Tally, kind: str, problem: Problem, true: Blocks, gradients: Blocks, name: str, status: Status
+) -> None:
     error = _relative(gradients, true, name)
     decade = _decade(error)
     if decade < DECADES[0]:
@@ -98,7 +111,7 @@ def _count(tally: Tally, kind: str, problem: Problem, true: Blocks, gradients: B
 
 def _others(kind: str, problem: Problem, true: Blocks, rng: np.random.Generator, tally: Tally) -> None:
     """The other rules, and ours beside them, on whole gradients: wrong if any block is."""
-    table = {**rules(problem, rng), "this checker": lambda g: _ask(problem, g, rng).ok}
+    table: dict[str, Rule] = {**rules(problem, rng), "this checker": lambda g: _ask(problem, g, rng).ok}
     for name, rule in table.items():
         tally.counts[f"{kind}: {name}", "right" if rule(true) else "wrong"] += 1
     if "ReLU" in kind:
@@ -143,8 +156,11 @@ def table(tally: Tally) -> str:
         lines.append(f"largest error missed: {tally.worst.get(kind, 0):.1e}")
     lines += ["", f"{'rules, whole gradients':34}{'false alarms':>14}{'at kinks':>10}{'missed > 1e-5':>15}"]
     for name, _ in [key for key in tally.asked if not key[0].startswith("wrong")]:
-        shares = [_share(tally.counts[f"{kind}: {name}", "wrong"], tally.counts[f"{kind}: {name}", "right"])
-                  for kind in RUNS if kind.startswith("other")]
+        shares = [
+            _share(tally.counts[f"{kind}: {name}", "wrong"], tally.counts[f"{kind}: {name}", "right"])
+            for kind in RUNS
+            if kind.startswith("other")
+        ]
         missed = _share(tally.missed[name, 0], tally.asked[name, 0] - tally.missed[name, 0])
         lines.append(f"{name:34}{shares[0]:>14}{shares[1]:>10}{missed:>15}")
     return "\n".join(lines)

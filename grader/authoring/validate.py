@@ -50,7 +50,9 @@ class ValidationReport:
         return [*self.facts, *(f"FAILED: {failure}" for failure in self.failures), verdict]
 
 
-def validate(assignment: Assignment, *, recalibrate: bool = False, told: Callable[[str], None] = print) -> ValidationReport:
+def validate(
+    assignment: Assignment, *, recalibrate: bool = False, told: Callable[[str], None] = print
+) -> ValidationReport:
     """Put everything to the test. UsageError in a released folder, which has no reference."""
     if assignment.reference is None or assignment.template is None:
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
@@ -70,11 +72,15 @@ def _grades(assignment: Assignment, reference: Path, template: Path, report: Val
     """Full marks for the reference, twice the same; nothing attempted in the template."""
     handed_in = submissions.open(reference, assignment)
     first, second = grade(assignment, handed_in), grade(assignment, handed_in)
-    report.failures += [f"the reference: {one.id} {one.outcome}: {one.message}" for one in first.checks if one.outcome != Outcome.PASSED]
+    report.failures += [
+        f"the reference: {one.id} {one.outcome}: {one.message}" for one in first.checks if one.outcome != Outcome.PASSED
+    ]
     report.failures += [f"the reference: {one.id} is noted: {note}" for one in first.checks for note in one.notes]
     blank = grade(assignment, submissions.open(template, assignment))
     report.failures += [
-        f"the template: {one.id} is {one.outcome}: {one.message}" for one in blank.checks if one.outcome != Outcome.NOT_ATTEMPTED
+        f"the template: {one.id} is {one.outcome}: {one.message}"
+        for one in blank.checks
+        if one.outcome != Outcome.NOT_ATTEMPTED
     ]
     if timeless(first) != timeless(second):
         report.failures.append("two runs of the reference give different grades")
@@ -100,7 +106,12 @@ def _gradients(assignment: Assignment, report: ValidationReport) -> None:
             if case.check.kind != "check":
                 continue
             made = ask(
-                case, subject, seed=assignment.declaration.seed, data=lambda: assignment.data, expected=None, thorough=True
+                case,
+                subject,
+                seed=assignment.declaration.seed,
+                data=lambda: assignment.data,
+                expected=None,
+                thorough=True,
             )
             report.failures += [f"the reference: {case.id}: {one.finding.message}" for one in made.troubles]
 
@@ -177,10 +188,9 @@ def _margin(assignment: Assignment, case: Case, known: calibrate.Calibration, re
         f" a right solution fails with probability at most {bound:.1e}"
     )
     if margin(known, highest) < 0:
-        report.failures.append(f"{case.id}: the threshold {highest:g} lies above the least of {known.runs} runs, {known.minimum:.4g}")
+        report.failures.append(
+            f"{case.id}: the threshold {highest:g} lies above the least of {known.runs} runs, {known.minimum:.4g}"
+        )
     below = sum(value < highest for value in fresh.values)
     if below > 1:
         report.failures.append(f"{case.id}: {below} of {fresh.runs} fresh runs fall below {highest:g}; calibrate again")
-
-
-

@@ -22,9 +22,7 @@ class Show:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
 
-    def curve(
-        self, title: str, x: Any, y: Any, *, name: str = "yours", x_label: str = "", y_label: str = ""
-    ) -> None:
+    def curve(self, title: str, x: Any, y: Any, *, name: str = "yours", x_label: str = "", y_label: str = "") -> None:
         """A line of y over x (each of shape (K,)); several calls with one title share the axes."""
         xs, ys = _row(x), _row(y)
         if len(xs) != len(ys) or not xs:

@@ -58,7 +58,9 @@ def _against_own_loss(
     # shown to be the slope of the student's own loss is wrong all the same.
     clearly_right = report.ok and not report.inconclusive
     if clearly_right and _related(report.gradients, true):
-        sheet.note("The gradient is right for your own loss, though that is not the handout's; the loss pays, not this.")
+        sheet.note(
+            "The gradient is right for your own loss, though that is not the handout's; the loss pays, not this."
+        )
         return []
     return _troubles(sheet, blocks, true, report.gradients, context)
 
@@ -93,7 +95,9 @@ def _troubles(sheet: Sheet, blocks: Blocks, true: Blocks, adopted: Blocks, conte
             because=explanation.says if explanation and not troubles else "",
         )
         hint = explanation.hint if explanation and not troubles else ""
-        troubles.append(Trouble(finding, hint, f"{comparison.message_hidden[:1].upper()}{comparison.message_hidden[1:]}."))
+        troubles.append(
+            Trouble(finding, hint, f"{comparison.message_hidden[:1].upper()}{comparison.message_hidden[1:]}.")
+        )
         _draw(sheet, name, adopted.get(name), np.asarray(true[name], dtype=float))
     return troubles
 

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from grader.grade import Grade
+    from grader.sandbox.forkserver import ForkServer
 
 PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
 
@@ -59,12 +60,37 @@ def grade_one(
 ) -> int:
     """Grade one submission and show what came of it; returns the exit code."""
     from grader.cli import keeping, places
-    from grader.cli.progress import Progress
 
     folder = places.assignment_folder(name, others)
     if json_file:
         keeping.refuse_unwritable(json_file, folder=False)
 
+    from grader.flow.preload import early
+    from grader.sandbox.forkserver import ForkServer
+
+    # The server imports NumPy (and what the submission needs) while we do.
+    with ForkServer(preload=early(folder, submission or Path.cwd())) as server:
+        return _grade_with(
+            server, name, folder, kept, submission=submission, part=part, check=check, public_only=public_only,
+            report=report, json_file=json_file,
+        )  # fmt: skip
+
+
+def _grade_with(
+    server: ForkServer,
+    name: str,
+    folder: Path,
+    kept: list[str],
+    *,
+    submission: Path | None,
+    part: str | None,
+    check: str | None,
+    public_only: bool,
+    report: Path | None,
+    json_file: Path | None,
+) -> int:
+    from grader.cli import keeping, places
+    from grader.cli.progress import Progress
     from grader.flow import assignment as assignments
     from grader.flow import grading
     from grader.flow import submission as submissions
@@ -79,7 +105,8 @@ def grade_one(
     everything = not (part or check or public_only)
     with Progress(sum(len(each.cases) for each in assignment.parts) if everything else None) as progress:
         grade = grading.grade(
-            assignment, opened, part=part, check=check, public_only=public_only, progress=progress.heard
+            assignment, opened, part=part, check=check, public_only=public_only, progress=progress.heard,
+            server=server,
         )
     if json_file:
         earlier = keeping.keep(grade, json_file)

@@ -9,14 +9,17 @@ import threading
 from itertools import combinations
 from typing import Protocol
 
+from grader.asking.proxy import Handle
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
 from grader.checks.sheet import Answers
-from grader.errors import AssignmentError, GraderFault, StudentFault, UsageError
+from grader.errors import AssignmentError, StudentFault, UsageError
 from grader.flow.asking import Transcript, ask, same_answers
 from grader.flow.assignment import Assignment
-from grader.flow.memory import Memory, edition_of
 from grader.flow.hypothesis import Hypothesis, hypothesis, pairs
+from grader.flow.memory import Memory, edition_of
+from grader.flow.mirror import put_in
+from grader.flow.mistakes import reference_module
 from grader.flow.subject import Subject, local_subject
 from grader.grade import Picture
 
@@ -42,6 +45,10 @@ class AnswerKey(Protocol):
 
     def double(self, case: Case) -> list[Hypothesis]:
         """What two mistakes together answer."""
+        ...
+
+    def stand_in(self, case: Case, student: Handle, name: str) -> None:
+        """Put the reference's function in the place of the student's."""
         ...
 
     def save(self) -> None:
@@ -98,6 +105,10 @@ class LiveKey:
             self._memory.keep("\0".join(key), made)
         return made
 
+    def stand_in(self, case: Case, student: Handle, name: str) -> None:
+        """The reference's function, asked here whenever the student's code calls it."""
+        put_in(student, reference_module(self._reference / case.check.part), name)
+
     def save(self) -> None:
         """Keep what was asked for the next run."""
         self._memory.save()
@@ -144,7 +155,9 @@ class LiveKey:
     def single(self, case: Case) -> list[Hypothesis]:
         """One hypothesis a mistake that changes the answers."""
         if case.id not in self._single:
-            self._single[case.id] = [hypothesis((one,), self.transcript(case, (one,)).answers) for one in self._active(case)]
+            self._single[case.id] = [
+                hypothesis((one,), self.transcript(case, (one,)).answers) for one in self._active(case)
+            ]
         return self._single[case.id]
 
     def double(self, case: Case) -> list[Hypothesis]:
@@ -165,5 +178,3 @@ class LiveKey:
                 if made.fault is None and not same_answers(made.answers, right):
                     found.append(item)
         return found
-
-

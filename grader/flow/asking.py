@@ -109,9 +109,7 @@ def _question(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Calla
         expect.same(answer, "the answer")
 
 
-def _measure(
-    case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callable[[], Any]
-) -> ThresholdResult:
+def _measure(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callable[[], Any]) -> ThresholdResult:
     check = case.check
     assert check.thresholds is not None
     shown: list[Picture] = []

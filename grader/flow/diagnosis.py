@@ -76,9 +76,7 @@ def _most_likely(
     return [item for item in found if counts[item.names] == most]
 
 
-def _pairs(
-    key: AnswerKey, case: Case, answers: Answers, counts: dict[tuple[str, ...], int]
-) -> list[Hypothesis]:
+def _pairs(key: AnswerKey, case: Case, answers: Answers, counts: dict[tuple[str, ...], int]) -> list[Hypothesis]:
     found = _matching(key.double(case), answers)
     known = {name for names in counts for name in names}
     most = max((len(known & set(item.names)) for item in found), default=0)
@@ -93,4 +91,6 @@ def _as_diagnosis(found: list[Hypothesis]) -> Diagnosis:
     if len(hints) == 1:
         return Diagnosis(names, hints[0], False)
     choice = " Or: ".join(hints[:MOST_NAMED])
-    return Diagnosis(names, f"One of these gives just your answers, and your answers cannot tell which. {choice}", False)
+    return Diagnosis(
+        names, f"One of these gives just your answers, and your answers cannot tell which. {choice}", False
+    )

@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterable
 
 from grader.checks.check import Case
 from grader.errors import NotAttempted, StudentFault
+from grader.flow.answers import AnswerKey
 from grader.flow.asking import Transcript
-from grader.flow.assignment import Assignment
-from grader.flow.mirror import put_in
-from grader.flow.mistakes import reference_module
 from grader.flow.student import Student
 
 
@@ -23,16 +21,13 @@ def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[
 
 
 def ask_again(
-    case: Case, names: list[str], assignment: Assignment, fresh: Callable[[], Student], put: Callable[[Student], Transcript]
+    case: Case, names: list[str], key: AnswerKey, fresh: Callable[[], Student], put: Callable[[Student], Transcript]
 ) -> Transcript | None:
     """The transcript with the reference's functions put in; None where it is no better."""
-    if assignment.reference is None:
-        return None
-    reference = reference_module(assignment.reference / case.check.part)
     try:
         student = fresh()
         for name in names:
-            put_in(student.root, reference, name)
+            key.stand_in(case, student.root, name)
         transcript = put(student)
     except StudentFault:
         return None

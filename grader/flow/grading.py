@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from grader.errors import UsageError
 from grader.flow.answers import AnswerKey, answer_key
 from grader.flow.assignment import Assignment, Part
+from grader.flow.preload import preload_for
 from grader.flow.provenance import provenance
 from grader.flow.session import Session, Told
 from grader.flow.student import Students
@@ -43,7 +44,11 @@ def grade(
     told = progress or (lambda event: None)
     told(f"starting {assignment.title}")
     key = key or answer_key(assignment)
-    opened = nullcontext(server) if server else ForkServer(preload=assignment.declaration.preload)
+    opened = (
+        nullcontext(server)
+        if server
+        else ForkServer(preload=preload_for(assignment.declaration.preload, submission.files.values()))
+    )
     with opened as running:
         mode = str(running.mode)
         with Students(running, assignment, submission) as students:
@@ -87,7 +92,9 @@ def _parts(assignment: Assignment, submission: Submission, part: str | None) -> 
 def _refuse_unknown(parts: list[Part], check: str | None) -> None:
     if check is None:
         return
-    names = {name for part in parts for case in part.cases for name in (case.check.name, f"{case.check.name}[{case.label}]")}
+    names = {
+        name for part in parts for case in part.cases for name in (case.check.name, f"{case.check.name}[{case.label}]")
+    }
     if check not in names:
         known = ", ".join(dict.fromkeys(item.name for part in parts for item in part.checks if not item.hidden))
         raise UsageError(f"There is no check {check!r}; the public ones are {known}.")
@@ -126,5 +133,3 @@ def _overall(results: list[CheckResult]) -> Outcome:
     if len(outcomes) == 1:
         return outcomes.pop()
     return Outcome.PARTLY if any(result.earned for result in results) else Outcome.FAILED
-
-

@@ -33,6 +33,4 @@ def hypothesis(mistakes: tuple[Mistake, ...], answers: Answers) -> Hypothesis:
 
 def pairs(mistakes: list[Mistake]) -> list[tuple[Mistake, Mistake]]:
     """All two that can be made together: of one function there is only one version."""
-    return [
-        (one, other) for one, other in combinations(mistakes, 2) if one.instead_of != other.instead_of
-    ][:MOST_PAIRS]
+    return [(one, other) for one, other in combinations(mistakes, 2) if one.instead_of != other.instead_of][:MOST_PAIRS]

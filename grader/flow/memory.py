@@ -17,7 +17,7 @@ import msgspec
 from grader.checks.sheet import Answers
 from grader.errors import GraderFault
 from grader.flow.asking import Transcript
-from grader.flow.recording import PackedAnswers, packed, unpacked
+from grader.flow.packing import PackedAnswers, packed, unpacked
 from grader.grade import Picture
 
 KEPT_EDITIONS = 8  # states of assignments that are remembered; older ones are dropped

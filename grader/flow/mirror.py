@@ -6,9 +6,10 @@ student's attributes, and what it changes is written back.
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,16 +18,29 @@ from grader.errors import StudentFault, UnusableAnswer
 from grader.wire.messages import Get
 
 DEEPEST = 4  # objects within objects
+Values = dict[str, Any]
+Saw = Callable[[tuple[Any, ...], Values, Values, Any, Values], None]
 
 
-def put_in(student: Handle, reference: types.ModuleType, name: str) -> None:
+class Witness(Protocol):
+    """Is told of each call: the bound arguments, what was read of the object, the result, what was changed."""
+
+    def saw(self, name: str, place: str, arguments: Values, read: Values, result: Any, changed: Values) -> None: ...
+
+
+def put_in(student: Handle, reference: types.ModuleType, name: str, witness: Witness | None = None) -> None:
     """Replace the student's `name` (a function, a method, or "Class.method") by the reference's, asked here."""
-    path, function_name = place_of(reference, name)
-    if not path:
-        setattr(student, function_name, _plain(getattr(reference, function_name)))
-        return
-    cls = getattr(reference, path)
-    setattr(getattr(student, path), function_name, _method(reference, cls, function_name))
+    place, last = place_of(reference, name)
+    owner = getattr(reference, place) if place else reference
+    signature = inspect.signature(getattr(owner, last))
+
+    def saw(arguments: tuple[Any, ...], keywords: Values, read: Values, result: Any, changed: Values) -> None:
+        if witness is not None:
+            bound = signature.bind(*arguments, **keywords).arguments
+            witness.saw(name, place, {key: bound[key] for key in list(bound)[bool(place) :]}, read, result, changed)
+
+    make = _method(reference, owner, last, saw) if place else _plain(getattr(owner, last), saw)
+    setattr(getattr(student, place) if place else student, last, make)
 
 
 def place_of(reference: types.ModuleType, name: str) -> tuple[str, str]:
@@ -42,28 +56,54 @@ def place_of(reference: types.ModuleType, name: str) -> tuple[str, str]:
     raise UnusableAnswer(f"The reference has no {name}.")
 
 
-def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
+def _plain(function: Callable[..., Any], saw: Saw) -> Callable[..., Any]:
     def ask_reference(*arguments: Any, **keywords: Any) -> Any:
-        return _guarded(lambda: function(*arguments, **keywords))
+        def run() -> Any:
+            result = function(*arguments, **keywords)
+            saw(arguments, keywords, {}, result, {})
+            return result
+
+        return guarded(run)
 
     return ask_reference
 
 
-def _method(reference: types.ModuleType, cls: type, name: str) -> Callable[..., Any]:
+def _method(reference: types.ModuleType, cls: type, name: str, saw: Saw) -> Callable[..., Any]:
     def ask_reference(theirs: Any, *arguments: Any, **keywords: Any) -> Any:
         def run() -> Any:
-            mirror = _mirrored(reference, cls, theirs)
+            read: Values = {}
+            mirror = _mirrored(reference, _noting(cls, read), theirs)
+            read.clear()
             before = dict(vars(mirror))
             result = getattr(cls, name)(mirror, *arguments, **keywords)
+            result = None if result is mirror else result
+            changed = {
+                key: value
+                for key, value in vars(mirror).items()
+                if key not in before or not _unchanged(before[key], value)
+            }
+            saw((theirs, *arguments), keywords, {key: read[key] for key in read if key in before}, result, changed)
             _write_back(theirs, before, mirror)
-            return None if result is mirror else result
+            return result
 
-        return _guarded(run)
+        return guarded(run)
 
     return ask_reference
 
 
-def _guarded(run: Callable[[], Any]) -> Any:
+def _noting(cls: type, read: Values) -> type:
+    """The class, with what is read of an object's own attributes noted in `read`."""
+
+    def note(self: Any, name: str) -> Any:
+        value = object.__getattribute__(self, name)
+        if name != "__dict__" and name in object.__getattribute__(self, "__dict__"):
+            read.setdefault(name, value)
+        return value
+
+    return type(cls.__name__, (cls,), {"__getattribute__": note})
+
+
+def guarded(run: Callable[[], Any]) -> Any:
     """Whatever goes wrong is a sign that the two do not fit together, not a fault of the grader's."""
     try:
         return run()

@@ -49,7 +49,9 @@ def run_file(path: Path, package: types.ModuleType, *, hidden: bool = False) -> 
         raise
     except Exception as error:
         del sys.modules[name]
-        raise AssignmentError(path, _line_of(error, path), f"{type(error).__name__}: {error}", "mend the file") from error
+        raise AssignmentError(
+            path, _line_of(error, path), f"{type(error).__name__}: {error}", "mend the file"
+        ) from error
     return module
 
 

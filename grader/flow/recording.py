@@ -7,21 +7,16 @@ from typing import Any
 
 import msgspec
 
+from grader.asking.proxy import Handle
 from grader.checks.check import Case
 from grader.checks.sheet import Answers
 from grader.errors import GraderFault, UsageError
 from grader.flow.assignment import Assignment
 from grader.flow.hypothesis import Hypothesis
+from grader.flow.packing import PackedAnswers, packed, unpacked
+from grader.flow.tape import TapedCall, play, tape
 from grader.grade import Picture
-from grader.wire.values import Packed, Payload, WireError, pack, unpack
-
-
-class PackedAnswers(msgspec.Struct, frozen=True, array_like=True):
-    """Answers by name, with the arrays' bytes."""
-
-    names: list[str]
-    values: list[Packed]
-    payload: bytes
+from grader.wire.values import WireError
 
 
 class RecordedHypothesis(msgspec.Struct, frozen=True, array_like=True):
@@ -41,6 +36,7 @@ class RecordedCase(msgspec.Struct, frozen=True, array_like=True):
     conventions: list[tuple[str, PackedAnswers]]
     single: list[RecordedHypothesis]
     double: list[RecordedHypothesis]
+    tape: list[TapedCall]
 
 
 class Recording(msgspec.Struct, frozen=True):
@@ -51,41 +47,25 @@ class Recording(msgspec.Struct, frozen=True):
     schema: str = "answers/1"
 
 
-def packed(answers: Answers) -> PackedAnswers:
-    """The answers as data; GraderFault where one is an object that cannot be copied."""
-    payload = Payload()
-    values = [pack(value, payload, _refuse) for value in answers.values()]
-    return PackedAnswers(list(answers), values, b"".join(payload.chunks))
-
-
-def unpacked(recorded: PackedAnswers) -> Answers:
-    """The answers again."""
-    values = [unpack(value, recorded.payload, _refuse) for value in recorded.values]
-    return dict(zip(recorded.names, values, strict=True))
-
-
-def _refuse(value: Any) -> Packed:
-    raise GraderFault(f"An answer is {type(value).__name__}, which has no copy; let the check judge numbers.")
-
-
 def record(assignment: Assignment) -> bytes:
     """The reference's answers to the public checks, and those of its mistakes: the content of answers.bin."""
     from grader.flow.answers import answer_key
 
     key = answer_key(assignment)
     cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
-    known = {case.id: _recorded(key, case) for case in cases}
+    known = {case.id: _recorded(key, assignment, case) for case in cases}
     key.save()
     return msgspec.msgpack.encode(Recording(assignment.name, known))
 
 
-def _recorded(key: Any, case: Case) -> RecordedCase:
+def _recorded(key: Any, assignment: Assignment, case: Case) -> RecordedCase:
     return RecordedCase(
         packed(key.expected(case)),
         key.pictures(case),
         [(note, packed(answers)) for note, answers in key.conventions(case)],
         _hypotheses(key.single(case)),
         _hypotheses(key.double(case)),
+        tape(assignment, case),
     )
 
 
@@ -132,6 +112,10 @@ class RecordedKey:
     def double(self, case: Case) -> list[Hypothesis]:
         """What two mistakes answer."""
         return [_as_hypothesis(item) for item in self._case(case).double]
+
+    def stand_in(self, case: Case, student: Handle, name: str) -> None:
+        """The reference's function, as far as it was taped."""
+        play(student, self._case(case).tape, name)
 
     def save(self) -> None:
         """Nothing is asked, so there is nothing to keep."""

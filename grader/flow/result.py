@@ -85,7 +85,9 @@ class Row:
         hint = self.diagnosis.hint if self.diagnosis else ""
         if made.fault is not None:
             message = shown_in_hidden(made.fault) if hidden else made.fault.message
-            return message, hint or (message if hidden and not isinstance(made.fault, NotAttempted) else "") or hint_of(made.fault)
+            return message, hint or (message if hidden and not isinstance(made.fault, NotAttempted) else "") or hint_of(
+                made.fault
+            )
         if made.troubles:
             first = made.troubles[0]
             text = first.hidden_message if hidden else first.finding.message

@@ -184,7 +184,7 @@ class Session:
             return fresh[0]
 
         expected = self._key.expected(case)
-        better = ask_again(case, names, self._assignment, start, lambda student: self._put(case, student, expected))
+        better = ask_again(case, names, self._key, start, lambda student: self._put(case, student, expected))
         for student in fresh:
             self._retire(student)
         if better is not None:

@@ -17,14 +17,14 @@ from grader.sandbox.process import WorkerProcess
 from grader.wire.messages import Inspect, Load
 
 
-
 class CallLimit(Protocol):
     """What can limit the time of a call."""
 
     call_limit: float
 
 
-WHOLE, STEPWISE, DEFINITIONS = "whole", "stepwise", "definitions"
+# Statement by statement, past those that raise; where that hangs or dies, only what the file defines.
+STEPWISE, DEFINITIONS = "stepwise", "definitions"
 
 
 class Student(Subject):
@@ -72,7 +72,7 @@ class Students:
     def load(self, part: str) -> Student:
         """A fresh worker with the part's file loaded; StudentFault where it cannot be, however patiently."""
         known = self._patience.get(part)
-        ladder = [known] if known else [WHOLE, STEPWISE, DEFINITIONS]
+        ladder = [known] if known else [STEPWISE, DEFINITIONS]
         while True:
             patience = ladder.pop(0)
             try:
@@ -80,9 +80,6 @@ class Students:
             except StudentFault as fault:
                 if not ladder or getattr(fault, "type_name", "") == "SyntaxError":
                     raise
-                # A file that hangs or dies would do so again statement by statement.
-                if not isinstance(fault, Crashed) or not fault.type_name:
-                    ladder = [DEFINITIONS]
                 continue
             self._patience[part] = patience
             self.notes[part] += [note for note in student.talk.notes if note not in self.notes[part]]

@@ -12,16 +12,7 @@ import numpy as np
 
 from grader.judges.adopt import Array
 from grader.judges.explain_value import explain_value
-from grader.judges.patterns import (
-    ENOUGH,
-    Explanation,
-    factor,
-    named,
-    place_of_difference,
-    same,
-    telling,
-    transposed,
-)
+from grader.judges.patterns import ENOUGH, Explanation, factor, named, place_of_difference, same, telling, transposed
 
 __all__ = ["Context", "Explanation", "explain_gradients", "explain_value"]
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
 import shutil
 import signal
 import socket
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderFault, UsageError
-from grader.sandbox import launch
+from grader.sandbox import launch, pipes
 from grader.sandbox.limits import Limits
-from grader.sandbox.process import Pipes, WorkerProcess
+from grader.sandbox.process import WorkerProcess
 
 READY_WITHIN = 120.0  # seconds; TensorFlow on a cold disk
 _SERVE = ("grader.worker.service", "serve")
@@ -114,6 +116,7 @@ class ForkServer:
         self._preload, self._hidden, self._serve = tuple(preload), tuple(hidden), _serve
         self._settled = False
         self._workers: list[WorkerProcess] = []
+        self._asking = threading.Lock()  # several threads may ask for workers
         self._wanted = wanted
         self._server = self._launch(wanted)
 
@@ -140,10 +143,14 @@ class ForkServer:
         return self._server.refusal
 
     def _settle(self) -> None:
-        if self._settled:
-            return
+        with self._asking:
+            if not self._settled:
+                self._learn_mode()
+
+    def _learn_mode(self) -> None:
         word = self._server.word(READY_WITHIN)
-        if (word.get("mode") == "landlock" or "cannot" in word) and self._wanted != "landlock":
+        weaker = "cannot" in word or word.get("mode") in ("landlock", "process")
+        if weaker and self._wanted in ("", "full"):
             # Ubuntu lets bubblewrap have namespaces and other programs not: let it build the room.
             word = self._try_bubblewrap() or word
         if "mode" not in word:
@@ -181,21 +188,17 @@ class ForkServer:
                 raise fault from None  # the second, of a server that has ended, says less
 
     def _worker(self, limits: Limits) -> WorkerProcess:
-        pairs = [os.pipe() for _ in range(5)]
-        (request_far, request), (reply, reply_far), (output, output_far), (report, report_far), (life_far, life) = pairs
-        far = [request_far, reply_far, output_far, report_far, life_far]
-        worker = WorkerProcess(Pipes(request, reply, output, report, life), limits)
-        try:
+        near, far = pipes.make()
+        worker = WorkerProcess(near, limits)
+        with self._asking, contextlib.suppress(OSError):  # if it has ended, the worker will not become ready
             socket.send_fds(self._server.control, [json.dumps(limits.bounds()).encode()], far)
-        except OSError:
-            pass  # it has ended; the worker will not become ready
-        finally:
-            for fd in far:
-                os.close(fd)
+        for fd in far:
+            os.close(fd)
         reason = worker.wait_until_ready(READY_WITHIN)
         if reason is not None:
             raise GraderFault(f"The sandbox failed: {reason or self._why(self._server.word(0.1))}. Run `grade doctor`.")
-        self._workers = [earlier for earlier in self._workers if not earlier.ended] + [worker]
+        with self._asking:
+            self._workers = [earlier for earlier in self._workers if not earlier.ended] + [worker]
         return worker
 
     def close(self) -> None:

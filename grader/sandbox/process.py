@@ -5,38 +5,30 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import threading
 import time
 from collections.abc import Sequence
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from grader.errors import Crashed, StudentFault, TimedOut, UnusableAnswer
 from grader.sandbox.ending import fault
 from grader.sandbox.limits import MB, Limits
+from grader.sandbox.pipes import Pipes
 from grader.sandbox.printed import Printed
 from grader.sandbox.report import Report
+from grader.wire.frames import LARGEST_HEADER, SIZES
 
-SIZES = 12  # bytes: the header's length in 4, the payload's in 8, little-endian
-LARGEST_HEADER = 1 << 20
 CHUNK = 1 << 16
 PATIENCE = 5.0  # seconds for the supervisor to report an end; it takes milliseconds
 
 Raw = bytes | bytearray | memoryview
 
 
-class Pipes(NamedTuple):
-    """The grader's ends: requests out; replies, printed output, reports in; the worker's life, held."""
-
-    request: int
-    reply: int
-    output: int
-    report: int
-    life: int
-
-
 class WorkerProcess:
     """A locked-up process that answers requests one by one.
 
     After any StudentFault from `send` or `receive` it is good for nothing more: kill it and ask for another.
+    One thread talks to it; any thread may kill it, which ends the talk.
     """
 
     def __init__(self, pipes: Pipes, limits: Limits) -> None:
@@ -49,8 +41,8 @@ class WorkerProcess:
         self._report = Report(pipes.report)
         self._code: int | None = None
         self._cause = ""
-        for fd in pipes:
-            os.set_blocking(fd, False)
+        self._talk = threading.RLock()  # held while the pipes are in use, so that none is closed then
+        self._death = threading.Lock()
         self._reading = select.poll()
         self._writing = select.poll()
         self._writing.register(pipes.request, select.POLLOUT)
@@ -63,8 +55,11 @@ class WorkerProcess:
 
         TimedOut, Crashed or OutOfMemory as the worker fares; UnusableAnswer if it has spoken before it was asked.
         """
-        self._refuse_if_ended()
-        started, deadline = time.monotonic(), min(deadline, self._ends)
+        with self._talk:
+            self._refuse_if_ended()
+            self._send(buffers, time.monotonic(), min(deadline, self._ends))
+
+    def _send(self, buffers: Sequence[Raw], started: float, deadline: float) -> None:
         for fd, _ in self._reading.poll(0):
             if fd == self._pipes.output:
                 self._drain()
@@ -99,8 +94,11 @@ class WorkerProcess:
         Sizes are checked before anything is allocated. TimedOut, Crashed, OutOfMemory as the worker fares;
         UnusableAnswer if what comes is no frame, is too large, or is followed by more.
         """
-        self._refuse_if_ended()
-        started, deadline = time.monotonic(), min(deadline, self._ends)
+        with self._talk:
+            self._refuse_if_ended()
+            return self._receive(time.monotonic(), min(deadline, self._ends), limit)
+
+    def _receive(self, started: float, deadline: float, limit: int) -> tuple[bytes, bytearray]:
         start = self._some(started, deadline)
         while len(start) < SIZES:
             start += self._some(started, deadline)
@@ -190,13 +188,15 @@ class WorkerProcess:
     @property
     def output(self) -> str:
         """All that was printed so far, the first `limits.output_kept` bytes of it."""
-        self._printed.drain_all(self.limits.output)
-        return self._printed.text()
+        with self._talk:
+            self._printed.drain_all(self.limits.output)
+            return self._printed.text()
 
     def take_output(self) -> str:
         """What was printed since this was last asked."""
-        self._printed.drain_all(self.limits.output)
-        return self._printed.take()
+        with self._talk:
+            self._printed.drain_all(self.limits.output)
+            return self._printed.take()
 
     def wait_until_ready(self, seconds: float) -> str | None:
         """None once it is locked up and waiting; else why it is not, "" where it cannot say, and it is killed."""
@@ -227,17 +227,21 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it and everything it has started; returns when nothing is left. May be called again."""
-        if self.ended:
-            return
-        self.ended = True
-        with contextlib.suppress(OSError):  # the supervisor may have ended already
-            os.write(self._pipes.life, b"x")
-        if self._code is None:
-            self._learn_end(PATIENCE)
-        self._printed.drain_all(self.limits.output)
-        self._printed.close()
-        for fd in self._pipes:
-            os.close(fd)
+        with self._death:
+            if not self.ended:
+                with contextlib.suppress(OSError):  # the supervisor may have ended already
+                    os.write(self._pipes.life, b"x")
+        with self._talk:  # another thread that waits for an answer now learns that there is none
+            if self.ended:
+                return
+            if self._code is None:
+                self._learn_end(PATIENCE)
+            self._printed.drain_all(self.limits.output)
+            self._printed.close()
+            with self._death:
+                self.ended = True
+                for fd in self._pipes:
+                    os.close(fd)
 
     def __enter__(self) -> WorkerProcess:
         return self

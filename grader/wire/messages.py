@@ -11,8 +11,6 @@ A frame is a msgpack header, one of these, and a payload with the bytes of its a
 
 from __future__ import annotations
 
-from typing import Union
-
 import msgspec
 
 from grader.wire.values import Packed, Payload, WireError
@@ -22,14 +20,14 @@ class Message(msgspec.Struct, frozen=True, array_like=True):
     """Base of everything that is a frame's header, or a step in one."""
 
 
-class Get(Message, tag="get"):
+class Get(Message, tag="get", frozen=True):
     """Read an attribute; `target` is a handle's id."""
 
     target: int
     name: str
 
 
-class Set(Message, tag="set"):
+class Set(Message, tag="set", frozen=True):
     """Write an attribute."""
 
     target: int
@@ -37,7 +35,7 @@ class Set(Message, tag="set"):
     value: Packed
 
 
-class Call(Message, tag="call"):
+class Call(Message, tag="call", frozen=True):
     """Call the target, or the target's attribute `name` where one is given."""
 
     target: int
@@ -46,40 +44,40 @@ class Call(Message, tag="call"):
     keywords: dict[str, Packed]
 
 
-class Names(Message, tag="names"):
+class Names(Message, tag="names", frozen=True):
     """List the target's public attributes."""
 
     target: int
 
 
-class Hold(Message, tag="hold"):
+class Hold(Message, tag="hold", frozen=True):
     """Keep a value with the subject, to see later what became of it."""
 
     value: Packed
 
 
-class Seed(Message, tag="seed"):
+class Seed(Message, tag="seed", frozen=True):
     """Seed `random`, NumPy and TensorFlow (those that are loaded)."""
 
     seed: int
 
 
-class Drop(Message, tag="drop"):
+class Drop(Message, tag="drop", frozen=True):
     """Forget handles that the grader no longer holds."""
 
     targets: list[int]
 
 
-Step = Union[Get, Set, Call, Names, Hold, Seed, Drop]
+Step = Get | Set | Call | Names | Hold | Seed | Drop
 
 
-class Ask(Message, tag="ask"):
+class Ask(Message, tag="ask", frozen=True):
     """Do the steps in order; answer with the value of the last."""
 
     steps: list[Step]
 
 
-class Load(Message, tag="load"):
+class Load(Message, tag="load", frozen=True):
     """Write the files to the scratch directory and load `file`; answers with a handle to the module.
 
     `handout` holds the template's files, which stand in for siblings that were not submitted.
@@ -91,36 +89,36 @@ class Load(Message, tag="load"):
     handout: dict[str, bytes] = {}
 
 
-class Inspect(Message, tag="inspect"):
+class Inspect(Message, tag="inspect", frozen=True):
     """Parse `source` without running it."""
 
     file: str
     source: bytes
 
 
-class Return(Message, tag="return"):
+class Return(Message, tag="return", frozen=True):
     """What the grader's function returned."""
 
     value: Packed
 
 
-class Refuse(Message, tag="refuse"):
+class Refuse(Message, tag="refuse", frozen=True):
     """The grader's function raised."""
 
     reason: str
 
 
-Request = Union[Ask, Load, Inspect, Return, Refuse]
+Request = Ask | Load | Inspect | Return | Refuse
 
 
-class Answer(Message, tag="answer"):
+class Answer(Message, tag="answer", frozen=True):
     """The value asked for, and what was noticed meanwhile."""
 
     value: Packed
     notes: list[str] = []
 
 
-class Raised(Message, tag="raised"):
+class Raised(Message, tag="raised", frozen=True):
     """The student's code raised; `trail` is the calls in the student's file, outermost first, as 'line N, in f'."""
 
     type_name: str
@@ -131,7 +129,7 @@ class Raised(Message, tag="raised"):
     notes: list[str] = []
 
 
-class CallBack(Message, tag="callback"):
+class CallBack(Message, tag="callback", frozen=True):
     """Student code called a function of the grader's."""
 
     function: int
@@ -139,7 +137,7 @@ class CallBack(Message, tag="callback"):
     keywords: dict[str, Packed]
 
 
-Reply = Union[Answer, Raised, CallBack]
+Reply = Answer | Raised | CallBack
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
@@ -153,17 +151,17 @@ def encode(message: Request | Reply, payload: Payload) -> list[bytes]:
     return [sizes + header, *payload.chunks]
 
 
-def decode_request(header: bytes | memoryview) -> Request:
+def decode_request(header: bytes | bytearray | memoryview) -> Request:
     """A validated request."""
     try:
-        return _requests.decode(header)
+        return _requests.decode(memoryview(header))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise WireError(str(error)) from error
 
 
-def decode_reply(header: bytes | memoryview) -> Reply:
+def decode_reply(header: bytes | bytearray | memoryview) -> Reply:
     """A validated reply."""
     try:
-        return _replies.decode(header)
+        return _replies.decode(memoryview(header))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise WireError(str(error)) from error

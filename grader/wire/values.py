@@ -7,6 +7,7 @@ Anything else stays where it is; `pack` asks its caller for a `Reference` to it.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any, Union
 
@@ -16,6 +17,8 @@ import numpy as np
 DEEPEST = 40  # levels of nesting; deeper structures (or cycles) do not cross
 LARGEST_DIMENSION = 32
 NUMERIC_KINDS = "biufc"
+DTYPE = re.compile(r"[<>|=]?[biufc][0-9]{1,2}")  # as NumPy writes them; nothing else reaches its parser
+ALIGNMENT = 16  # bytes; so that arrays can be used where they lie in the frame
 
 
 class WireError(Exception):
@@ -26,7 +29,7 @@ class Coded(msgspec.Struct, frozen=True, array_like=True):
     """Base of what msgpack cannot say itself."""
 
 
-class Array(Coded, tag="a"):
+class Array(Coded, tag="a", frozen=True):
     """A numeric array whose C-ordered bytes lie at `offset` of the payload; `scalar` marks a NumPy scalar."""
 
     dtype: str
@@ -35,44 +38,44 @@ class Array(Coded, tag="a"):
     scalar: bool
 
 
-class List(Coded, tag="l"):
+class List(Coded, tag="l", frozen=True):
     """A list."""
 
     items: list[Packed]
 
 
-class Tuple(Coded, tag="t"):
+class Tuple(Coded, tag="t", frozen=True):
     """A tuple (a named tuple crosses as a plain one)."""
 
     items: list[Packed]
 
 
-class Mapping(Coded, tag="d"):
+class Mapping(Coded, tag="d", frozen=True):
     """A dict, as pairs, for its keys may be of any type that crosses."""
 
     pairs: list[tuple[Packed, Packed]]
 
 
-class Complex(Coded, tag="c"):
+class Complex(Coded, tag="c", frozen=True):
     """A complex number."""
 
     real: float
     imaginary: float
 
 
-class Bytes(Coded, tag="b"):
+class Bytes(Coded, tag="b", frozen=True):
     """Raw bytes; msgspec wants them told apart from str by more than msgpack's own type."""
 
     raw: bytes
 
 
-class LargeInt(Coded, tag="i"):
+class LargeInt(Coded, tag="i", frozen=True):
     """An int of more than 64 bits, in hexadecimal."""
 
     digits: str
 
 
-class Reference(Coded, tag="h"):
+class Reference(Coded, tag="h", frozen=True):
     """An object that stays in the worker, with what the near side needs to talk about it."""
 
     id: int
@@ -81,13 +84,13 @@ class Reference(Coded, tag="h"):
     parameters: list[str] | None = None  # of a callable: the names of its positional parameters, without self
 
 
-class Function(Coded, tag="f"):
+class Function(Coded, tag="f", frozen=True):
     """A function of the grader's; calling it in the worker asks the grader."""
 
     id: int
 
 
-Packed = Union[
+Packed = Union[  # noqa: UP007 - the classes are not complete yet where `|` would be evaluated
     None, bool, int, float, str, Bytes, Array, List, Tuple, Mapping, Complex, LargeInt, Reference, Function
 ]  # fmt: skip
 
@@ -100,7 +103,11 @@ class Payload:
         self.size = 0
 
     def add(self, array: np.ndarray) -> int:
-        """Append the array's bytes; return their offset."""
+        """Append the array's bytes, at a multiple of ALIGNMENT; return their offset."""
+        gap = -self.size % ALIGNMENT
+        if gap:
+            self.chunks.append(bytes(gap))
+            self.size += gap
         offset = self.size
         chunk = array.tobytes()
         self.chunks.append(chunk)
@@ -120,7 +127,7 @@ def pack(value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: in
     if isinstance(value, np.ndarray):
         return _pack_array(value, payload, refer)
     if isinstance(value, np.generic) and value.dtype.kind in NUMERIC_KINDS:
-        plain = np.asarray(value)
+        plain = _portable(np.asarray(value))
         return Array(plain.dtype.str, (), payload.add(plain), True)
     if kind is complex:
         return Complex(value.real, value.imag)
@@ -145,10 +152,15 @@ def _pack_array(array: np.ndarray, payload: Payload, refer: Callable[[Any], Pack
     plain = np.ndarray.view(array, np.ndarray) if type(array) is not np.ndarray else array
     if plain.dtype.kind not in NUMERIC_KINDS or plain.dtype.itemsize > 16 or plain.ndim > LARGEST_DIMENSION:
         return refer(array)
-    if plain.dtype.char in "gG":  # long doubles differ between machines
-        plain = plain.astype(np.complex128 if plain.dtype.char == "G" else np.float64)
-    native = plain.dtype.newbyteorder("<")
-    return Array(native.str, plain.shape, payload.add(plain.astype(native, copy=False)), False)
+    plain = _portable(plain)
+    return Array(plain.dtype.str, plain.shape, payload.add(plain), False)
+
+
+def _portable(array: np.ndarray) -> np.ndarray:
+    """Little-endian, and no long doubles, which differ between machines."""
+    if array.dtype.char in "gG":
+        return array.astype("<c16" if array.dtype.char == "G" else "<f8")
+    return array.astype(array.dtype.newbyteorder("<"), copy=False)
 
 
 def _tensor_as_array(value: Any) -> np.ndarray | None:
@@ -160,17 +172,27 @@ def _tensor_as_array(value: Any) -> np.ndarray | None:
     return None
 
 
-def unpack(packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any]) -> Any:
-    """The value that `packed` stands for; arrays are fresh and writable. WireError where sizes do not fit."""
+def unpack(
+    packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any], depth: int = 0
+) -> Any:
+    """The value that `packed` stands for. WireError where sizes do not fit.
+
+    Arrays are fresh and writable: copies, or for a bytearray (a frame that nobody else has) views of it, so that
+    however many of them a frame announces, they take no more memory than the frame.
+    """
     if isinstance(packed, Array):
         return _unpack_array(packed, payload)
+    if depth > DEEPEST:
+        raise WireError("a structure nested too deeply")
     if isinstance(packed, List):
-        return [unpack(item, payload, resolve) for item in packed.items]
+        return [unpack(item, payload, resolve, depth + 1) for item in packed.items]
     if isinstance(packed, Tuple):
-        return tuple(unpack(item, payload, resolve) for item in packed.items)
+        return tuple(unpack(item, payload, resolve, depth + 1) for item in packed.items)
     if isinstance(packed, Mapping):
         try:
-            return {unpack(k, payload, resolve): unpack(v, payload, resolve) for k, v in packed.pairs}
+            return {
+                unpack(k, payload, resolve, depth + 1): unpack(v, payload, resolve, depth + 1) for k, v in packed.pairs
+            }
         except TypeError as error:
             raise WireError(f"a dict key that cannot be a key: {error}") from error
     if isinstance(packed, Complex):
@@ -190,20 +212,26 @@ def unpack(packed: Packed, payload: bytes | bytearray | memoryview, resolve: Cal
 
 
 def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview) -> Any:
+    if not DTYPE.fullmatch(packed.dtype):
+        raise WireError(f"a dtype that does not cross: {packed.dtype[:20]!r}")
     try:
         dtype = np.dtype(packed.dtype)
-    except (TypeError, ValueError, SyntaxError) as error:
-        raise WireError(f"an unknown dtype {packed.dtype[:20]!r}") from error
-    if dtype.kind not in NUMERIC_KINDS or dtype.names is not None or dtype.subdtype is not None:
-        raise WireError(f"a dtype that does not cross: {packed.dtype[:20]!r}")
+    except (TypeError, ValueError) as error:
+        raise WireError(f"an unknown dtype {packed.dtype!r}") from error
     if len(packed.shape) > LARGEST_DIMENSION or any(size < 0 for size in packed.shape):
         raise WireError("an impossible shape")
     count = math.prod(packed.shape)
     if packed.offset < 0 or packed.offset + count * dtype.itemsize > len(payload):
         raise WireError("an array larger than its frame")
+    if packed.offset % ALIGNMENT:
+        raise WireError("an array at an odd place")
     array = np.frombuffer(payload, dtype=dtype, count=count, offset=packed.offset)
     if packed.scalar:
         if packed.shape != ():
             raise WireError("a scalar with a shape")
         return array[0]
-    return array.reshape(packed.shape).copy()
+    try:
+        array = array.reshape(packed.shape)
+    except (ValueError, OverflowError) as error:  # no entries, and sides that no array can have
+        raise WireError("an impossible shape") from error
+    return array if isinstance(payload, bytearray) else array.copy()

@@ -37,10 +37,11 @@ class Desk:
         self._numbers: dict[int, int] = {}  # id(object) → its number; the objects are alive while they are here
         self._next = 1
         self._methods: dict[type, list[str]] = {}
-        self._thread = threading.get_ident()
+        self._thread = 0  # the one that asks; only it can wait for the grader's answers
 
     def answer(self, ask: Ask, raw: Raw) -> Any:
         """Carry out the steps; the last one's result."""
+        self._thread = threading.get_ident()
         result: Any = None
         for step in ask.steps:
             result = self._carry_out(step, raw)

@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 PYTHON_2 = "This is Python 2: the assignment is graded with Python 3."
-CLOSE_IT = "Every bracket that is opened must be closed; look at this line and the one above it."
 
 # (what Python says, what to do); the first that matches
 BY_MESSAGE = [
@@ -59,8 +58,6 @@ def hints_for(message: str, lines: list[str], number: int | None) -> tuple[str, 
     line = lines[number - 1] if number and number <= len(lines) else ""
     code = re.sub(r"(['\"]).*?\1", "''", line)
     found = [hint for pattern, hint in BY_LINE if re.search(pattern, code)][:1] or _by_message(message)
-    if not found and number and number > 1 and message.startswith("invalid syntax") and _left_open(lines[number - 2]):
-        found = [f"A bracket on line {number - 1} is not closed. {CLOSE_IT}"]
     strange = sorted({c for c in line if unicodedata.category(c) in ("Cf", "Zs", "Pi", "Pf") and c != " "})
     if strange and message.startswith("invalid"):
         found.append(
@@ -75,8 +72,3 @@ def _by_message(message: str) -> list[str]:
         if match:
             return [hint.format(*match.groups())] if hint else []
     return []
-
-
-def _left_open(line: str) -> bool:
-    code = re.sub(r"(['\"]).*?\1", "", line).split("#")[0]
-    return sum(code.count(c) for c in "([{") > sum(code.count(c) for c in ")]}")

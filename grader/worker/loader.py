@@ -37,7 +37,7 @@ def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleTy
     path = folder / file
     if not path.is_file():
         raise FileNotFoundError(f"{file} is not among the files of the submission")
-    forget_students_modules(folder)
+    forget_students_modules()
     siblings = Siblings(folder, path, patience, note)
     replace_finder(siblings, front=True)
     name = f"students_{path.stem}" if is_library(path.stem) else path.stem
@@ -57,12 +57,10 @@ def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleTy
     return module
 
 
-def forget_students_modules(folder: Path) -> None:
+def forget_students_modules() -> None:
     """A second attempt begins afresh."""
     for name, module in list(sys.modules.items()):
-        # A folder without __init__.py has a loader of Python's own.
-        paths = getattr(module, "__dict__", {}).get("__path__", ())
-        if is_students_module(module) or any(Path(path).is_relative_to(folder) for path in paths):
+        if is_students_module(module):
             del sys.modules[name]
 
 

@@ -117,8 +117,7 @@ def revive(module: ModuleType, table: Mapping[str, str], note: Note) -> None:
 
     A library that asks whether a name is still there (`hasattr(np, "trapz")`) gets the true answer.
     """
-    earlier = module.__dict__.get("__getattr__")
-    original = getattr(earlier, "replaces", earlier)
+    original = module.__dict__.get("__getattr__")
 
     def find(name: str) -> Any:
         new = table.get(name)
@@ -130,7 +129,6 @@ def revive(module: ModuleType, table: Mapping[str, str], note: Note) -> None:
             return original(name)
         raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
 
-    find.__dict__["replaces"] = original
     module.__dict__["__getattr__"] = find
 
 

@@ -13,15 +13,18 @@ from grader.wire.messages import (
     CallBack,
     Inspect,
     Load,
-    Raised,
     Refuse,
     Request,
     Return,
+    Seed,
     decode_request,
     encode,
 )
 from grader.wire.values import Packed, Payload, WireError
+from grader.worker import habits, loader
 from grader.worker.desk import Desk, Raw, Refused, scratch_files
+from grader.worker.inspection import inspect_source
+from grader.worker.surroundings import Surroundings
 from grader.worker.trouble import describe
 
 
@@ -34,6 +37,7 @@ class Service:
         self._desk = Desk(self._ask_grader)
         self._folder = Path.cwd()
         self._notes: list[str] = []
+        self._surroundings: Surroundings | None = None
 
     def run(self) -> None:
         """Answer until the grader closes the pipe."""
@@ -59,22 +63,22 @@ class Service:
 
     def _carry_out(self, request: Request, raw: Raw, payload: Payload) -> Packed:
         if isinstance(request, Ask):
+            if self._surroundings and any(isinstance(step, Seed) for step in request.steps):
+                self._surroundings.restore()  # a check begins; it must not depend on the ones before it
             return self._desk.pack(self._desk.answer(request, raw), payload)
         if isinstance(request, Load):
             return self._desk.keep(self._load(request))
         if isinstance(request, Inspect):
-            from grader.worker.inspection import inspect_source
-
             return self._desk.pack(_as_value(inspect_source(request.source, request.file)), payload)
         raise WireError("an answer to a question that was not asked")
 
     def _load(self, request: Load) -> Any:
-        from grader.worker import habits, loader
-
         scratch_files(self._folder, request.files)
         scratch_files(self._folder / ".handout", request.handout)
         habits.install(self.note)
-        return loader.load(self._folder, request.file, patience=request.patience, note=self.note)  # type: ignore[arg-type]
+        module = loader.load(self._folder, request.file, patience=request.patience, note=self.note)  # type: ignore[arg-type]
+        self._surroundings = Surroundings.now()
+        return module
 
     def note(self, sentence: str) -> None:
         """Tell the student, without loss of points; said once each."""
@@ -105,6 +109,3 @@ def serve(request_fd: int, reply_fd: int) -> None:
         Service(request_fd, reply_fd).run()
     except (Closed, WireError):
         os._exit(0)
-
-
-__all__ = ["Raised", "Service", "serve"]

@@ -49,7 +49,7 @@ def _text(error: BaseException) -> str:
         return "the program called exit()"
     try:
         return _safe(str(error))
-    except Exception:  # a student's exception class may raise in its own __str__
+    except BaseException:  # noqa: BLE001 - a student's exception class may raise in its own __str__
         return "(its message cannot be shown)"
 
 

@@ -30,6 +30,14 @@ def test_float32_inside_passes():
     assert found.ok and any("float32" in note for note in found.notes)
 
 
+def test_single_precision_has_its_own_tolerance():
+    """Two in ten thousand are rounding in a long computation in float32, and an error in float64."""
+    expected = B * 1.0002
+    single = B.astype(np.float32)
+    assert compare(single, expected).ok and compare(single.astype(np.float64), expected).ok
+    assert not compare(B, expected).ok and not compare((B * 1.01).astype(np.float32), B).ok
+
+
 def test_a_logarithm_with_a_small_constant_passes():
     """log(p + 1e-8) is the usual guard, and right."""
     p = np.array([0.7, 0.2, 0.01, 0.001])

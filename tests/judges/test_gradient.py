@@ -65,6 +65,16 @@ def test_small_errors_are_found(at, rng, size):
     assert set(statuses(check_gradient(wrong, loss, at, rng)).values()) == {Status.WRONG}
 
 
+def test_doubt_asks_in_more_directions(at):
+    """An error just above the tolerance, which two directions often miss, is hardly ever called right."""
+    called_right = 0
+    for seed in range(40):
+        wrong = {k: g * (1 + 1.5e-6) for k, g in gradients(at).items()}
+        report = check_gradient(wrong, loss, at, np.random.default_rng(seed), map_entries=1)
+        called_right += statuses(report)["dW"] is Status.RIGHT
+    assert called_right <= 4
+
+
 def test_a_convention_holds_for_all_blocks_or_none(at, rng):
     """The mean for the sum is accepted with its note, but not in one block only."""
     accept = {"the mean over the 7 examples": 1 / 7}

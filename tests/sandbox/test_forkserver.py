@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.errors import GraderFault, UsageError
+from grader.errors import GraderFault, TimedOut, UsageError
 from grader.sandbox.forkserver import ForkServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def broken(sandbox: SimpleNamespace, folder: Path, sabotage: str) -> tuple[str, str]:
     """A desk that breaks a lock when the server loads it, before there is any worker."""
     desk = folder / "sabotaged.py"
-    desk.write_text(f"from grader.worker import landlock, linux, lock, room, seccomp\n{sabotage}\n"
-                    f"exec(open({sandbox.desk[0]!r}).read())\n")  # fmt: skip
+    code = Path(sandbox.desk[0]).read_text().replace("from __future__ import annotations\n", "")
+    desk.write_text(f"from grader.worker import landlock, linux, lock, room, seccomp\n{sabotage}\n{code}")
     folder.chmod(0o755)
     return str(desk), "serve"
 
@@ -72,6 +72,25 @@ def test_the_mode_asked_for_or_none(sandbox: SimpleNamespace, tmp_path: Path, mo
     monkeypatch.setenv("GRADE_SANDBOX", "process")
     with sandbox.launched() as server:
         assert server.mode == "process"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone can do without user namespaces")
+def test_root_does_without_user_namespaces(sandbox: SimpleNamespace, tmp_path: Path) -> None:
+    """As in many containers: the worker is dropped to its own user, and the same locks hold."""
+    desk = broken(sandbox, tmp_path, "def no(*_): raise OSError('not here')\nlinux.unshare_user = no")
+    targets = {"TARGETS": [os.getpid(), os.getppid()]}
+    with sandbox.launched(_serve=desk) as server:
+        assert server.mode == "full"
+        with server.worker() as worker:
+            assert sandbox.play(worker, "honest") == 45.0
+        with server.worker() as worker:
+            assert sandbox.play(worker, "ptrace_and_kill_all", **targets) == []
+        with server.worker() as worker, pytest.raises(TimedOut):
+            sandbox.play(worker, "fork_bomb", 0.5)
+        with server.worker() as worker:
+            sandbox.ask(worker, b"load", b"import os\ndef answer(): return os.getuid(), os.getpid()")
+            user, pid = sandbox.ask(worker, b"call")
+            assert user > 65536 and pid == 2
 
 
 def test_an_unknown_mode_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:

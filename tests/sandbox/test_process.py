@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -88,6 +90,28 @@ def test_a_crash_says_what_ended_it(server: ForkServer, sandbox: SimpleNamespace
     for name, words in (("os_exit_in_call", "exit code 0"), ("abort", "SIGABRT"), ("segfault", "SIGSEGV")):
         with server.worker() as worker, pytest.raises(Crashed, match=words):
             sandbox.play(worker, name)
+
+
+def test_another_thread_may_end_the_talk(server: ForkServer, sandbox: SimpleNamespace) -> None:
+    """Killing from outside ends a wait for an answer at once, with the worker's end."""
+    with server.worker() as worker:
+        killer = threading.Timer(0.3, worker.kill)
+        killer.start()
+        with pytest.raises(Crashed, match="stopped talking"):
+            sandbox.play(worker, "infinite_loop", 30)
+        killer.join()
+
+
+def test_threads_may_ask_for_workers(server: ForkServer, sandbox: SimpleNamespace) -> None:
+    """Four at a time, each with its own answers."""
+
+    def answer(number: int) -> object:
+        with server.worker() as worker:
+            sandbox.ask(worker, b"load", f"def answer(): return {number}".encode())
+            return sandbox.ask(worker, b"call")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(answer, range(12))) == list(range(12))
 
 
 @pytest.mark.parametrize(

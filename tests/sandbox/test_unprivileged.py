@@ -49,7 +49,8 @@ def test_all_of_it_as_an_unprivileged_user(nobodys_folder: Path) -> None:
     done = subprocess.run(
         ["setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", program, "-m", "pytest", "-q", "-x",
          "-p", "no:cacheprovider", "--basetemp", str(nobodys_folder / "tmp"), str(HERE)],
-        env={**environment, "TMPDIR": str(nobodys_folder)}, cwd=HERE.parents[1], capture_output=True, text=True, check=False,
+        env={**environment, "TMPDIR": str(nobodys_folder)}, cwd=HERE.parents[1],
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:]
     assert "failed" not in done.stdout and " passed" in done.stdout

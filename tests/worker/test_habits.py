@@ -137,6 +137,18 @@ def test_a_progress_bar_is_left_out(student, where):
     assert student(returns("(total, list(trange(1, 3)), len(bar))", before), ask).answer == (3, [1, 2], 3)
 
 
+def test_a_loop_that_waits_for_a_window_ends(student):
+    """A window that never opened counts as closed."""
+    before = "import tkinter\nroot = tkinter.Tk()\nopen_windows = 0\nif root.winfo_exists(): open_windows += 1"
+    assert student(returns("open_windows", before), ask).answer == 0
+
+
+def test_what_a_stand_in_does_not_have_is_missing(student):
+    """A compiled ufunc cannot be left out, and saying so is better than a wrong number."""
+    problem = student("import numba\nnumba.vectorize(['float64(float64)'])\n").problem
+    assert problem.type == "ModuleNotFoundError" and "numba.vectorize" in problem.message
+
+
 def test_a_compiler_is_left_out(student):
     """numba's decorators give the function itself."""
     before = "from numba import jit, prange\n@jit\ndef f(x): return x\n@jit(nopython=True)\ndef g(x): return f(x)"
@@ -241,6 +253,22 @@ def test_scikit_learns_moved_modules_are_found(student):
     assert loaded.answer == (4, 2, "sklearn.externals.joblib", "sklearn.model_selection", True)
     assert loaded.noted("sklearn.cross_validation is now sklearn.model_selection")
     assert len(loaded.notes) == 3
+
+
+def test_a_keyword_that_is_still_there_is_left_alone():
+    """With an older library, whose class still has the keyword, nothing is renamed and nothing noted."""
+    from types import ModuleType
+
+    from grader.worker.renames import accept_keywords
+
+    class Encoder:
+        def __init__(self, sparse=True):
+            self.sparse = sparse
+
+    library, notes = ModuleType("library"), []
+    vars(library)["Encoder"] = Encoder
+    accept_keywords(library, "Encoder", {"sparse": "sparse_output"}, notes.append)
+    assert (Encoder(sparse=False).sparse, notes) == (False, [])
 
 
 def test_the_one_hot_encoder_takes_its_old_keyword(student):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,18 @@ def test_it_is_plain_data():
     from dataclasses import asdict
 
     assert asdict(inspect_source(b"x = 1\n", "part.py"))["names"] == ("x",)
+
+
+def test_pythons_own_warnings_are_not_errors():
+    """An invalid escape in a string is no syntax error, even where warnings are errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert inspect_source(b"x = '\\d'\n", "part.py").ok
+
+
+def test_an_invisible_character_is_named():
+    """The hint says which characters of the line are not what they seem."""
+    assert "no-break space" in " ".join(inspect_source("x =\u00a01\n".encode(), "part.py").hints)
 
 
 def test_an_empty_file_is_readable():

@@ -178,6 +178,18 @@ def test_a_missing_package_is_noted_once(student):
     ]
 
 
+def test_everything_from_a_missing_package_is_nothing(student):
+    """`from nosuch import *` binds no name."""
+    assert stepwise(student, "from nosuch import *\n", lambda m: "*" in vars(m)).answer is False
+
+
+def test_a_missing_module_of_a_package_does_not_cost_the_package(student):
+    """After `import os.nosuch` failed, os itself is there."""
+    loaded = stepwise(student, "import os.nosuch\ndef answer(): return type(os.sep).__name__\n")
+    assert loaded.answer == "str"
+    assert loaded.noted("Line 1", "no os.nosuch")
+
+
 def test_a_class_may_be_derived_from_a_missing_one(student):
     """`class Net(nn.Module)` is no error until an object of it is made."""
 
@@ -303,11 +315,12 @@ def test_a_students_numpy_does_not_shadow_the_library(student):
     assert loaded.noted("numpy.py has the name of a Python library")
 
 
-@pytest.mark.parametrize("library", ["colorsys", "click"])
-def test_libraries_that_are_not_loaded_yet_win_too(student, library):
+@pytest.mark.parametrize(("library", "name"), [("colorsys", "rgb_to_hsv"), ("click", "command")])
+def test_libraries_that_are_not_loaded_yet_win_too(student, library, name):
     """A module of Python's, or of an installed package, is found before the student's file of its name."""
-    loaded = student(f"import {library}\n{WORKING}", ask, files={f"{library}.py": "raise SystemExit\n"})
-    assert loaded.answer == 42
+    text = f"import {library}\ndef answer(): return hasattr({library}, {name!r})\n"
+    loaded = student(text, ask, files={f"{library}.py": "x = 1\n"})
+    assert loaded.answer is True
     assert loaded.noted(f"{library}.py has the name of a Python library")
 
 
@@ -442,6 +455,11 @@ def test_a_notebooks_commands_are_left_out(student, line):
     assert loaded.noted("Line 1", "notebook") and loaded.noted("Line 3", "notebook")
 
 
+def test_a_timed_statement_is_run(student):
+    """`%time x = 42` runs the statement."""
+    assert student("%time x = 42\ndef answer(): return x\n", ask).answer == 42
+
+
 def test_a_percent_sign_that_begins_a_line_of_an_expression_is_left_alone(student):
     """`%` as an operator at the beginning of a line is not a notebook's command."""
     loaded = student("x = ('%d'\n% 42)\n%matplotlib inline\ndef answer(): return x\n", ask)
@@ -486,6 +504,11 @@ def test_a_problem_in_a_sibling_names_the_sibling(student):
     """The line stays in the graded file; the message says where the sibling raised."""
     found = student("import three\n\nthree.f()\n", three="def f():\n    return 1 / 0\n").problem
     assert found == ("ZeroDivisionError", "division by zero (in three.py, line 2)", 3)
+
+
+def test_a_problem_inside_exec_has_the_line_of_the_exec(student):
+    """The line is one of the file, not of the string."""
+    assert student("x = 1\n\nexec('1 / 0')\n").problem == ("ZeroDivisionError", "division by zero", 3)
 
 
 def test_an_exception_that_cannot_be_shown_is_survived(student):

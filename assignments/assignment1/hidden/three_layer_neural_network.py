@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from ..conventions import ACTIVATIONS, Network, problem, trainable
 
 from grader import check, expect, matches_reference
+
+from ..conventions import ACTIVATIONS, Network, problem, trainable
 
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
 

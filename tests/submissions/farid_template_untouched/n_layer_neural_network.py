@@ -45,12 +45,12 @@ class Layer:
         self.actFun_type = actFun_type
 
     def feedforward(self, A_prev):
-        """Turn what comes in into what goes out, and keep what backprop will need.
+        """Turn what comes in into what goes out, and keep what backprop will need: self.A_prev and self.Z.
 
         A_prev: (N, nn_prev_dim)
         returns: A, (N, nn_dim)
         """
-        raise NotImplementedError("compute the net input and the activation, and keep what backprop needs")
+        raise NotImplementedError("compute self.Z and the activation, and keep what backprop needs")
 
     def backprop(self, dA):
         """Turn the gradient of what went out into the gradient of what came in.

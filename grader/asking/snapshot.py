@@ -1,0 +1,20 @@
+"""A value as it is now, whatever is done later to what it was made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def snapshot(value: Any) -> Any:
+    """A copy of arrays, also within lists, tuples and dicts; everything else (handles, functions, numbers) itself."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) is list:
+        return [snapshot(item) for item in value]
+    if type(value) is tuple:
+        return tuple(snapshot(item) for item in value)
+    if type(value) is dict:
+        return {key: snapshot(item) for key, item in value.items()}
+    return value

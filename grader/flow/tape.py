@@ -1,0 +1,114 @@
+"""Follow-through without the reference: its functions' answers to the questions that a right solution asks of them.
+
+Recorded while the reference itself is asked a public check, and played to the student's code in a released folder.
+A call with other arguments than the recorded ones has no answer here; then the check stays as it was.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from grader.asking.proxy import Handle, Method
+from grader.checks.check import Case
+from grader.errors import GraderFault, UnusableAnswer
+from grader.flow.asking import ask, same_answers
+from grader.flow.assignment import Assignment
+from grader.flow.mirror import guarded, put_in
+from grader.flow.mistakes import reference_module
+from grader.flow.packing import PackedAnswers, packed, unpacked
+from grader.flow.subject import local_subject
+from grader.wire.messages import Get
+
+
+class TapedCall(msgspec.Struct, frozen=True, array_like=True):
+    """One call of one of the reference's functions; `place` is its class, or empty."""
+
+    name: str
+    place: str
+    parameters: list[str]  # all of the function's, without self
+    arguments: PackedAnswers  # those that are values
+    read: PackedAnswers  # of the object's attributes
+    result: PackedAnswers  # one value, named ""
+    changed: PackedAnswers  # of the object's attributes
+
+
+class Recorder:
+    """Collects the calls; a call that turns on something without a copy cannot be taped."""
+
+    def __init__(self, module: Any) -> None:
+        self._module = module
+        self.calls: list[TapedCall] = []
+
+    def saw(
+        self,
+        name: str,
+        place: str,
+        arguments: dict[str, Any],
+        read: dict[str, Any],
+        result: Any,
+        changed: dict[str, Any],
+    ) -> None:
+        """Keep the call."""
+        owner = getattr(self._module, place) if place else self._module
+        parameters = list(inspect.signature(getattr(owner, name.rsplit(".", 1)[-1])).parameters)[bool(place) :]
+        values = {key: value for key, value in arguments.items() if not _opaque(value)}
+        try:
+            made = packed(values), packed(read), packed({"": result}), packed(changed)
+        except GraderFault:
+            return
+        self.calls.append(TapedCall(name, place, parameters, *made))
+
+
+def _opaque(value: Any) -> bool:
+    """Functions and objects of the student's: they are not compared."""
+    return isinstance(value, (Handle, Method)) or callable(value)
+
+
+def tape(assignment: Assignment, case: Case) -> list[TapedCall]:
+    """What the case's `given` functions answer while the reference is asked it."""
+    if not case.check.given:
+        return []
+    assert assignment.reference is not None
+    module = reference_module(assignment.reference / case.check.part)
+    subject = local_subject(assignment.reference, case.check.part)
+    recorder = Recorder(module)
+    for name in case.check.given:
+        put_in(subject.root, module, name, recorder)
+    ask(case, subject, seed=assignment.declaration.seed, data=lambda: assignment.data, expected=None)
+    return recorder.calls
+
+
+def play(student: Handle, calls: Sequence[TapedCall], name: str) -> None:
+    """Replace the student's `name` by what was taped of it; UnusableAnswer where nothing was."""
+    mine = [call for call in calls if call.name == name]
+    if not mine:
+        raise UnusableAnswer(f"Nothing is recorded of {name}.")
+    place, last = mine[0].place, name.rsplit(".", 1)[-1]
+
+    def answer(*arguments: Any, **keywords: Any) -> Any:
+        theirs, rest = (arguments[0], arguments[1:]) if place else (None, arguments)
+        return guarded(lambda: _answer(mine, theirs, rest, keywords))
+
+    setattr(getattr(student, place) if place else student, last, answer)
+
+
+def _answer(calls: Sequence[TapedCall], theirs: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+    given = {**dict(zip(calls[0].parameters, arguments, strict=False)), **keywords}
+    values = {key: value for key, value in given.items() if not _opaque(value)}
+    own: dict[str, Any] = {}
+    if isinstance(theirs, Handle):
+        number = theirs._id
+        own = theirs._talk.ask(lambda payload: Get(number, "__dict__"))
+    for call in calls:
+        read = unpacked(call.read)
+        asked = unpacked(call.arguments)
+        if set(values) == set(asked) and same_answers({key: values[key] for key in asked}, asked):
+            if same_answers({key: own.get(key) for key in read}, read):
+                for key, value in unpacked(call.changed).items():
+                    setattr(theirs, key, value)
+                return unpacked(call.result)[""]
+    raise UnusableAnswer("It was called with what no right solution calls it with.")
