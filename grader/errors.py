@@ -46,6 +46,10 @@ class AssignmentError(GraderError):
         super().__init__(f"{place}: {problem}; {remedy}.")
         self.file, self.line, self.problem, self.remedy = str(file), line, problem, remedy
 
+    def __reduce__(self) -> tuple[type[AssignmentError], tuple[str, int | None, str, str]]:
+        """For validation, whose errors come from other processes."""
+        return type(self), (self.file, self.line, self.problem, self.remedy)
+
 
 class GraderFault(GraderError):
     """The grader, the sandbox or the machine failed; no student pays for it."""
@@ -60,6 +64,11 @@ class StudentFault(GraderError):
         super().__init__(message)
         self.message, self.hint, self.line = message, hint, line
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether the code answered by raising, and its process lives on to be asked more."""
+        return False
+
 
 class NotAttempted(StudentFault):
     """The `function` still raises NotImplementedError, as the template does."""
@@ -69,6 +78,11 @@ class NotAttempted(StudentFault):
     def __init__(self, message: str, *, hint: str = "", line: int | None = None, function: str = "") -> None:
         super().__init__(message, hint=hint, line=line)
         self.function = function
+
+    @property
+    def is_answer(self) -> bool:
+        """It is: an exception."""
+        return True
 
 
 class Crashed(StudentFault):
@@ -81,6 +95,11 @@ class Crashed(StudentFault):
     ) -> None:
         super().__init__(message, hint=hint, line=line)
         self.type_name, self.trail = type_name, trail
+
+    @property
+    def is_answer(self) -> bool:
+        """An exception has a type; a process that ended has none."""
+        return bool(self.type_name)
 
 
 class TimedOut(StudentFault):

@@ -36,7 +36,7 @@ class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all parts of a grade: immutable, and strict when read."""
 
 
-class Series(Struct):
+class Series(Struct, frozen=True):
     """One line of a plot: `y` over `x`, of equal length."""
 
     name: str
@@ -44,7 +44,7 @@ class Series(Struct):
     y: list[float | None]
 
 
-class Curves(Struct, tag="curves"):
+class Curves(Struct, tag="curves", frozen=True):
     """Lines over a common axis; the student's, and the reference's to hold them against."""
 
     title: str
@@ -54,7 +54,7 @@ class Curves(Struct, tag="curves"):
     reference: list[Series] = []
 
 
-class Boundary(Struct, tag="boundary"):
+class Boundary(Struct, tag="boundary", frozen=True):
     """The class predicted at each point of a grid (row 0 is the lowest y), and the data on it."""
 
     title: str
@@ -64,7 +64,7 @@ class Boundary(Struct, tag="boundary"):
     reference: list[list[int]] = []  # the classes that the reference predicts on the same grid
 
 
-class Heatmap(Struct, tag="heatmap"):
+class Heatmap(Struct, tag="heatmap", frozen=True):
     """A matrix of numbers, for instance the relative error of each entry of a gradient."""
 
     title: str
@@ -73,7 +73,7 @@ class Heatmap(Struct, tag="heatmap"):
     column_label: str = "column"
 
 
-class Table(Struct, tag="table"):
+class Table(Struct, tag="table", frozen=True):
     """Rows of text under column headings."""
 
     title: str
@@ -85,7 +85,7 @@ class Table(Struct, tag="table"):
 Picture = Curves | Boundary | Heatmap | Table
 
 
-class Finding(Struct):
+class Finding(Struct, frozen=True):
     """One thing that a check found wrong."""
 
     name: str  # what was looked at: "dW1", "the answer"
@@ -97,7 +97,7 @@ class Finding(Struct):
     because: str = ""  # what the numbers alone tell: "off by the factor 1/N everywhere"
 
 
-class CheckResult(Struct):
+class CheckResult(Struct, frozen=True):
     """What one check, in one case, found and gives."""
 
     part: str  # the student's file: "three_layer_neural_network.py"
@@ -125,7 +125,7 @@ class CheckResult(Struct):
         return f"{self.part}::{self.name}" + (f"[{self.case}]" if self.case else "")
 
 
-class PartResult(Struct):
+class PartResult(Struct, frozen=True):
     """One student file: its score, and what was noticed when it was opened."""
 
     file: str
@@ -137,7 +137,7 @@ class PartResult(Struct):
     notes: list[str] = []
 
 
-class Provenance(Struct):
+class Provenance(Struct, frozen=True):
     """Under what conditions the grade came about; two grades compare only where these agree."""
 
     assignment_hash: str  # sha256 of the assignment's and reference's files
@@ -147,11 +147,11 @@ class Provenance(Struct):
     mode: str  # sandbox: full | landlock | process | none
     limits: dict[str, float]
     started: str  # ISO 8601, UTC
-    durations: dict[str, float]  # seconds: start, load, checks, total
+    durations: dict[str, float]  # seconds: start (of the sandbox), checks, total
     machine: str
 
 
-class Grade(Struct):
+class Grade(Struct, frozen=True):
     """The result of grading one submission."""
 
     assignment: str
@@ -165,7 +165,7 @@ class Grade(Struct):
     provenance: Provenance
     notes: list[str] = []
     public_only: bool = False
-    schema: Literal["grade/1"] = SCHEMA
+    schema: Literal["grade/1"] = "grade/1"
 
     def check_results(self, part: str) -> list[CheckResult]:
         """The results of one part, in file order."""

@@ -29,7 +29,7 @@ from grader.flow.asking import ask
 from grader.flow.assignment import Assignment
 from grader.flow.grading import grade
 from grader.grade import Grade, Outcome
-from grader.judges.threshold import false_fail_bound, margin
+from grader.judges.threshold import Calibration, false_fail_bound, margin
 
 
 @dataclass
@@ -86,8 +86,8 @@ def _grades(assignment: Assignment, reference: Path, template: Path, report: Val
         report.failures.append("two runs of the reference give different grades")
     total = sum(one.duration for one in first.checks)
     report.facts.append(
-        f"reference {first.earned:g} of {first.points:g} points, {len(first.checks)} rows, {total:.2f} s in checks;"
-        f" template {blank.earned:g}; sandbox {first.provenance.mode}"
+        f"reference {first.earned or 0:g} of {first.points:g} points, {len(first.checks)} rows, {total:.2f} s in"
+        f" checks; template {blank.earned or 0:g}; sandbox {first.provenance.mode}"
     )
 
 
@@ -176,7 +176,7 @@ def _thresholds(assignment: Assignment, report: ValidationReport, recalibrate: b
         report.facts.append(f"thresholds calibrated with {calibrate.RUNS} runs each, kept in {calibrate.FILE}")
 
 
-def _margin(assignment: Assignment, case: Case, known: calibrate.Calibration, report: ValidationReport) -> None:
+def _margin(assignment: Assignment, case: Case, known: Calibration, report: ValidationReport) -> None:
     """Hold the thresholds against the stored runs, and a few fresh ones."""
     assert case.check.thresholds is not None
     fresh = calibrate.measure_afresh(assignment, case, calibrate.SPOT_CHECKS, offset=calibrate.RUNS)

@@ -143,6 +143,10 @@ def _decorator(
 ) -> Callable[[Question], Check]:
     def decorate(function: Question) -> Check:
         code = function.__code__
+        for word, given_words in (("each", each), ("after", after), ("given", given)):
+            if isinstance(given_words, str):
+                problem = f"the check {function.__name__} has a text for {word}, not a list"
+                raise AssignmentError(code.co_filename, code.co_firstlineno, problem, f"write {word}=[…]")
         made = Check(
             kind=kind,
             function=function,
@@ -180,6 +184,10 @@ def _refuse_what_is_wrong(made: Check) -> None:
         raise refuse("uses each but has no cases", "add each=[…] to its decorator")
     if "seed" in made.arguments and made.kind != "reaches":
         raise refuse("asks for a seed", "use rng, or make it a @reaches check")
+    if made.kind == "reaches" and made.seeds < 1:
+        raise refuse("is asked with no seed at all", "let seeds be at least 1")
+    if any(" at 0x" in str(case) for case in made.cases):
+        raise refuse("has a case without a name of its own", "let each be text or numbers, and look the object up")
     if len(set(map(str, made.cases))) != len(made.cases):
         raise refuse("has two cases of one name", "make the values of each differ")
     if made.kind == "reaches" and made.thresholds is not None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from grader.checks.sheet import Sheet, Trouble, current
-from grader.errors import Crashed, NotAttempted
+from grader.errors import Crashed, NotAttempted, UnusableAnswer
 from grader.grade import Finding
 from grader.judges.compare import Comparison, compare
 
@@ -22,12 +24,16 @@ def same(
     `bias_shape` lets (1, H) stand for (H,), with a note.
     """
     sheet = current()
-    sheet.record(name, value)
+    rtol = sheet.tolerance.get("rtol") if rtol is None else rtol
+    atol = sheet.tolerance.get("atol") if atol is None else atol
+
+    def judged(yours: Any, expected: Any) -> Comparison:
+        return compare(yours, expected, rtol=rtol, atol=atol, bias_shape=bias_shape)
+
+    sheet.record(name, value, lambda yours, expected: judged(yours, expected).ok)
     if sheet.recording:
         return
-    limits = {"rtol": rtol, "atol": atol}
-    known = {key: limit if limit is not None else sheet.tolerance.get(key) for key, limit in limits.items()}
-    comparison = compare(value, sheet.expected_value(name), **known, bias_shape=bias_shape)  # type: ignore[arg-type]
+    comparison = judged(value, sheet.expected_value(name))
     if comparison.ok:
         for sentence in comparison.notes:
             sheet.note(_sentence(sentence))
@@ -66,22 +72,34 @@ def gradient(
     the student's own loss. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
     unless it has nothing to do with the true one. `context` helps to explain a wrong gradient.
     """
-    blocks = gradients if isinstance(gradients, dict) else {name: gradients}
-    places = at if isinstance(at, dict) else {name: at}
-    loss = of if isinstance(gradients, dict) else lambda theta: of(theta[name])
     from grader.checks.slope import judge_gradient
 
-    judge_gradient(current(), blocks, loss, places, context, bias_shape)
+    if not isinstance(at, dict):
+        judge_gradient(current(), {name: gradients}, lambda theta: of(theta[name]), {name: at}, context, bias_shape)
+        return
+    if not isinstance(gradients, dict):
+        raise UnusableAnswer(f"The gradients are not a dict with {', '.join(map(str, at))}.")
+    # The names are the check's own: what the student left out is missing, not forgiven.
+    judge_gradient(current(), {key: gradients.get(key) for key in at}, of, at, context, bias_shape)
 
 
 def true(condition: Any, message: str, *, hint: str = "", name: str = "") -> None:
     """`condition` holds; `message` says what is wrong when it does not, without giving the answer away."""
     sheet = current()
-    holds = bool(condition) if isinstance(condition, (bool, int, float)) or hasattr(condition, "dtype") else False
+    holds = _holds(condition)
     sheet.record(name or message, holds)
     if not holds and not sheet.recording:
         finding = Finding(name=name or "the answer", message=_sentence(message))
         sheet.doubt(lambda: [Trouble(finding, hint, _sentence(message))])
+
+
+def _holds(condition: Any) -> bool:
+    """Whether one number or truth value holds; NaN, and an object that claims to be true, do not."""
+    if isinstance(condition, np.ndarray) and condition.size == 1:
+        condition = condition.item()
+    if not isinstance(condition, (bool, int, float, np.bool_, np.integer, np.floating)):
+        return False
+    return bool(condition) and condition == condition
 
 
 def raises(exception: str, function: Callable[..., Any], *arguments: Any, hint: str = "") -> None:

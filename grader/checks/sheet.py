@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from grader.asking.snapshot import snapshot
 from grader.errors import GraderFault
 from grader.grade import Finding, Picture
 
 Answers = dict[str, Any]
+Judge = Callable[[Any, Any], bool]  # whether a value is as good as the expected one
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Sheet:
     thorough: bool = False  # verify gradients numerically even where the answers are only recorded
     tolerance: Mapping[str, float] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
+    judges: dict[str, Judge] = field(default_factory=dict)  # by the same names
     troubles: list[Trouble] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
@@ -51,11 +55,17 @@ class Sheet:
         """Whether the answers are the grader's own."""
         return self.expected is None
 
-    def record(self, name: str, value: Any) -> None:
-        """Keep a judged value under its name; names are unique in a check."""
+    def record(self, name: str, value: Any, judge: Judge = operator.eq) -> None:
+        """Keep a judged value under its name, as it is now; names are unique in a check."""
         if name in self.answers:
             raise GraderFault(f"The check judges two values under the name {name!r}; name them apart.")
-        self.answers[name] = value
+        self.answers[name] = snapshot(value)
+        self.judges[name] = judge
+
+    def forget_answers(self) -> None:
+        """Begin anew: the same question is asked again, with another seed."""
+        self.answers.clear()
+        self.judges.clear()
 
     def expected_value(self, name: str) -> Any:
         """The reference's answer of that name."""
@@ -73,17 +83,26 @@ class Sheet:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
-    def settle(self, matches: Callable[[Answers, Answers], bool]) -> None:
-        """Decide the doubts; `matches` tells whether two sets of answers are the same."""
+    def settle(self) -> None:
+        """Decide the doubts."""
         doubts, self._doubts = self._doubts, []
         if not doubts:
             return
         for note, answers in self.conventions():
-            if matches(self.answers, answers):
+            if self._explained_by(answers):
                 self.note(note)
                 return
         for second_look in doubts:
             self.troubles += second_look()
+
+    def _explained_by(self, answers: Answers) -> bool:
+        """Whether all answers together are these, each judged as strictly as against the reference."""
+        if answers.keys() != self.answers.keys():
+            return False
+        try:
+            return all(self.judges[name](value, answers[name]) for name, value in self.answers.items())
+        except GraderFault:  # a convention that answers with what cannot be compared explains nothing
+            return False
 
 
 _current: ContextVar[Sheet | None] = ContextVar("sheet", default=None)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.sheet import Sheet
+from grader.errors import StudentFault
 from grader.grade import Boundary, Curves, Heatmap, Series, Table
 
 GRID = 48  # points along each axis of a decision boundary
@@ -47,7 +48,12 @@ class Show:
         low, high = X.min(axis=0) - 0.5, X.max(axis=0) + 0.5
         xs, ys = np.linspace(low[0], high[0], GRID), np.linspace(low[1], high[1], GRID)
         grid = np.array([(a, b) for b in ys for a in xs])
-        answer = np.asarray(predict(grid))
+        try:
+            answer = _array(predict(grid))
+        except StudentFault as fault:
+            if not fault.is_answer:
+                raise
+            return  # a picture costs no points
         if answer.dtype.kind not in "biuf" or answer.size != GRID * GRID:
             return
         finite = np.nan_to_num(answer.astype(float), nan=-1.0, posinf=-1.0, neginf=-1.0)
@@ -58,7 +64,7 @@ class Show:
 
     def heatmap(self, title: str, values: Any, *, row_label: str = "row", column_label: str = "column") -> None:
         """A matrix as colours."""
-        picture = heatmap(title, np.asarray(values), row_label, column_label)
+        picture = heatmap(title, _array(values), row_label, column_label)
         if picture is not None:
             self._sheet.pictures.append(picture)
 
@@ -82,8 +88,16 @@ def _finite(value: float) -> float | None:
     return float(f"{value:.6g}") if math.isfinite(value) else None
 
 
+def _array(values: Any) -> np.ndarray:
+    """The values as an array; an empty one where there is no telling what is meant."""
+    try:
+        return np.asarray(values)
+    except ValueError:  # ragged
+        return np.array([])
+
+
 def _row(values: Any) -> list[float | None]:
-    array = np.asarray(values)
+    array = _array(values)
     return [_finite(v) for v in array.astype(float).ravel()] if array.dtype.kind in "biuf" else []
 
 

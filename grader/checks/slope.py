@@ -12,8 +12,9 @@ import numpy as np
 
 from grader.checks.sheet import Sheet, Trouble
 from grader.checks.show import heatmap
+from grader.errors import StudentFault
 from grader.grade import Finding
-from grader.judges.compare import compare
+from grader.judges.compare import Comparison, compare
 
 Blocks = dict[str, Any]
 RELATED = 0.5  # least cosine between a gradient of the student's own loss and the true one
@@ -24,19 +25,32 @@ def judge_gradient(
     sheet: Sheet, blocks: Blocks, loss: Callable[[Blocks], float], places: Blocks, context: Any, bias_shape: bool
 ) -> None:
     """Record the blocks; doubt them where they are not the reference's."""
+
+    def judged(yours: Any, expected: Any) -> Comparison:
+        return compare(yours, expected, bias_shape=bias_shape)
+
     for name, value in blocks.items():
-        sheet.record(name, value)
+        sheet.record(name, value, lambda yours, expected: judged(yours, expected).ok)
     if sheet.recording:
         if sheet.thorough:
-            sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, None, THOROUGH))
+            sheet.doubt(lambda: _against_itself(sheet, blocks, loss, places))
         return
     true = {name: sheet.expected_value(name) for name in blocks}
-    comparisons = {name: compare(value, true[name], bias_shape=bias_shape) for name, value in blocks.items()}
-    for name, comparison in comparisons.items():
+    comparisons = {name: judged(value, true[name]) for name, value in blocks.items()}
+    for comparison in comparisons.values():
         for note in comparison.notes:
             sheet.note(f"{note[:1].upper()}{note[1:]}.")
     if not all(comparison.ok for comparison in comparisons.values()):
-        sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, true, USUAL))
+        sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, true, comparisons, bias_shape))
+
+
+def _against_itself(sheet: Sheet, blocks: Blocks, loss: Callable[[Blocks], float], places: Blocks) -> list[Trouble]:
+    """The grader's own gradients: every block must be clearly right."""
+    from grader.judges.gradient import check_gradient
+
+    report = check_gradient(blocks, loss, places, sheet.rng, directions=THOROUGH)
+    bad = [*report.failing, *report.inconclusive]
+    return [Trouble(Finding(v.name, v.message or f"{v.name}: {v.status}")) for v in bad]
 
 
 def _against_own_loss(
@@ -45,15 +59,18 @@ def _against_own_loss(
     loss: Callable[[Blocks], float],
     places: Blocks,
     context: Any,
-    true: Blocks | None,
-    directions: int,
+    true: Blocks,
+    comparisons: dict[str, Comparison],
+    bias_shape: bool,
 ) -> list[Trouble]:
     from grader.judges.gradient import check_gradient
 
-    report = check_gradient(blocks, loss, places, sheet.rng, directions=directions)
-    if true is None:  # the grader's own: every block must be clearly right
-        bad = [*report.failing, *report.inconclusive]
-        return [Trouble(Finding(v.name, v.message or f"{v.name}: {v.status}")) for v in bad]
+    try:
+        report = check_gradient(blocks, loss, places, sheet.rng, directions=USUAL, bias_shape=bias_shape)
+    except StudentFault as fault:
+        if not fault.is_answer:
+            raise
+        return _troubles(sheet, blocks, true, comparisons, blocks, context)  # a loss that raises has its own check
     # Nothing is said against a block that cannot be measured; but what differs from the reference and cannot be
     # shown to be the slope of the student's own loss is wrong all the same.
     clearly_right = report.ok and not report.inconclusive
@@ -62,27 +79,30 @@ def _against_own_loss(
             "The gradient is right for your own loss, though that is not the handout's; the loss pays, not this."
         )
         return []
-    return _troubles(sheet, blocks, true, report.gradients, context)
+    return _troubles(sheet, blocks, true, comparisons, report.gradients, context)
 
 
 def _related(yours: Blocks, true: Blocks) -> bool:
     """Whether every block points roughly where the true one does: a loss of another meaning is no excuse."""
     for name, expected in true.items():
         a, b = np.ravel(yours[name]), np.ravel(expected)
+        if not a.any() and not b.any():
+            continue  # a block that nothing depends on here
         size = float(np.linalg.norm(a) * np.linalg.norm(b))
         if size == 0.0 or float(a @ b) < RELATED * size:
             return False
     return True
 
 
-def _troubles(sheet: Sheet, blocks: Blocks, true: Blocks, adopted: Blocks, context: Any) -> list[Trouble]:
+def _troubles(
+    sheet: Sheet, blocks: Blocks, true: Blocks, comparisons: dict[str, Comparison], adopted: Blocks, context: Any
+) -> list[Trouble]:
     """A finding for each block that differs from the true one, with a picture of where, and one explanation."""
     from grader.judges.explain import explain_gradients
 
     explanation = explain_gradients(blocks, true, context=context)
-    troubles = []
-    for name, value in blocks.items():
-        comparison = compare(value, true[name], bias_shape=True)
+    troubles: list[Trouble] = []
+    for name, comparison in comparisons.items():
         if comparison.ok:
             continue
         finding = Finding(
@@ -103,7 +123,7 @@ def _troubles(sheet: Sheet, blocks: Blocks, true: Blocks, adopted: Blocks, conte
 
 
 def _draw(sheet: Sheet, name: str, yours: np.ndarray | None, true: np.ndarray) -> None:
-    if yours is None or yours.shape != true.shape:
+    if not isinstance(yours, np.ndarray) or yours.dtype.kind not in "biuf" or yours.shape != true.shape:
         return
     size = np.maximum(np.abs(yours) + np.abs(true), 1e-3 * float(np.max(np.abs(true), initial=1e-300)))
     picture = heatmap(f"{name}: relative error of each entry", np.abs(yours - true) / size, "row", "column")

@@ -13,7 +13,7 @@ from grader.asking.proxy import Handle
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
 from grader.checks.sheet import Answers
-from grader.errors import AssignmentError, StudentFault, UsageError
+from grader.errors import AssignmentError, GraderError, StudentFault, UnusableAnswer, UsageError
 from grader.flow.asking import Transcript, ask, same_answers
 from grader.flow.assignment import Assignment
 from grader.flow.hypothesis import Hypothesis, hypothesis, pairs
@@ -100,7 +100,16 @@ class LiveKey:
     def _ask(self, case: Case, mistakes: tuple[Mistake, ...], key: tuple[str, ...]) -> Transcript:
         subject = self._subject(case.check.part, mistakes)
         seed = self._assignment.declaration.seed
-        made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
+        check = case.check
+        try:
+            made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
+        except GraderError:
+            raise
+        except Exception as error:
+            if not mistakes:
+                problem = f"{case.id} cannot be asked of the reference: {type(error).__name__}: {error}"
+                raise AssignmentError(check.file, check.line, problem, "mend the check or the reference") from error
+            made = Transcript({}, fault=UnusableAnswer("The check cannot work with what it gives."))
         if mistakes or made.fault is None:
             self._memory.keep("\0".join(key), made)
         return made

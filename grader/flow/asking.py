@@ -92,7 +92,7 @@ def ask(
                 threshold = _measure(case, subject, sheet, seed, data)
             else:
                 _question(case, subject, sheet, seed, data)
-            sheet.settle(same_answers)
+            sheet.settle()
         except StudentFault as problem:
             fault = problem
     notes = sheet.notes + [note for note in subject.talk.notes if note not in sheet.notes]
@@ -115,6 +115,7 @@ def _measure(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callab
     shown: list[Picture] = []
 
     def measure(run_seed: int) -> Measurement:
+        sheet.forget_answers()
         value = check.function(**_arguments(case, subject, sheet, seed, data), seed=run_seed)
         if not shown:
             shown.extend(sheet.pictures)  # of the first run only

@@ -14,7 +14,7 @@ import msgspec
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, UsageError
-from grader.flow.modules import run_file, run_package
+from grader.flow.modules import one_at_a_time, run_file, run_package
 
 
 class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,7 +90,8 @@ class Assignment:
     def data(self) -> Any:
         """What `load()` in the assignment's data.py returns; None where there is no data."""
         path = self.folder / "data.py"
-        return run_file(path, self.package).load() if path.is_file() else None
+        with one_at_a_time:  # parts are graded side by side
+            return run_file(path, self.package).load() if path.is_file() else None
 
     @cached_property
     def hash(self) -> str:
@@ -168,6 +169,8 @@ def load(folder: Path) -> Assignment:
 def _declaration(path: Path) -> Declaration:
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Declaration)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}; name the folder of an assignment.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise AssignmentError(path, None, f"cannot be read: {error}", "mend the entry it names") from error
 
@@ -195,6 +198,9 @@ def _part(folder: Path, entry: PartDeclaration, package: Any) -> Part:
                 raise AssignmentError(
                     check.file, check.line, f"{check.name} is after {name!r}, which is no check", "correct the name"
                 )
+            if seen[name].hidden and not check.hidden:
+                problem = f"{check.name} is public and after {name!r}, which is hidden"
+                raise AssignmentError(check.file, check.line, problem, "hide it too, or name a public check")
     return Part(entry.file, entry.title, entry.points, tuple(found))
 
 
@@ -218,8 +224,13 @@ def _checks_in(module: Any, path: Path) -> Iterator[Check]:
 
 def _refuse_wrong_sums(assignment: Assignment) -> None:
     toml = assignment.folder / "assignment.toml"
+    files = [part.file for part in assignment.parts]
+    if not files or len(set(files)) != len(files):
+        raise AssignmentError(
+            toml, None, "it has no [[parts]], or two of one file", "write one [[parts]] for each file"
+        )
     declared = sum(part.points for part in assignment.parts)
-    if declared != assignment.declaration.points:
+    if abs(declared - assignment.declaration.points) > 1e-9:
         problem = f"the parts' points add up to {declared:g}, not {assignment.declaration.points:g}"
         raise AssignmentError(toml, None, problem, "correct points")
     if assignment.reference is None:

@@ -51,20 +51,32 @@ def grade(
     )
     with opened as running:
         mode = str(running.mode)
+        ready = time.perf_counter()
         with Students(running, assignment, submission) as students:
 
+            def tell(event: Told) -> None:
+                if not students.closed:  # after an interrupt, what comes is no result
+                    told(event)
+
             def one(item: Part) -> tuple[list[CheckResult], PartResult]:
-                return Session(assignment, submission, students, key, told, check, public_only).part(item)
+                return Session(assignment, submission, students, key, tell, check, public_only).part(item)
 
             graded = _side_by_side(one, parts, students)
     key.save()
+    done = time.perf_counter()
     results = [row for rows, _ in graded for row in rows]
     return _grade(
         assignment,
         submission,
         results,
         [about for _, about in graded],
-        provenance(assignment, submission, mode, started, {"total": round(time.perf_counter() - clock, 3)}),
+        provenance(
+            assignment,
+            submission,
+            mode,
+            started,
+            {"start": ready - clock, "checks": done - ready, "total": done - clock},
+        ),
         public_only,
     )
 

@@ -19,6 +19,7 @@ from grader.errors import GraderFault
 from grader.flow.asking import Transcript
 from grader.flow.packing import PackedAnswers, packed, unpacked
 from grader.grade import Picture
+from grader.wire.values import WireError
 
 KEPT_EDITIONS = 8  # states of assignments that are remembered; older ones are dropped
 
@@ -81,7 +82,7 @@ class Memory:
                 return None
             known = msgspec.msgpack.decode(row[0], type=Remembered)
             return unpacked(known.answers), known.pictures, known.fault
-        except (sqlite3.Error, msgspec.DecodeError):
+        except (sqlite3.Error, msgspec.DecodeError, WireError):
             return None
 
     def keep(self, question: str, transcript: Transcript) -> None:

@@ -31,7 +31,7 @@ class Witness(Protocol):
 def put_in(student: Handle, reference: types.ModuleType, name: str, witness: Witness | None = None) -> None:
     """Replace the student's `name` (a function, a method, or "Class.method") by the reference's, asked here."""
     place, last = place_of(reference, name)
-    owner = getattr(reference, place) if place else reference
+    owner: Any = getattr(reference, place) if place else reference
     signature = inspect.signature(getattr(owner, last))
 
     def saw(arguments: tuple[Any, ...], keywords: Values, read: Values, result: Any, changed: Values) -> None:
@@ -47,6 +47,8 @@ def place_of(reference: types.ModuleType, name: str) -> tuple[str, str]:
     """(class or "", function) for a name of the reference; the first class that has it, where none is named."""
     if "." in name:
         owner, _, last = name.rpartition(".")
+        if not hasattr(getattr(reference, owner, None), last):
+            raise UnusableAnswer(f"The reference has no {name}.")
         return owner, last
     if callable(getattr(reference, name, None)):
         return "", name
@@ -113,7 +115,7 @@ def guarded(run: Callable[[], Any]) -> Any:
         raise UnusableAnswer(f"The reference's function cannot stand in for yours: {error}.") from error
 
 
-def _mirrored(reference: types.ModuleType, cls: type, theirs: Any, depth: int = 0) -> Any:
+def _mirrored(reference: types.ModuleType, cls: Any, theirs: Any, depth: int = 0) -> Any:
     mirror: Any = cls.__new__(cls)
     if isinstance(theirs, Handle):
         number = theirs._id

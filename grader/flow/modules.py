@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import sys
+import threading
 import types
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from grader.errors import AssignmentError, GraderError
 
 _numbers = itertools.count(1)
+one_at_a_time = threading.RLock()  # a module that is still being run is not there yet for another thread
 
 
 def run_package(folder: Path) -> types.ModuleType:
@@ -28,6 +30,11 @@ def run_package(folder: Path) -> types.ModuleType:
 
 def run_file(path: Path, package: types.ModuleType, *, hidden: bool = False) -> Any:
     """The module of a file in the package (in its `hidden` folder), run once; AssignmentError where it raises."""
+    with one_at_a_time:
+        return _run_file(path, package, hidden)
+
+
+def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
     prefix = package.__name__
     if hidden:
         prefix += ".hidden"

@@ -30,6 +30,6 @@ def provenance(
         mode=mode,
         limits={"load": limits.load, "call": limits.call, "submission": limits.submission},
         started=datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
-        durations=durations,
+        durations={name: round(seconds, 3) for name, seconds in durations.items()},
         machine=f"{platform.system()} {platform.machine()}",
     )

@@ -8,13 +8,10 @@ from typing import Literal, Protocol
 from grader.checks.check import Case
 from grader.errors import (
     AssignmentError,
-    Crashed,
     GraderError,
     GraderFault,
     NotAttempted,
-    OutOfMemory,
     StudentFault,
-    TimedOut,
     UnusableAnswer,
     UsageError,
 )
@@ -87,7 +84,7 @@ class Session:
         return self._check in (None, case.check.name, f"{case.check.name}[{case.label}]")
 
     def _with_upstream(self, part: Part, wanted: list[Case]) -> list[Case]:
-        """What is wanted, and the checks on the functions it leans on: whether those failed decides the follow-through."""
+        """What is wanted, and the checks on the functions it leans on, which decide the follow-through."""
         leant_on = {name for case in wanted for name in case.check.given}
         return [
             case
@@ -118,9 +115,13 @@ class Session:
                 row.reference_pictures = self._key.pictures(case)
         except (AssignmentError, GraderFault, UsageError) as fault:
             row.broken = str(fault)
-        if not (case.check.given and not row.passed):
+        if not self._may_change(row):
             self._told(row.result())
         return row
+
+    def _may_change(self, row: Row) -> bool:
+        """Whether follow-through may yet turn it into a pass."""
+        return bool(row.case.check.given) and self._unloadable is None and not row.passed and not row.broken
 
     def _transcript(self, case: Case, expected: dict[str, object]) -> Transcript:
         if self._unloadable is not None:
@@ -152,7 +153,7 @@ class Session:
             self._retire(student)
             unusable = f"The check could not work with what your code gives: {type(error).__name__}: {error}."
             return Transcript({}, fault=UnusableAnswer(unusable))
-        if transcript.fault is not None and _worker_is_lost(transcript.fault):
+        if transcript.fault is not None and not transcript.fault.is_answer:
             self._retire(student)
         return transcript
 
@@ -169,11 +170,14 @@ class Session:
         """Ask failed cases again with the reference's functions for those that failed their own checks."""
         failed = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
         for case, row in rows.items():
-            if not case.check.given or row.passed or row.broken or row.transcript is None:
+            if not self._may_change(row) or row.transcript is None:
                 continue
             names = culprits(case, row.transcript, failed)
             if names:
-                self._ask_again(case, row, names)
+                try:
+                    self._ask_again(case, row, names)
+                except (AssignmentError, GraderFault) as fault:
+                    row.broken = str(fault)
             self._told(row.result())
 
     def _ask_again(self, case: Case, row: Row, names: list[str]) -> None:
@@ -221,10 +225,3 @@ class Session:
             message=str(self._unloadable) if self._unloadable is not None else "",
             notes=self._students.notes.get(part.file, []),
         )
-
-
-def _worker_is_lost(fault: StudentFault) -> bool:
-    """Whether the worker died, hangs or talks nonsense, rather than having raised an exception."""
-    if isinstance(fault, Crashed):
-        return not fault.type_name
-    return isinstance(fault, (TimedOut, OutOfMemory, UnusableAnswer))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from grader.asking.channel import Budget, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
@@ -15,6 +17,8 @@ from grader.flow.submission import Submission
 from grader.sandbox.forkserver import ForkServer
 from grader.sandbox.process import WorkerProcess
 from grader.wire.messages import Inspect, Load
+
+PATIENCE = 10  # times the limit of a submission: a worker that lives longer has been forgotten
 
 
 class CallLimit(Protocol):
@@ -52,7 +56,7 @@ class Students:
         self._patience: dict[str, str] = {}  # what it took to load a file; not tried anew each time
         self._budget = Budget(self._limits.submission)
         self._live: list[WorkerProcess] = []
-        self._closed = False
+        self.closed = False
         self.notes: dict[str, list[str]] = {}
 
     def __enter__(self) -> Students:
@@ -65,7 +69,7 @@ class Students:
 
     def close(self) -> None:
         """End all workers; none can be had afterwards."""
-        self._closed = True
+        self.closed = True
         while self._live:
             self._live.pop().kill()
 
@@ -89,8 +93,7 @@ class Students:
         worker, channel = self._worker()
         talk = Conversation(channel)
         submitted = self._submission
-        files = {name: raw for name, raw in submitted.files.items()}
-        files[part] = submitted.files[submitted.parts[part]]
+        files = {**submitted.files, part: submitted.files[submitted.parts[part]]}
         try:
             channel.call_limit = self._limits.load
             self._look(talk, part, files[part])
@@ -115,9 +118,10 @@ class Students:
             raise Crashed("\n".join(lines), hint=hint, line=seen["line"], type_name="SyntaxError")
 
     def _worker(self) -> tuple[WorkerProcess, ProcessChannel]:
-        if self._closed:
+        if self.closed:
             raise GraderFault("Grading was interrupted.")
-        worker = self._server.worker()
+        # A worker may wait for the grader longer than its student may take.
+        worker = self._server.worker(replace(self._server.limits, wall=PATIENCE * self._limits.submission))
         self._live.append(worker)
         return worker, ProcessChannel(worker, call_limit=self._limits.call, budget=self._budget)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,14 +58,15 @@ def _folder(folder: Path, assignment: Assignment) -> Submission:
     if not found:
         names = " or ".join(wanted)
         raise SubmissionError(f"There is no {names} in {folder}; name the file, or go to its folder.")
-    files = _sources(folder)
+    files = _sources(folder) | {name: _read(folder / name) for name in found.values()}
     return Submission(folder.resolve().name, files, found, tuple(notes))
 
 
 def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
     notes: list[str] = []
     wanted = [assignment.part(part).file] if part else [item.file for item in assignment.parts]
-    target = wanted[0] if part else next((file for file in wanted if _alike(path.name, file)), None)
+    alike = [file for file in wanted if file == path.name] or [file for file in wanted if _alike(path.name, file)]
+    target = wanted[0] if part else next(iter(alike), None)
     if target is None:
         raise UsageError(f"{path.name} is not called like a part; say which it is with --part {wanted[0]}.")
     if target != path.name:
@@ -75,7 +77,7 @@ def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
 
 
 def _parts_in(folder: Path, wanted: list[str], notes: list[str]) -> dict[str, str]:
-    here = sorted(path.name for path in folder.iterdir() if path.is_file() and path.suffix.lower() == ".py")
+    here = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".py" and _is_its_own(path, folder))
     found = {file: file for file in wanted if file in here}
     for file in wanted:
         alike = [name for name in here if name not in wanted and _alike(name, file)]
@@ -97,7 +99,9 @@ def _folders_below(folder: Path) -> list[Path]:
             path
             for pattern in ("*", "*/*", "*/*/*")
             for path in folder.glob(pattern)
-            if path.is_dir() and not any(_not_a_students(name) for name in path.relative_to(folder).parts)
+            if path.is_dir()
+            and not _leads_outside(path, folder)
+            and not any(_not_a_students(name) for name in path.relative_to(folder).parts)
         ),
         key=lambda path: (len(path.parts), path),
     )
@@ -108,9 +112,22 @@ def _not_a_students(name: str) -> bool:
 
 
 def _sources(folder: Path) -> dict[str, bytes]:
-    """The folder's Python files, for they may import each other."""
-    paths = sorted(path for path in folder.glob("*.py") if path.is_file())[:MOST_FILES]
-    return {path.name: _read(path) for path in paths if path.stat().st_size <= LARGEST_FILE}
+    """The folder's Python files, for they may import each other; those that cannot be read are nobody's loss."""
+    paths = sorted(path for path in folder.glob("*.py") if _is_its_own(path, folder))[:MOST_FILES]
+    return {
+        path.name: path.read_bytes()
+        for path in paths
+        if path.stat().st_size <= LARGEST_FILE and os.access(path, os.R_OK)
+    }
+
+
+def _is_its_own(path: Path, folder: Path) -> bool:
+    """Whether it is a file that was handed in: a link to a file elsewhere, to the reference for instance, is not."""
+    return path.is_file() and not _leads_outside(path, folder)
+
+
+def _leads_outside(path: Path, folder: Path) -> bool:
+    return not path.resolve().is_relative_to(folder.resolve())
 
 
 def _read(path: Path) -> bytes:

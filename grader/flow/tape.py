@@ -106,9 +106,10 @@ def _answer(calls: Sequence[TapedCall], theirs: Any, arguments: tuple[Any, ...],
     for call in calls:
         read = unpacked(call.read)
         asked = unpacked(call.arguments)
-        if set(values) == set(asked) and same_answers({key: values[key] for key in asked}, asked):
-            if same_answers({key: own.get(key) for key in read}, read):
-                for key, value in unpacked(call.changed).items():
-                    setattr(theirs, key, value)
-                return unpacked(call.result)[""]
+        if set(values) != set(asked) or not same_answers({key: values[key] for key in asked}, asked):
+            continue
+        if same_answers({key: own.get(key) for key in read}, read):
+            for key, value in unpacked(call.changed).items():
+                setattr(theirs, key, value)
+            return unpacked(call.result)[""]
     raise UnusableAnswer("It was called with what no right solution calls it with.")

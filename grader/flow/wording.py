@@ -8,13 +8,15 @@ BY_TYPE = {
     "AttributeError": "Compare the names in your code with those of the handout, letter by letter.",
     "NameError": "Is the name defined before it is used, and spelled the same everywhere?",
     "TypeError": "Compare the arguments that you take, and what you pass on, with the handout's.",
-    "ValueError": "If it is about shapes: print the shape of each operand just before that line, and compare with the handout's.",
+    "ValueError": "If it is about shapes: print the shape of each operand just before that line, and compare with "
+    "the handout's.",
     "IndexError": "Print the shape of what you index, and the index, just before that line.",
     "KeyError": "Print the keys that there are, just before that line.",
     "ZeroDivisionError": "Which denominator can become 0 here, and what should happen then?",
     "RecursionError": "A function calls itself, directly or through another, without an end.",
     "FileNotFoundError": "Only your .py files are there while it is graded; no check needs another file.",
-    "ModuleNotFoundError": "The package is not installed here; the parts of the assignment need NumPy only where the handout says so.",
+    "ModuleNotFoundError": "The package is not installed here; the parts of the assignment need NumPy only where the "
+    "handout says so.",
 }
 
 

@@ -25,6 +25,7 @@ UNCLEAR = 1e-3  # slopes with a bound above this share say nothing at all: a kin
 CLEAR = 2.5  # times the tolerance: slopes known less well than this share of the block's size prove nothing right
 ENOUGH = 1e-8  # a bound below this share needs no smaller step
 CLOSE = 1e-2  # a difference above this share of what is wrong, but not wrong: ask in more directions
+NEAR = 10.0  # a difference below this many times the tolerance is easily missed in the directions that repeat it
 MORE = 3  # up to this many times as many directions where the first leave doubt
 RETRIES = 4  # jittered points to try where a point is inconclusive
 JITTER = 1e-2  # of the rms of a block
@@ -176,7 +177,9 @@ class _Court:
             status, difference, bound = self._status(trials, gradients)
         before = status
         for attempt in range(0 if status is Status.RIGHT else RETRIES if self.again else 2):
-            trials, gradients = self._elsewhere(trials, gradients, factor, attempt)
+            near = status is Status.WRONG and difference < NEAR * self.tolerance
+            count = self.directions * (MORE if near else 1)
+            trials, gradients = self._elsewhere(trials, gradients, factor, attempt, count)
             status, difference, bound = self._status(trials, gradients)
             if status is Status.WRONG and before is Status.INCONCLUSIVE:
                 before = Status.WRONG
@@ -186,7 +189,8 @@ class _Court:
             status = Status.INCONCLUSIVE
         return Verdict(trials.name, status, error=difference, bound=bound)
 
-    def _elsewhere(self, trials: _Trials, gradients: Blocks, factor: float, attempt: int) -> tuple[_Trials, Blocks]:
+    def _elsewhere(self, trials: _Trials, gradients: Blocks, factor: float, attempt: int,
+                   count: int) -> tuple[_Trials, Blocks]:
         """The same block asked afresh: at a jittered point if gradients can be had there, else in new directions."""
         probe = self.probe
         fresh = _Trials(trials.name, probe)
@@ -196,7 +200,7 @@ class _Court:
                 if trials.name in elsewhere:
                     fresh = _Trials(trials.name, probe)
                     gradients = {name: g / factor for name, g in elsewhere.items()}
-            self._ask(fresh, gradients, self.directions)
+            self._ask(fresh, gradients, count)
         except NotFinite:
             return _Trials(trials.name, probe), gradients
         return fresh, gradients

@@ -57,11 +57,9 @@ class Probe:
         Backpropagation through two kinks need not give a slope that exists in any direction at all.
         """
         steps = tuple(step * max(1.0, self.overall) for step in precision.steps)
-        for _ in range(directions):
-            slope = slope_along(self._through_all(), self.centre, 0.0, steps, 0.0)
-            if slope.bound > precision.tolerance * abs(slope.value) + 16 * self.noise / slope.step:
-                return True
-        return False
+        slopes = [slope_along(self._through_all(), self.centre, 0.0, steps, 0.0) for _ in range(directions)]
+        size = math.sqrt(sum(slope.value**2 for slope in slopes) / directions)
+        return any(slope.bound > precision.tolerance * size + 16 * self.noise / slope.step for slope in slopes)
 
     def _through_all(self) -> Callable[[float], float]:
         """The loss along a random unit direction through all blocks."""

@@ -38,18 +38,20 @@ def slope_along(along: Callable[[float], float], centre: float, noise: float, st
                 enough: float) -> Slope:
     """The slope of `along` at 0, where it is `centre`: Richardson's extrapolation on a ladder of steps.
 
-    Keeps the step with the least bound, and stops at the first whose bound is at most `enough`. The bound is
+    Keeps the step with the least bound, and stops at the first whose bound is at most `enough`. Where other steps,
+    by their own bounds, contradict it (kinks that cancel), the bound is widened to reach them. The bound is
     |S(h) - 4 S(h/2)| / 2h + |D(h) - D(h/2)| + 4 noise / h, with central differences D and second differences S. The
     first term is of third order where the function is smooth, and half the jump of the slope at a kink within h.
     """
-    best = Slope(0.0, math.inf, steps[0])
+    found: list[Slope] = []
     for h in steps:
         plus, minus, half_plus, half_minus = along(h), along(-h), along(h / 2), along(-h / 2)
         wide, narrow = (plus - minus) / (2 * h), (half_plus - half_minus) / h
         bend = plus - 2 * centre + minus - 4 * (half_plus - 2 * centre + half_minus)
         bound = abs(bend) / (2 * h) + abs(wide - narrow) + 4 * noise / h
-        if bound < best.bound:
-            best = Slope((4 * narrow - wide) / 3, bound, h)
-        if best.bound <= enough:
+        found.append(Slope((4 * narrow - wide) / 3, bound, h))
+        if bound <= enough:
             break
-    return best
+    best = min(found, key=lambda slope: slope.bound)
+    apart = max(abs(best.value - other.value) - other.bound for other in found)
+    return Slope(best.value, max(best.bound, apart), best.step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -92,6 +93,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
         return folder
 
     def grade(assignment: Any, submission: Path, *, progress: Callable[[Any], None], **options: Any) -> g.Grade:
+        options.pop("server")
         state.asked = {"submission": submission, **options}
         if isinstance(state.answer, BaseException):
             raise state.answer
@@ -114,6 +116,8 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     }
     import grader.flow
 
+    monkeypatch.setattr("grader.flow.preload.early", lambda folder, submission: ("numpy",))
+    monkeypatch.setattr("grader.sandbox.forkserver.ForkServer", lambda preload: nullcontext("no server"))
     for name, contents in modules.items():
         module = ModuleType(f"grader.flow.{name}")
         vars(module).update(contents)

@@ -41,3 +41,15 @@ def test_noise_widens_the_bound():
     found = slope_along(lambda t: t, 0.0, 1e-3, (1e-1,), 0.0)
     assert found.bound == pytest.approx(4e-2)
     assert math.isfinite(found.value)
+
+
+def test_steps_that_contradict_each_other_widen_the_bound():
+    """Two kinks that cancel in the bound of one step are betrayed by the others."""
+    def kinks(t):
+        return max(t, 0.0) - max(-t, 0.0) + 5 * max(t - 2e-3, 0.0) + 5 * max(t + 2e-3, 0.0)
+
+    def hidden(t):  # at the first step alone, exact second differences and equal slopes
+        return 100 * t if abs(t) >= 0.04 else kinks(t)
+
+    found = slope_along(hidden, hidden(0.0), 1e-4, (1e-1, 1e-2), 1e-9)
+    assert found.bound > 50

@@ -1,0 +1,52 @@
+"""What the fork server is started with: an environment of its own, and the view that it is promised."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.sandbox import launch
+
+
+def plan(hidden: list[Path] | None = None, room: str = "") -> dict[str, object]:
+    """A plan as the fork server would make it."""
+    return launch.plan(
+        mode="", preload=["numpy"], hidden=hidden or [], serve=("module", "serve"), room=room, visible=[]
+    )
+
+
+def test_nothing_of_our_environment_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a secret nor a setting of Python's."""
+    monkeypatch.setenv("SECRET", "x")
+    monkeypatch.setenv("PYTHONPATH", "/somewhere")
+    environment = launch.environment()
+    assert "SECRET" not in environment and "PYTHONPATH" not in environment
+    assert environment["PYTHONHASHSEED"] == "0" and environment["OMP_NUM_THREADS"] == "1"
+
+
+def test_the_repository_is_not_in_sight(tmp_path: Path) -> None:
+    """Two rooms of the package are, and the interpreter; the repository and what else is asked for are not."""
+    found = plan(hidden=[tmp_path])
+    home = launch.PACKAGE.parent
+    visible, hidden = found["visible"], found["hidden"]
+    assert isinstance(visible, list) and isinstance(hidden, list)
+    assert {str(launch.PACKAGE / "worker"), str(launch.PACKAGE / "wire"), sys.prefix} <= set(visible)
+    assert not {str(home), str(launch.PACKAGE), "/", "/home", "/root", "/etc", "/tmp"} & set(visible)
+    assert {str(home / "reference"), str(home / "assignments"), str(tmp_path.resolve())} <= set(hidden)
+    assert str(home) in found["unwanted"]  # type: ignore[operator]
+
+
+def test_bubblewrap_gives_the_same_view(tmp_path: Path) -> None:
+    """Each visible path bound read-only or as the link that it is, hidden ones inside covered, no network."""
+    shown, secret, link = tmp_path / "shown", tmp_path / "shown" / "secret", tmp_path / "link"
+    secret.mkdir(parents=True)
+    link.symlink_to("shown")
+    words = launch.in_bubblewrap("bwrap", [str(shown), str(link)], [str(secret), str(tmp_path / "beside")], 1000)
+    text = " ".join(words)
+    assert f"--ro-bind {shown} {shown}" in text and f"--symlink shown {link}" in text
+    assert text.index(f"--tmpfs {secret}") > text.index(f"--ro-bind {shown}")
+    assert "beside" not in text
+    assert {"--unshare-all", "--die-with-parent", "--clearenv", "--new-session"} <= set(words)
+    assert words[-1] == "--"
