@@ -12,6 +12,7 @@ import pytest
 from grader.flow import assignment as assignments
 from grader.flow import grading, submission
 from grader.flow.answers import answer_key
+from grader.flow.mistakes import reference_module
 from grader.grade import Grade
 from grader.sandbox.forkserver import ForkServer
 
@@ -37,6 +38,32 @@ def test_the_moons_are_those_of_scikit_learn() -> None:
     assert np.array_equal(ASSIGNMENT.data.X, X) and np.array_equal(ASSIGNMENT.data.y, y)
 
 
+def test_the_handouts_points_are_those_of_the_checks() -> None:
+    """The table in README.md gives for each function the points of the checks about it."""
+    handout = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
+    for part in ASSIGNMENT.parts:
+        points: dict[str, float] = {}
+        for case in part.cases:
+            about = f"`{case.check.about}`" if case.check.about not in ("fit_model", "__init__") else "training and seeds"
+            points[about] = points.get(about, 0) + case.check.points
+        for about, total in points.items():
+            assert f"| {about} | {total:g} |" in handout, (part.file, about, total)
+
+
+def test_the_handouts_example_is_right() -> None:
+    """The numbers of the worked example in README.md are the reference's."""
+    assert ASSIGNMENT.reference is not None
+    net = reference_module(ASSIGNMENT.reference / "three_layer_neural_network.py").NeuralNetwork(2, 2, 2, reg_lambda=0.5)
+    net.W1, net.b1 = np.array([[0.1, -0.2], [0.3, 0.4]]), np.array([[0.1, -0.1]])
+    net.W2, net.b2 = np.array([[0.5, -0.5], [0.2, 0.3]]), np.array([[0.0, 0.1]])
+    X, y = np.array([[1.0, 2.0], [-1.0, 0.0]]), np.array([1, 0])
+    handout = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
+    assert f"a loss of {net.calculate_loss(X, y):.4f}" in handout
+    dW1, _, db1, db2 = net.backprop(X, y)
+    for name, numbers in {"db2 = [": db2[0], "db1 = [": db1[0], "dW1[0] = ": dW1[0]}.items():
+        assert f"{name}[{numbers[0]:.4f}, {numbers[1]:.4f}]" in handout
+
+
 @pytest.mark.parametrize("folder", SAMPLES, ids=lambda folder: folder.name)
 def test_a_sample_gets_the_grade_that_stands_beside_it(folder: Path, server: ForkServer) -> None:
     """Score, outcome, failing checks, named mistakes and notes are those of expected.toml."""
@@ -46,7 +73,8 @@ def test_a_sample_gets_the_grade_that_stands_beside_it(folder: Path, server: For
     assert set(expected.get("fails", [])) <= set(failures(grade))
     assert set(expected.get("mistakes", [])) <= {name for check in grade.checks for name in check.mistakes}
     assert expected.get("message", "") in " ".join(part.message for part in grade.parts)
-    said = " ".join([*(note for part in grade.parts for note in part.notes), *(n for c in grade.checks for n in c.notes)])
+    notes = [note for of in (grade.parts, grade.checks) for result in of for note in result.notes]
+    said = " ".join(notes)
     for words in expected.get("notes", []):
         assert words in said
     if "outcome" in expected:

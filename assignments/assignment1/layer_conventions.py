@@ -114,7 +114,7 @@ class Deep:
             raise UnusableAnswer("backprop must return two lists, dWs and dbs.")
         for name, gradients in zip(["dWs", "dbs"], answer, strict=True):
             if not isinstance(gradients, (tuple, list)) or len(gradients) != len(self.layers):
-                raise UnusableAnswer(f"{name} must be a list with a gradient for each of the {len(self.layers)} layers.")
+                raise UnusableAnswer(f"{name} must be a list, a gradient for each of the {len(self.layers)} layers.")
         return list(answer[0]), list(answer[1])
 
     def walk_back(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import types
 import weakref
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from grader.asking.snapshot import snapshot
 from grader.errors import Crashed, StudentFault, UnusableAnswer
 from grader.wire.messages import Answer, Ask, CallBack, Drop, Inspect, Load, Raised, Refuse, Return, Seed, Set, Step
 from grader.wire.values import Function, Packed, Payload, Reference, WireError, pack, unpack
+from grader.worker.desk import positional_parameters
 
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
 
@@ -31,7 +31,7 @@ class Conversation:
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, by the number that the subject calls them by
         self._lasting: set[int] = set()  # of these, the ones that were put on an object and stay there
-        self._numbers = itertools.count(1)  # never used twice: a subject may still hold an old function
+        self._next = 1  # no number is used twice: a subject may still hold an old function
         self._waiting: list[tuple[int, str, Any]] = []  # attributes set, not yet sent
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
@@ -63,9 +63,9 @@ class Conversation:
         payload = Payload()
         last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
         waiting, self._waiting = self._waiting, []
-        before = set(self._functions)
+        first = self._next
         steps: list[Step] = [Set(target, name, self.pack(value, payload)) for target, name, value in waiting]
-        self._lasting |= set(self._functions) - before
+        self._lasting.update(range(first, self._next))
         dropped, self._dropped = self._dropped, set()
         if dropped:
             steps.append(Drop(sorted(dropped)))
@@ -83,9 +83,9 @@ class Conversation:
         if isinstance(value, (Handle, Method)):
             return Reference(resolved(value)._id)
         if isinstance(value, FUNCTIONS):
-            number = next(self._numbers)
+            number, self._next = self._next, self._next + 1
             self._functions[number] = value
-            return Function(number)
+            return Function(number, positional_parameters(value))
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
     def _put(self, request: Ask | Load | Inspect, payload: Payload) -> Any:

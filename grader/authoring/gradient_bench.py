@@ -1,6 +1,6 @@
 """Measures the gradient checker: false alarms, misses by size of the error, and what it costs.
 
-python -m grader.authoring.gradient_bench [--quick]
+python -m grader.authoring.gradient_bench [--quick] [--seed N]
 """
 
 from __future__ import annotations
@@ -124,9 +124,10 @@ def _others(kind: str, problem: Problem, true: Blocks, rng: np.random.Generator,
                 tally.missed[name, 0] += bool(rule(gradients))
 
 
-def measure(quick: bool = False, processes: int | None = None) -> Tally:
-    """All runs, over all cores."""
-    tasks = [(kind, seed) for kind, (full, few) in RUNS.items() for seed in range(few if quick else full)]
+def measure(quick: bool = False, processes: int | None = None, seed: int = 0) -> Tally:
+    """All runs, over all cores; another `seed` draws other problems."""
+    first = 1_000_000 * seed
+    tasks = [(kind, first + i) for kind, (full, few) in RUNS.items() for i in range(few if quick else full)]
     total = Tally()
     if processes == 1:
         for task in tasks:
@@ -173,11 +174,12 @@ def _share(part: int, rest: int) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true", help="a few problems of each kind")
-    quick = parser.parse_args(arguments).quick
+    parser.add_argument("--seed", type=int, default=0, help="draws other problems")
+    chosen = parser.parse_args(arguments)
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # one thread a process: the matrices are tiny
         os.environ.setdefault(variable, "1")
     began = time.monotonic()
-    tally = measure(quick, processes=1 if quick else None)
+    tally = measure(chosen.quick, processes=1 if chosen.quick else None, seed=chosen.seed)
     print(table(tally))
     print(f"\n{time.monotonic() - began:.0f} s, NumPy {np.__version__}")
 

@@ -65,11 +65,12 @@ def grade_one(
     if json_file:
         keeping.refuse_unwritable(json_file, folder=False)
 
-    from grader.flow.preload import early
+    from grader.flow.preload import early, out_of_sight
     from grader.sandbox.forkserver import ForkServer
 
     # The server imports NumPy (and what the submission needs) while we do.
-    with ForkServer(preload=early(folder, submission or Path.cwd())) as server:
+    preload = early(folder, submission or Path.cwd())
+    with ForkServer(preload=preload, hidden=out_of_sight(folder)) as server:
         return _grade_with(
             server, name, folder, kept, submission=submission, part=part, check=check, public_only=public_only,
             report=report, json_file=json_file,

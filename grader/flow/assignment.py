@@ -192,7 +192,12 @@ def _part(folder: Path, entry: PartDeclaration, package: Any) -> Part:
             raise AssignmentError(
                 check.file, check.line, f"a second check is called {check.name}", "give one of them another name"
             )
+    about = {check.about for check in found}
     for check in found:
+        strange = [name for name in check.given if name not in about]
+        if strange and (folder / "hidden").is_dir():  # in a released folder, the check about it may be a hidden one
+            problem = f"{check.name} is given {strange[0]!r}, which no check is about"
+            raise AssignmentError(check.file, check.line, problem, "correct the name")
         for name in check.after:
             if name not in seen:
                 raise AssignmentError(

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from grader.errors import UsageError
 from grader.flow.answers import AnswerKey, answer_key
 from grader.flow.assignment import Assignment, Part
-from grader.flow.preload import preload_for
+from grader.flow.preload import out_of_sight, preload_for
 from grader.flow.provenance import provenance
 from grader.flow.session import Session, Told
 from grader.flow.student import Students
@@ -47,7 +47,10 @@ def grade(
     opened = (
         nullcontext(server)
         if server
-        else ForkServer(preload=preload_for(assignment.declaration.preload, submission.files.values()))
+        else ForkServer(
+            preload=preload_for(assignment.declaration.preload, submission.files.values()),
+            hidden=out_of_sight(assignment.folder),
+        )
     )
     with opened as running:
         mode = str(running.mode)

@@ -40,6 +40,7 @@ def put_in(student: Handle, reference: types.ModuleType, name: str, witness: Wit
             witness.saw(name, place, {key: bound[key] for key in list(bound)[bool(place) :]}, read, result, changed)
 
     make = _method(reference, owner, last, saw) if place else _plain(getattr(owner, last), saw)
+    make.__signature__ = signature  # type: ignore[attr-defined]
     setattr(getattr(student, place) if place else student, last, make)
 
 
@@ -84,7 +85,7 @@ def _method(reference: types.ModuleType, cls: type, name: str, saw: Saw) -> Call
                 for key, value in vars(mirror).items()
                 if key not in before or not _unchanged(before[key], value)
             }
-            saw((theirs, *arguments), keywords, {key: read[key] for key in read if key in before}, result, changed)
+            saw((theirs, *arguments), keywords, {key: read[key] for key in read if key in before and read[key] is before[key]}, result, changed)
             _write_back(theirs, before, mirror)
             return result
 

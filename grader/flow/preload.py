@@ -29,6 +29,12 @@ def preload_for(declared: Iterable[str], sources: Iterable[bytes]) -> tuple[str,
     return tuple(dict.fromkeys([*declared, *large]))
 
 
+def out_of_sight(assignment: Path) -> list[Path]:
+    """The folders that no worker may see: the assignment's own, and its reference."""
+    folder = assignment.resolve()
+    return [folder, folder.parent.parent / "reference" / folder.name]
+
+
 def early(assignment: Path, submission: Path) -> tuple[str, ...]:
     """The same from the paths alone, before anything is loaded; a guess where they cannot be read."""
     try:

@@ -22,6 +22,7 @@ from grader.flow.mistakes import reference_module
 from grader.flow.packing import PackedAnswers, packed, unpacked
 from grader.flow.subject import local_subject
 from grader.wire.messages import Get
+from grader.worker.desk import signature_of
 
 
 class TapedCall(msgspec.Struct, frozen=True, array_like=True):
@@ -93,6 +94,8 @@ def play(student: Handle, calls: Sequence[TapedCall], name: str) -> None:
         theirs, rest = (arguments[0], arguments[1:]) if place else (None, arguments)
         return guarded(lambda: _answer(mine, theirs, rest, keywords))
 
+    shown = ["self", *mine[0].parameters] if place else mine[0].parameters
+    answer.__signature__ = signature_of(shown)  # type: ignore[attr-defined]
     setattr(getattr(student, place) if place else student, last, answer)
 
 

@@ -12,7 +12,7 @@ from grader.errors import UnusableAnswer
 from grader.judges.adopt import Array, Mismatch, adopt_number
 from grader.judges.compare import is_single
 from grader.judges.noise import measure_noise
-from grader.judges.slope import DOUBLE, SINGLE, NotFinite, Precision, Slope, slope_along
+from grader.judges.slope import DOUBLE, SINGLE, NotFinite, Precision, Slope, kink_at_point, slope_along
 
 
 class Probe:
@@ -57,9 +57,10 @@ class Probe:
         Backpropagation through two kinks need not give a slope that exists in any direction at all.
         """
         steps = tuple(step * max(1.0, self.overall) for step in precision.steps)
-        slopes = [slope_along(self._through_all(), self.centre, 0.0, steps, 0.0) for _ in range(directions)]
-        size = math.sqrt(sum(slope.value**2 for slope in slopes) / directions)
-        return any(slope.bound > precision.tolerance * size + 16 * self.noise / slope.step for slope in slopes)
+        lines = [self._through_all() for _ in range(directions)]
+        slopes = [slope_along(line, self.centre, self.noise, steps[-2:-1], 0.0).value for line in lines]
+        size = math.sqrt(sum(slope**2 for slope in slopes) / directions)
+        return any(kink_at_point(line, self.centre, self.noise, steps, size) for line in lines)
 
     def _through_all(self) -> Callable[[float], float]:
         """The loss along a random unit direction through all blocks."""

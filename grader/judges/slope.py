@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -55,3 +54,23 @@ def slope_along(along: Callable[[float], float], centre: float, noise: float, st
     best = min(found, key=lambda slope: slope.bound)
     apart = max(abs(best.value - other.value) - other.bound for other in found)
     return Slope(best.value, max(best.bound, apart), best.step)
+
+
+def kink_at_point(along: Callable[[float], float], centre: float, noise: float, steps: tuple[float, ...],
+                  size: float) -> bool:
+    """Whether `along` has a kink at 0 itself: a bound that does not fall with the step until noise hides it.
+
+    `size` is that of the slopes; a kink of less than a millionth of it does not count.
+    """
+    bounds = [slope_along(along, centre, 0.0, (h,), 0.0).bound for h in steps]
+    hidden = [DOUBLE.tolerance * size + 16 * noise / h for h in steps]
+    seen = [i for i in range(len(steps)) if bounds[i] > hidden[i]]
+    if not seen:
+        return False
+    last = seen[-1]
+    if last == len(steps) - 1:
+        return True
+    # A kink's bound stays; where it would show at the next step and does not, it was not at the point. Where the
+    # function is smooth the bound falls at least with the square of the step.
+    return (bounds[last] <= hidden[last + 1] and last > 0
+            and bounds[last] > bounds[last - 1] * steps[last] / steps[last - 1])

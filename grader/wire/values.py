@@ -85,9 +85,10 @@ class Reference(Coded, tag="h", frozen=True):
 
 
 class Function(Coded, tag="f", frozen=True):
-    """A function of the grader's; calling it in the worker asks the grader."""
+    """A function of the grader's; calling it in the worker asks the grader. It shows the same parameters there."""
 
     id: int
+    parameters: list[str] | None = None
 
 
 Packed = Union[  # noqa: UP007 - the classes are not complete yet where `|` would be evaluated

@@ -121,18 +121,20 @@ class Desk:
             value = self._object(packed.id)
             return value.value if isinstance(value, Held) else value
         assert isinstance(packed, Function)
-        return self._grader_function(packed.id)
+        return self._grader_function(packed)
 
-    def _grader_function(self, number: int) -> Callable[..., Any]:
+    def _grader_function(self, function: Function) -> Callable[..., Any]:
         def ask_grader(*arguments: Any, **keywords: Any) -> Any:
             if threading.get_ident() != self._thread:
                 raise RuntimeError("this function can only be called from the main thread")
             payload = Payload()
             packed = [self.pack(item, payload) for item in arguments]
             named = {name: self.pack(item, payload) for name, item in keywords.items()}
-            answer, raw = self._ask_grader(CallBack(number, packed, named), payload)
+            answer, raw = self._ask_grader(CallBack(function.id, packed, named), payload)
             return unpack(answer, raw, self.resolve)
 
+        if function.parameters is not None:
+            ask_grader.__signature__ = signature_of(function.parameters)  # type: ignore[attr-defined]
         return ask_grader
 
     def pack(self, value: Any, payload: Payload) -> Packed:
@@ -155,6 +157,15 @@ def positional_parameters(function: Any) -> list[str] | None:
     if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
         names.append("*")
     return names
+
+
+def signature_of(names: list[str]) -> inspect.Signature:
+    """A signature with these positional parameters; "*" stands for any number more."""
+    positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter(name, positional) for name in names if name != "*"]
+    if "*" in names:
+        parameters.append(inspect.Parameter("more", inspect.Parameter.VAR_POSITIONAL))
+    return inspect.Signature(parameters)
 
 
 def seed_everything(seed: int) -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.judges.slope import DOUBLE, slope_along
+from grader.judges.slope import DOUBLE, SINGLE, kink_at_point, slope_along
 
 
 @pytest.mark.parametrize(("function", "slope"), [(np.sin, 1.0), (np.exp, 1.0), (lambda t: (1 + t) ** 5, 5.0)])
@@ -53,3 +53,18 @@ def test_steps_that_contradict_each_other_widen_the_bound():
 
     found = slope_along(hidden, hidden(0.0), 1e-4, (1e-1, 1e-2), 1e-9)
     assert found.bound > 50
+
+
+@pytest.mark.parametrize("precision", [DOUBLE, SINGLE])
+def test_a_kink_at_the_point_is_told_from_one_beside_it_and_from_a_bend(precision):
+    """Noise does not hide it, and neither curvature nor a kink further away is taken for it."""
+    rng = np.random.default_rng(0)
+
+    def found(function):
+        noise = precision.epsilon / 2
+        return kink_at_point(lambda t: function(t) + noise * rng.standard_normal(), function(0.0), noise,
+                             precision.steps, 1.0)
+
+    assert found(lambda t: t + 0.02 * abs(t))
+    assert not found(lambda t: np.sin(3 * t))
+    assert not found(lambda t: t + abs(t - 0.3 * precision.steps[0]))
