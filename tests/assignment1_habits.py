@@ -179,7 +179,7 @@ CALLED_OTHERWISE = [
         *[(f"self.{name}", f"self.my_{name}") for name in ["z1", "a1", "z2", "probs"]],
         fails=("feedforward_keeps_its_steps",),
     ),
-    habit("loss_does_not_run_feedforward", (f"        {CALL_FORWARD}\n        # YOUR CODE: compute the l", "        #")),
+    habit("loss_needs_a_feedforward", (f"        {CALL_FORWARD}\n        # YOUR CODE: compute the l", "        #")),
 ]
 
 CONVENTIONS = [

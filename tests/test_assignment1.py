@@ -44,7 +44,8 @@ def test_the_handouts_points_are_those_of_the_checks() -> None:
     for part in ASSIGNMENT.parts:
         points: dict[str, float] = {}
         for case in part.cases:
-            about = f"`{case.check.about}`" if case.check.about not in ("fit_model", "__init__") else "training and seeds"
+            given = case.check.about in ("fit_model", "__init__")
+            about = "training and seeds" if given else f"`{case.check.about}`"
             points[about] = points.get(about, 0) + case.check.points
         for about, total in points.items():
             assert f"| {about} | {total:g} |" in handout, (part.file, about, total)
@@ -53,7 +54,8 @@ def test_the_handouts_points_are_those_of_the_checks() -> None:
 def test_the_handouts_example_is_right() -> None:
     """The numbers of the worked example in README.md are the reference's."""
     assert ASSIGNMENT.reference is not None
-    net = reference_module(ASSIGNMENT.reference / "three_layer_neural_network.py").NeuralNetwork(2, 2, 2, reg_lambda=0.5)
+    module = reference_module(ASSIGNMENT.reference / "three_layer_neural_network.py")
+    net = module.NeuralNetwork(2, 2, 2, reg_lambda=0.5)
     net.W1, net.b1 = np.array([[0.1, -0.2], [0.3, 0.4]]), np.array([[0.1, -0.1]])
     net.W2, net.b2 = np.array([[0.5, -0.5], [0.2, 0.3]]), np.array([[0.0, 0.1]])
     X, y = np.array([[1.0, 2.0], [-1.0, 0.0]]), np.array([1, 0])

@@ -6,8 +6,8 @@ import numpy as np
 
 from grader import check, expect, matches_reference, reaches
 
-from .conventions import ACTIVATIONS
-from .layer_conventions import Deep, agreement, examples, layer, named, slopes_of_layer, trainable, weights
+from .conventions import ACTIVATIONS, accuracy, numbers
+from .layers import Deep, agreement, examples, layer, named, slopes_of_layer, trainable, weights
 
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
 
@@ -38,8 +38,9 @@ def calculate_loss(student, rng):
     """calculate_loss is the mean cross-entropy of the network's own probabilities (λ = 0)"""
     X, y = examples(rng, N=7, D=3, C=2)
     deep = Deep(student, weights(rng, 3, 5, 4, 2))
-    own = -np.mean(np.log(np.asarray(deep.probabilities(X))[np.arange(len(X)), y]))
-    return deep.loss(X, y) / own
+    probs = numbers(deep.probabilities(X), "probs", (len(X), deep.classes))
+    own = -np.mean(np.log(np.maximum(probs[np.arange(len(X)), y], 1e-300)))
+    return deep.loss(X, y) / max(own, 1e-300)
 
 
 @check(points=3, after=[layer_backprop], given=LAYER_FUNCTIONS)
@@ -49,11 +50,11 @@ def backprop(student, rng):
     placed = weights(rng, 3, 5, 4, 2)
     walked, asked = named(Deep(student, placed).walk_back(X, y)), named(Deep(student, placed).gradients(X, y))
     for name in asked:
-        yours, layers = np.shape(asked[name]), np.shape(walked[name])
-        fits = np.prod(yours) == np.prod(layers)
-        expect.true(fits, f"{name} has shape {yours}; the gradient that your layer keeps has shape {layers}")
+        yours, layers = numbers(asked[name], name), numbers(walked[name], f"the {name} that your layer keeps")
+        fits = yours.size == layers.size
+        expect.true(fits, f"{name} has shape {yours.shape}; the one that your layer keeps has shape {layers.shape}")
         if fits:
-            expect.same(agreement(asked[name], walked[name]), name=f"{name} against the one that your layer keeps")
+            expect.same(agreement(yours, layers), name=f"{name} against the one that your layer keeps")
 
 
 @reaches({0.85: 0.5, 0.95: 1}, seeds=3, about="fit_model", after=[backprop])
@@ -62,4 +63,4 @@ def four_hidden_layers_separate_the_moons(student, data, show, seed):
     deep = trainable(student, (2, 8, 8, 8, 8, 2), seed, len(data.X))
     deep.fit(data.X, data.y, num_passes=600)
     show.decision_boundary(deep.net.predict, data.X, data.y, title="Four hidden layers of 8 units")
-    return float(np.mean(deep.net.predict(data.X) == data.y))
+    return accuracy(deep.net.predict(data.X), data.y)

@@ -6,7 +6,8 @@ import numpy as np
 
 from grader import check, expect, matches_reference, reaches
 
-from .conventions import ACTIVATIONS, Network, problem, trainable
+from .conventions import ACTIVATIONS, accuracy
+from .networks import Network, problem, trainable
 
 
 @matches_reference(points=1, each=ACTIVATIONS)
@@ -90,7 +91,7 @@ def moons_accuracy(student, data, show, each, seed):
         losses.append(network.cross_entropy(data.X, data.y))
     show.curve(f"The loss in training ({each})", range(0, 501, 50), losses, x_label="step", y_label="loss")
     show.decision_boundary(network.net.predict, data.X, data.y, title=f"Where the network draws the line ({each})")
-    return float(np.mean(network.net.predict(data.X) == data.y))
+    return accuracy(network.net.predict(data.X), data.y)
 
 
 @reaches({1.0: 2}, seeds=2, about="fit_model", after=[backprop_is_the_slope])
@@ -102,8 +103,8 @@ def more_units_fit_better(student, data, show, seed):
         before.append(network.cross_entropy(data.X, data.y))
         network.fit(data.X, data.y, num_passes=600, epsilon=0.01)
         after.append(network.cross_entropy(data.X, data.y))
-        accuracy = float(np.mean(network.net.predict(data.X) == data.y))
-        rows.append([units, f"{before[-1]:.3f}", f"{after[-1]:.3f}", f"{accuracy:.3f}"])
+        share = accuracy(network.net.predict(data.X), data.y)
+        rows.append([units, f"{before[-1]:.3f}", f"{after[-1]:.3f}", f"{share:.3f}"])
         show.decision_boundary(network.net.predict, data.X, data.y, title=f"{units} hidden units")
     show.table("Hidden units compared", ["hidden units", "loss before", "loss after", "accuracy"], rows)
     falls = all(last < first / 2 for first, last in zip(before, after, strict=True))

@@ -18,7 +18,8 @@ LARGE = {
     "scipy": ("scipy.special",),
     "pandas": ("pandas",),
 }
-_IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_]+)", re.MULTILINE)
+# At the top level only: an import within a function is rarely reached.
+_IMPORT = re.compile(rb"^(?:import|from)[ \t]+([A-Za-z_]+)", re.MULTILINE)
 MOST_READ = 1 << 20  # bytes of a file
 
 

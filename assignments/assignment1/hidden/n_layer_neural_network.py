@@ -7,7 +7,7 @@ import numpy as np
 from grader import check, expect, matches_reference
 
 from ..conventions import ACTIVATIONS
-from ..layer_conventions import Deep, examples, layer, named, slopes_of_layer, trainable, weights
+from ..layers import Deep, examples, layer, named, slopes_of_layer, trainable, weights
 
 LAYER = ["layer_feedforward", "layer_backprop"]
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]

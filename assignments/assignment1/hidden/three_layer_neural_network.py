@@ -6,7 +6,8 @@ import numpy as np
 
 from grader import check, expect, matches_reference
 
-from ..conventions import ACTIVATIONS, Network, problem, trainable
+from ..conventions import ACTIVATIONS, numbers
+from ..networks import Network, problem, trainable
 
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
 
@@ -25,7 +26,7 @@ def actFun_changes_nothing(student, rng):
     network = Network(student, asked, "relu")
     network.function("predict")(asked.X)  # runs feedforward with your own actFun
     if hasattr(network.net, "z1"):
-        expect.true(np.min(network.net.z1) < 0, "after actFun was applied to it, z1 is another")
+        expect.true(numbers(network.net.z1, "z1").min() < 0, "after actFun was applied to it, z1 is another")
 
 
 @matches_reference(points=1, about="actFun")

@@ -10,7 +10,8 @@ import numpy as np
 from grader import expect
 from grader.errors import UnusableAnswer
 
-from .conventions import number, spelled, train
+from .conventions import an_object, number, numbers, spelled, train
+from .networks import is_mean
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W (n, m) and b (1, m) of each layer
 
@@ -32,7 +33,7 @@ def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> 
     """A Layer of yours with random weights, and those weights."""
     made = spelled(
         each,
-        lambda name: student.Layer(n, m, actFun_type=name, seed=0),
+        lambda name: an_object(student.Layer(n, m, actFun_type=name, seed=0), "Layer"),
         lambda made: made.feedforward(np.zeros((1, n))),
     )
     [(W, b)] = weights(rng, n, m)
@@ -45,12 +46,21 @@ def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray,
 
     def loss(parameters: dict[str, np.ndarray]) -> float:
         made.W, made.b = parameters["dW"], parameters["db"]
-        return float(np.sum(np.asarray(made.feedforward(parameters.get("dA_prev", A_prev))) * dA))
+        A = numbers(made.feedforward(parameters.get("dA_prev", A_prev)), "what feedforward returns", dA.shape)
+        return float(np.sum(A * dA))
 
     made.feedforward(A_prev)
     dA_prev = made.backprop(dA)
     gradients = {"dW": made.dW, "db": made.db, "dA_prev": dA_prev}
     expect.gradient(gradients, of=loss, at={"dW": W, "db": b, "dA_prev": A_prev})
+
+
+def layers_of(net: Any) -> list[Any]:
+    """The network's Layers, from the first to the last."""
+    layers = net.layers
+    if not isinstance(layers, (list, tuple)) or not layers:
+        raise UnusableAnswer("The network's attribute layers must be a list of Layers.")
+    return [an_object(one, "each entry of layers") for one in layers]
 
 
 class Deep:
@@ -69,12 +79,14 @@ class Deep:
     ) -> None:
         dims = dims or (placed[0][0].shape[0], *[W.shape[1] for W, _ in placed or []])
         self.classes = dims[-1]
-        self.net = spelled(
-            each,
-            lambda name: student.DeepNeuralNetwork(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed),
-            lambda net: net.layers[0].feedforward(np.zeros((1, dims[0]))),
-        )
-        self.layers = list(self.net.layers)
+
+        def build(name: str) -> Any:
+            made = student.DeepNeuralNetwork(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed)
+            self.net = an_object(made, "DeepNeuralNetwork")
+            self.layers = layers_of(self.net)
+            return self.net
+
+        spelled(each, build, lambda net: self.layers[0].feedforward(np.zeros((1, dims[0]))))
         if len(self.layers) != len(dims) - 1:
             raise UnusableAnswer(
                 f"For sizes {list(dims)} the network has {len(self.layers)} layers; the handout asks for one for each "
@@ -119,7 +131,7 @@ class Deep:
 
     def walk_back(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:
         """The same gradients, by asking your own layers one after the other."""
-        dA = np.array(self.probabilities(X), dtype=float)
+        dA: Any = numbers(self.probabilities(X), "probs", (len(X), self.classes))
         dA[np.arange(len(X)), y] -= 1
         dWs, dbs = [], []
         for one in reversed(self.layers):
@@ -154,9 +166,9 @@ def named(placed: Any) -> dict[str, Any]:
     return blocks | {f"db{index}": b for index, b in enumerate(bs, 1)}
 
 
-def agreement(one: Any, other: Any) -> Any:
+def agreement(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """How far two gradients of one shape agree: the factor between them, and what is left relative to the other."""
-    a, b = np.ravel(np.asarray(one, dtype=float)), np.ravel(np.asarray(other, dtype=float))
+    a, b = one.ravel(), other.ravel()
     factor = a @ b / max(b @ b, 1e-300)
     return np.array([factor, np.linalg.norm(a - factor * b) / max(float(np.linalg.norm(b)), 1e-300)])
 
@@ -175,6 +187,5 @@ def averages(student: Any) -> bool:
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(7, 2)), np.arange(7) % 2
     deep = Deep(student, weights(rng, 2, 3, 2))
-    summed = np.asarray(deep.probabilities(X)).sum(axis=0) - np.bincount(y)
-    db = np.ravel(np.asarray(deep.gradients(X, y)[1][-1], dtype=float))
-    return db.shape == summed.shape and np.allclose(db * 7, summed, rtol=1e-3, atol=1e-6)
+    probs = numbers(deep.probabilities(X), "probs", (7, 2))
+    return is_mean(deep.gradients(X, y)[1][-1], probs, y)
