@@ -47,7 +47,7 @@ def spelled(each: str, build: Callable[[str], Any], try_out: Callable[[Any], Any
 
 def train(fit_model: Any, X: np.ndarray, y: np.ndarray, **settings: float) -> None:
     """Train in silence, passing on only the arguments that fit_model takes."""
-    takes, wanted = fit_model.parameters, {"print_loss": False, **settings}
+    takes, wanted = a_function(fit_model, "fit_model").parameters, {"print_loss": False, **settings}
     fit_model(X, y, **{name: value for name, value in wanted.items() if name in takes or not takes})
 
 
@@ -94,6 +94,6 @@ def an_object(value: Any, what: str) -> Any:
 
 def a_function(value: Any, name: str) -> Any:
     """The value, if it can be called; UnusableAnswer where it is something else."""
-    if not hasattr(value, "parameters"):
+    if not callable(value):
         raise UnusableAnswer(f"{name} must be a function, and is of type {type(value).__name__}.")
     return value

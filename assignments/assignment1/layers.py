@@ -10,7 +10,7 @@ import numpy as np
 from grader import expect
 from grader.errors import UnusableAnswer
 
-from .conventions import an_object, number, numbers, spelled, train
+from .conventions import a_function, an_object, number, numbers, spelled, train
 from .networks import is_mean
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W (n, m) and b (1, m) of each layer
@@ -29,12 +29,17 @@ def examples(rng: np.random.Generator, N: int, D: int, C: int) -> tuple[np.ndarr
     return rng.normal(size=(N, D)), rng.permutation(np.arange(N) % C)
 
 
+def call(of: Any, name: str, *arguments: Any) -> Any:
+    """Call a method of a Layer's or a network's."""
+    return a_function(getattr(of, name), name)(*arguments)
+
+
 def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> tuple[Any, np.ndarray, np.ndarray]:
     """A Layer of yours with random weights, and those weights."""
     made = spelled(
         each,
-        lambda name: an_object(student.Layer(n, m, actFun_type=name, seed=0), "Layer"),
-        lambda made: made.feedforward(np.zeros((1, n))),
+        lambda name: an_object(a_function(student.Layer, "Layer")(n, m, actFun_type=name, seed=0), "Layer"),
+        lambda made: call(made, "feedforward", np.zeros((1, n))),
     )
     [(W, b)] = weights(rng, n, m)
     made.W, made.b = W, b
@@ -46,11 +51,11 @@ def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray,
 
     def loss(parameters: dict[str, np.ndarray]) -> float:
         made.W, made.b = parameters["dW"], parameters["db"]
-        A = numbers(made.feedforward(parameters.get("dA_prev", A_prev)), "what feedforward returns", dA.shape)
+        A = numbers(call(made, "feedforward", parameters.get("dA_prev", A_prev)), "what feedforward returns", dA.shape)
         return float(np.sum(A * dA))
 
-    made.feedforward(A_prev)
-    dA_prev = made.backprop(dA)
+    call(made, "feedforward", A_prev)
+    dA_prev = call(made, "backprop", dA)
     gradients = {"dW": made.dW, "db": made.db, "dA_prev": dA_prev}
     expect.gradient(gradients, of=loss, at={"dW": W, "db": b, "dA_prev": A_prev})
 
@@ -81,12 +86,13 @@ class Deep:
         self.classes = dims[-1]
 
         def build(name: str) -> Any:
-            made = student.DeepNeuralNetwork(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed)
+            make = a_function(student.DeepNeuralNetwork, "DeepNeuralNetwork")
+            made = make(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed)
             self.net = an_object(made, "DeepNeuralNetwork")
             self.layers = layers_of(self.net)
             return self.net
 
-        spelled(each, build, lambda net: self.layers[0].feedforward(np.zeros((1, dims[0]))))
+        spelled(each, build, lambda net: call(self.layers[0], "feedforward", np.zeros((1, dims[0]))))
         if len(self.layers) != len(dims) - 1:
             raise UnusableAnswer(
                 f"For sizes {list(dims)} the network has {len(self.layers)} layers; the handout asks for one for each "
@@ -104,7 +110,7 @@ class Deep:
 
     def probabilities(self, X: np.ndarray) -> Any:
         """What feedforward makes of X: probs, or what it returns, or else what the loss of each class gives away."""
-        returned = self.net.feedforward(X)
+        returned = call(self.net, "feedforward", X)
         if hasattr(self.net, "probs"):
             return self.net.probs
         expect.note("the network does not keep its probabilities under the name probs.")
@@ -114,14 +120,14 @@ class Deep:
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """calculate_loss at the present weights, after a fresh feedforward."""
-        self.net.feedforward(X)
-        return number(self.net.calculate_loss(X, y))
+        call(self.net, "feedforward", X)
+        return number(call(self.net, "calculate_loss", X, y))
 
     def gradients(self, X: np.ndarray, y: np.ndarray, fresh: bool = True) -> tuple[list[Any], list[Any]]:
         """backprop after a fresh feedforward: dWs and dbs."""
         if fresh:
-            self.net.feedforward(X)
-        answer = self.net.backprop(X, y)
+            call(self.net, "feedforward", X)
+        answer = call(self.net, "backprop", X, y)
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
             raise UnusableAnswer("backprop must return two lists, dWs and dbs.")
         for name, gradients in zip(["dWs", "dbs"], answer, strict=True):
@@ -135,7 +141,7 @@ class Deep:
         dA[np.arange(len(X)), y] -= 1
         dWs, dbs = [], []
         for one in reversed(self.layers):
-            dA = one.backprop(dA)
+            dA = call(one, "backprop", dA)
             dWs.insert(0, one.dW)
             dbs.insert(0, one.db)
         return dWs, dbs

@@ -90,8 +90,9 @@ def moons_accuracy(student, data, show, each, seed):
         network.fit(data.X, data.y, num_passes=50, epsilon=EPSILON[each])
         losses.append(network.cross_entropy(data.X, data.y))
     show.curve(f"The loss in training ({each})", range(0, 501, 50), losses, x_label="step", y_label="loss")
-    show.decision_boundary(network.net.predict, data.X, data.y, title=f"Where the network draws the line ({each})")
-    return accuracy(network.net.predict(data.X), data.y)
+    predict = network.function("predict")
+    show.decision_boundary(predict, data.X, data.y, title=f"Where the network draws the line ({each})")
+    return accuracy(predict(data.X), data.y)
 
 
 @reaches({1.0: 2}, seeds=2, about="fit_model", after=[backprop_is_the_slope])
@@ -103,9 +104,9 @@ def more_units_fit_better(student, data, show, seed):
         before.append(network.cross_entropy(data.X, data.y))
         network.fit(data.X, data.y, num_passes=600, epsilon=0.01)
         after.append(network.cross_entropy(data.X, data.y))
-        share = accuracy(network.net.predict(data.X), data.y)
+        share = accuracy(network.function("predict")(data.X), data.y)
         rows.append([units, f"{before[-1]:.3f}", f"{after[-1]:.3f}", f"{share:.3f}"])
-        show.decision_boundary(network.net.predict, data.X, data.y, title=f"{units} hidden units")
+        show.decision_boundary(network.function("predict"), data.X, data.y, title=f"{units} hidden units")
     show.table("Hidden units compared", ["hidden units", "loss before", "loss after", "accuracy"], rows)
     falls = all(last < first / 2 for first, last in zip(before, after, strict=True))
     return after[0] / min(after[1:]) if falls else 0.0

@@ -25,6 +25,11 @@ class Direct:
         object.__setattr__(self, "_target", target)
 
     @property
+    def type_name(self) -> str:
+        """The type's name."""
+        return type(self._target).__name__
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """Names of the positional parameters, without self."""
         return tuple(positional_parameters(self._target) or ())

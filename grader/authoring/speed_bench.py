@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.direct import DirectTalk, load
+from grader.errors import GraderFault
 from grader.flow import assignment as assignments
 from grader.flow import submission as submissions
 from grader.flow.answers import AnswerKey, answer_key
@@ -70,7 +71,7 @@ def in_one_process(assignment: Assignment, submitted: Path, key: AnswerKey) -> f
             made = ask(case, subject, seed=assignment.declaration.seed, data=lambda: assignment.data, expected=expected)
             total += time.perf_counter() - started
             if not made.passed:
-                print(f"  (without a boundary {case.id} does not pass: {made.fault or made.troubles})")
+                raise GraderFault(f"Without a boundary {case.id} does not pass: {made.fault or made.troubles}")
     return total
 
 

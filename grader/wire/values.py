@@ -151,7 +151,7 @@ def pack(value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: in
 def _pack_array(array: np.ndarray, payload: Payload, refer: Callable[[Any], Packed]) -> Packed:
     # A subclass crosses as its plain numbers: whatever it overrides stays behind.
     plain = np.ndarray.view(array, np.ndarray) if type(array) is not np.ndarray else array
-    if plain.dtype.kind not in NUMERIC_KINDS or plain.dtype.itemsize > 16 or plain.ndim > LARGEST_DIMENSION:
+    if plain.dtype.kind not in NUMERIC_KINDS or plain.ndim > LARGEST_DIMENSION:
         return refer(array)
     plain = _portable(plain)
     return Array(plain.dtype.str, plain.shape, payload.add(plain), False)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from grader.worker.laziness import put_off
 from grader.worker.problems import described
 from grader.worker.stubs import Missing, reason_for
 
@@ -56,6 +57,8 @@ class Stepwise:
                 self._skip(statement, error, "the rest of the file was loaded")
 
     def _execute(self, statement: ast.stmt) -> None:
+        if put_off(statement, self._namespace):
+            return
         code = compile(ast.Module([statement], []), self._file, "exec", flags=self._flags, dont_inherit=True)
         exec(code, self._namespace)
 

@@ -41,7 +41,9 @@ TREES = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
-        | st.dictionaries(st.none() | st.booleans() | st.integers() | st.text() | st.tuples(st.text()), inner, max_size=4)
+        | st.dictionaries(
+            st.none() | st.booleans() | st.integers() | st.text() | st.tuples(st.text()), inner, max_size=4
+        )
     ),
     max_leaves=8,
 )
@@ -290,4 +292,6 @@ def test_nothing_unpickles():
                 names = [node.module or ""]
             elif isinstance(node, ast.keyword):
                 assert node.arg != "allow_pickle", module
-            assert not {name.split(".")[0] for name in names} & {"pickle", "cPickle", "dill", "marshal", "shelve"}, module
+            assert not {name.split(".")[0] for name in names} & {"pickle", "cPickle", "dill", "marshal", "shelve"}, (
+                module
+            )

@@ -1,0 +1,182 @@
+"""Deadlines, and the two channels behind one seam."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+from toys import talk_with
+
+from grader.asking import channel as channels
+from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.conversation import Conversation
+from grader.errors import Crashed, TimedOut, UnusableAnswer
+from grader.wire.messages import Answer, Ask, CallBack, Raised, Return, decode_request, encode
+from grader.wire.values import Payload, Reference
+
+
+class FakeTime:
+    """A clock that only goes when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+class FakePipe:
+    """A worker that takes `seconds` for each frame, by the fake clock."""
+
+    def __init__(self, clock: FakeTime, *replies: tuple[float, object]) -> None:
+        self.clock, self.replies = clock, list(replies)
+        self.deadlines: list[float] = []
+        self.sent: list[object] = []
+
+    def send(self, buffers, deadline):
+        frame = b"".join(buffers)
+        self.sent.append(decode_request(frame[12 : 12 + int.from_bytes(frame[:4], "little")]))
+
+    def receive(self, deadline, limit):
+        self.deadlines.append(deadline)
+        seconds, reply = self.replies.pop(0)
+        if self.clock.now + seconds > deadline:
+            self.clock.now = deadline
+            raise TimedOut("by the pipe")
+        self.clock.now += seconds
+        if isinstance(reply, bytes):
+            return reply, bytearray()
+        frame = b"".join(encode(reply, Payload()))
+        size = int.from_bytes(frame[:4], "little")
+        return frame[12 : 12 + size], bytearray(frame[12 + size :])
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    fake = FakeTime()
+    monkeypatch.setattr(channels, "time", fake)
+    return fake
+
+
+def exchange(channel, on_callback=None):
+    """One question."""
+    return channel.exchange(Ask([]), Payload(), on_callback)
+
+
+def test_a_call_that_takes_too_long_times_out(clock):
+    """The limit is said."""
+    channel = ProcessChannel(FakePipe(clock, (11, Answer(1))), call_limit=10, budget=Budget(100))
+    with pytest.raises(TimedOut, match="No answer within 10 s"):
+        exchange(channel)
+
+
+def test_all_calls_together_have_a_limit(clock):
+    """Each is in time, and together they are not; the next one is not even asked."""
+    budget = Budget(25)
+    pipe = FakePipe(clock, (9, Answer(1)), (9, Answer(2)), (9, Answer(3)))
+    channel = ProcessChannel(pipe, call_limit=10, budget=budget)
+    exchange(channel)
+    exchange(channel)
+    with pytest.raises(TimedOut, match="All 25 s for this submission are used up"):
+        exchange(channel)
+    with pytest.raises(TimedOut, match="All 25 s"):
+        exchange(ProcessChannel(FakePipe(clock), call_limit=10, budget=budget))
+
+
+def test_only_the_students_time_counts(clock):
+    """Neither what passes between two calls nor what the grader's own function takes is the student's."""
+
+    def slow(call, raw):
+        clock.now += 1000
+        return Return(None), Payload()
+
+    pipe = FakePipe(clock, (6, Answer(1)), (6, CallBack(1, [], {})), (3, Answer(2)), (9, Answer(3)))
+    budget = Budget(25)
+    channel = ProcessChannel(pipe, call_limit=10, budget=budget)
+    exchange(channel)
+    clock.now += 1000
+    assert exchange(channel, slow)[0] == Answer(2)
+    assert exchange(channel)[0] == Answer(3)
+    assert budget.left == pytest.approx(25 - 6 - 9 - 9)
+
+
+def test_a_callback_does_not_win_time(clock):
+    """Six seconds before and six after are twelve."""
+    pipe = FakePipe(clock, (6, CallBack(1, [], {})), (6, Answer(2)))
+    channel = ProcessChannel(pipe, call_limit=10, budget=Budget(100))
+    with pytest.raises(TimedOut, match="10 s"):
+        exchange(channel, lambda call, raw: (Return(None), Payload()))
+
+
+def test_another_end_of_the_worker_is_told_as_it_was(clock):
+    """A worker whose own life is over says so itself."""
+
+    class Ended(FakePipe):
+        def receive(self, deadline, limit):
+            raise TimedOut("its life is over")
+
+    with pytest.raises(TimedOut, match="its life is over"):
+        exchange(ProcessChannel(Ended(clock), call_limit=10, budget=Budget(100)))
+
+
+def test_nonsense_is_an_unusable_answer(clock):
+    """A frame that is none costs the check that asked."""
+    channel = ProcessChannel(FakePipe(clock, (1, b"\xc1nonsense")), call_limit=10, budget=Budget(100))
+    with pytest.raises(UnusableAnswer):
+        exchange(channel)
+
+
+def test_callbacks_go_back_over_the_same_pipe(clock):
+    """The answer to a callback is sent before the reply is awaited."""
+    pipe = FakePipe(clock, (1, CallBack(7, [2], {})), (1, Answer(5)))
+    channel = ProcessChannel(pipe, call_limit=10, budget=Budget(100))
+    exchange(channel, lambda call, raw: (Return(call.arguments[0] * 2), Payload()))
+    assert pipe.sent[1] == Return(4)
+
+
+def test_the_local_channel_gives_what_a_process_would(tmp_path):
+    """A crash is told with type, text, line and the calls that led there, in the student's files alone."""
+    source = "import json\n\ndef g(x):\n    return json.loads(x)\n\ndef f(x):\n    return g(x)\n"
+    student, _, channel = talk_with(source)
+    with pytest.raises(Crashed) as caught:
+        student.f("no json")
+    assert caught.value.type_name == "JSONDecodeError" and caught.value.line == 4
+    assert caught.value.trail == ("student.py line 7, in f", "student.py line 4, in g")
+    assert isinstance(channel.root, Reference)
+
+
+def test_the_local_channel_copies_both_ways():
+    """Arguments, answers and what a callback takes and gives are all copies."""
+    student, *_ = talk_with(
+        "import numpy as np\nkept = np.zeros(2)\ndef give(): return kept\n"
+        "def through(f, z):\n    got = f(z)\n    got[:] = 5\n    return z, got\n"
+    )
+    student.give()[:] = 9
+    assert not student.give().any()
+    mine = np.zeros(2)
+
+    def f(z):
+        z[:] = 7
+        return mine
+
+    z, got = student.through(f, np.ones(2))
+    assert np.array_equal(z, [1, 1]) and np.array_equal(got, [5, 5]) and not mine.any()
+
+
+def test_exit_is_an_answer_and_an_interrupt_is_not():
+    """A reference that calls exit() crashes; the user's Ctrl-C ends the grader."""
+    student, *_ = talk_with("import sys\ndef leave(): sys.exit(3)\ndef stop(): raise KeyboardInterrupt\n")
+    with pytest.raises(Crashed, match=r"called exit\(\)"):
+        student.leave()
+    with pytest.raises(KeyboardInterrupt):
+        student.stop()
+
+
+def test_both_channels_ask_the_same_way(clock):
+    """A conversation does not know which it has."""
+    pipe = FakePipe(clock, (1, Raised("ValueError", "no", "raised", 3)))
+    talk = Conversation(ProcessChannel(pipe, call_limit=10, budget=Budget(100)))
+    with pytest.raises(Crashed, match="ValueError: no"):
+        talk.root(Reference(1, "module", ["f"])).f()
+    assert time.monotonic() > 0

@@ -1,0 +1,42 @@
+"""What was raised there, in words here."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.asking.faults import MissingName, fault_of
+from grader.errors import Crashed, NotAttempted, OutOfMemory, UnusableAnswer
+from grader.wire.messages import Raised
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "message"),
+    [
+        (Raised("E", "", "not attempted"), NotAttempted, "Not attempted yet: the stub is still there."),
+        (Raised("E", "act.", "not attempted"), NotAttempted, "Not attempted yet: act."),
+        (Raised("E", "", "memory", 3, ["line 3, in f"]), OutOfMemory, "more memory than there is (line 3, in f)"),
+        (Raised("E", "W", "missing name"), MissingName, "There is no 'W' in your code."),
+        (Raised("SyntaxError", "line 3: no", "syntax", 3), Crashed, "line 3: no"),
+        (Raised("E", "gone", "unusable"), UnusableAnswer, "cannot be used: gone"),
+        (Raised("ValueError", "no", "raised", 3, ["line 3, in f"]), Crashed, "ValueError: no (line 3, in f)"),
+        (Raised("ValueError", "", "raised"), Crashed, "ValueError"),
+    ],
+)
+def test_each_kind_has_its_fault_and_its_sentence(raised, kind, message):
+    """The kind decides the type; the sentence names what and where."""
+    fault = fault_of(raised)
+    assert type(fault) is kind and message in str(fault)
+    assert fault.line == raised.line
+
+
+def test_the_stubs_function_is_known():
+    """It decides whose check is not attempted."""
+    fault = fault_of(Raised("E", "", "not attempted", 9, ["a.py line 3, in loss", "a.py line 9, in feedforward"]))
+    assert isinstance(fault, NotAttempted) and fault.function == "feedforward"
+
+
+def test_a_missing_name_is_an_attribute_error():
+    """So that `hasattr` works on a handle, and a crash, so that it costs the check that relies on it."""
+    fault = fault_of(Raised("MissingName", "W", "missing name"))
+    assert isinstance(fault, AttributeError) and isinstance(fault, Crashed)
+    assert fault.type_name == "AttributeError"
