@@ -77,11 +77,11 @@ def backprop_is_the_slope(student, rng, each):
     expect.gradient(gradients, of=network.summed_loss(asked.X, asked.y), at=weights)
 
 
-# A learning rate for each activation, at which 100 of 100 runs of the reference with other seeds reach 0.95.
+# A learning rate for each activation, at which 100 of 100 runs of the reference with other seeds reach 0.90.
 EPSILON = {"tanh": 0.01, "sigmoid": 0.02, "relu": 0.003}
 
 
-@reaches({0.85: 0.5, 0.95: 1}, seeds=3, each=ACTIVATIONS, about="fit_model", after=[backprop_is_the_slope])
+@reaches({0.80: 0.5, 0.90: 1}, seeds=3, each=ACTIVATIONS, about="fit_model", after=[backprop_is_the_slope])
 def moons_accuracy(student, data, show, each, seed):
     """a network with 16 hidden units, trained with {each}, separates the two moons"""
     network = trainable(student, 16, each, seed, len(data.X))
@@ -95,7 +95,7 @@ def moons_accuracy(student, data, show, each, seed):
     return accuracy(predict(data.X), data.y)
 
 
-@reaches({1.0: 2}, seeds=2, about="fit_model", after=[backprop_is_the_slope])
+@reaches({1.0: 2}, seeds=3, about="fit_model", after=[backprop_is_the_slope])
 def more_units_fit_better(student, data, show, seed):
     """trained with 3, 5, 8 and 50 hidden units, the loss falls, and lower with more units than with 3"""
     sizes, before, after, rows = [3, 5, 8, 50], [], [], []

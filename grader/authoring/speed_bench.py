@@ -27,6 +27,7 @@ from grader.flow.answers import AnswerKey, answer_key
 from grader.flow.asking import ask
 from grader.flow.assignment import Assignment
 from grader.flow.grading import grade
+from grader.flow.preload import preload_for
 from grader.flow.student import Students
 from grader.flow.submission import Submission
 from grader.grade import CheckResult
@@ -134,7 +135,7 @@ def main() -> None:
             key.expected(case)
     print(f"loading the assignment and the reference's answers: {time.perf_counter() - started:.3f} s")
     started = time.perf_counter()
-    with ForkServer(preload=assignment.declaration.preload) as server:
+    with ForkServer(preload=preload_for(assignment.declaration.preload, submission.files.values())) as server:
         mode = server.mode
         print(f"fork server ready (mode {mode}): {time.perf_counter() - started:.3f} s")
         rows = [in_workers(assignment, submission, key, server) for _ in range(options.runs)]

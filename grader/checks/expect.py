@@ -127,7 +127,9 @@ def close(value: Any, target: Mapping[str, Any] | Any, name: str, *, rtol: float
 
 
 def _sentence(text: str) -> str:
-    """With a capital and a full stop."""
+    """With a full stop, and a capital unless it begins with a name (dW1, z1, actFun)."""
     text = text.strip()
-    text = text[:1].upper() + text[1:]
+    first = text.split(" ", 1)[0].rstrip(":,.")
+    if first.isalpha() and first.islower():
+        text = text[:1].upper() + text[1:]
     return text if not text or text[-1] in ".!?:" else text + "."

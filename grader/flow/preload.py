@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 # A package that student files often import, and the modules of it that take long. Whole modules are imported when
@@ -23,11 +23,12 @@ _IMPORT = re.compile(rb"^from[ \t]+([A-Za-z]+)(?:\.\w+)+[ \t]+import", re.MULTIL
 MOST_READ = 1 << 20  # bytes of a file
 
 
-def preload_for(declared: Iterable[str], sources: Iterable[bytes]) -> tuple[str, ...]:
+def preload_for(declared: Sequence[str], sources: Iterable[bytes]) -> tuple[str, ...]:
     """The declared modules, and the large ones that any of the sources imports."""
     mentioned = {found.decode() for raw in sources for found in _IMPORT.findall(raw[:MOST_READ])}
     large = [module for package, modules in LARGE.items() if package in mentioned for module in modules]
-    return tuple(dict.fromkeys([*declared, *large]))
+    drawn = ["numpy.random"] if "numpy" in declared else []  # NumPy puts it off, and every check seeds it
+    return tuple(dict.fromkeys([*declared, *drawn, *large]))
 
 
 def out_of_sight(assignment: Path) -> list[Path]:
@@ -43,4 +44,4 @@ def early(assignment: Path, submission: Path) -> tuple[str, ...]:
         paths = sorted(submission.glob("*.py"))[:8] if submission.is_dir() else [submission]
         return preload_for([str(name) for name in declared], [path.read_bytes() for path in paths])
     except (OSError, ValueError):
-        return ("numpy",)
+        return ("numpy", "numpy.random")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grader.checks.check import Case
+from grader.checks.sheet import Trouble
 from grader.errors import NotAttempted
 from grader.flow.asking import Transcript
 from grader.flow.diagnosis import Diagnosis
@@ -89,14 +90,22 @@ class Row:
                 made.fault
             )
         if made.troubles:
-            first = made.troubles[0]
-            text = first.hidden_message if hidden else first.finding.message
-            name = first.finding.name
-            return (text if name == "the answer" else f"{name}: {text}"), hint or first.hint
+            return _message(made.troubles, hidden), hint or made.troubles[0].hint
         if made.threshold is not None:
             text = made.threshold.message
             return (text[:1].upper() + text[1:] + "." if text else ""), hint
         return "", hint
+
+
+def _message(troubles: list[Trouble], hidden: bool) -> str:
+    """What is wrong in a sentence: the one finding, or the names of several."""
+    first = troubles[0]
+    if len(troubles) > 1 and not hidden:
+        names = list(dict.fromkeys(trouble.finding.name for trouble in troubles))
+        if len(names) > 1:
+            return f"{', '.join(names[:-1])} and {names[-1]} are not right."
+    text = first.hidden_message if hidden else first.finding.message
+    return text if first.finding.name in ("the answer", text) else f"{first.finding.name}: {text}"
 
 
 def _beside(pictures: list[Picture], reference: list[Picture]) -> list[Picture]:

@@ -62,6 +62,7 @@ class Session:
         self._check, self._public_only = check, public_only
         self._student: Student | None = None
         self._unloadable: StudentFault | None = None
+        self._why_not = ""
 
     def part(self, part: Part) -> tuple[list[CheckResult], PartResult]:
         """All rows of one file, and how the file itself fared."""
@@ -94,12 +95,15 @@ class Session:
 
     def _open(self, part: Part) -> Status:
         if part.file not in self._submission.parts:
-            self._unloadable = NotAttempted(f"{part.file} was not handed in.", hint=f"Hand in {part.file}.")
+            self._why_not = f"{part.file} was not handed in."
+            self._unloadable = NotAttempted(self._why_not, hint=f"Hand in {part.file}.")
             return "missing"
         try:
             self._student = self._students.load(part.file)
         except StudentFault as fault:
-            self._unloadable = fault
+            # The part says why, with line and caret; the rows only that there was nothing to ask.
+            self._why_not = str(fault)
+            self._unloadable = type(fault)(f"{part.file} could not be loaded.", hint=fault.hint or "Mend the file first.")
             return "unreadable"
         return "loaded"
 
@@ -222,6 +226,6 @@ class Session:
             earned=round(sum(item.earned for item in results), 6),
             points=sum(item.points for item in results),
             status=status,
-            message=str(self._unloadable) if self._unloadable is not None else "",
+            message=self._why_not,
             notes=self._students.notes.get(part.file, []),
         )
