@@ -8,6 +8,7 @@ from pathlib import Path
 from grader.asking.channel import LocalChannel
 from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
+from grader.errors import AssignmentError, Crashed
 from grader.flow import assignment as assignments
 from grader.flow.answers import AnswerKey, answer_key
 from grader.flow.assignment import Assignment
@@ -269,7 +270,10 @@ class TextStudents:
 
     def load(self, part: str) -> Student:
         self.loads += 1
-        subject = local_subject(self.folder, part)
+        try:
+            subject = local_subject(self.folder, part)
+        except AssignmentError as error:  # as a worker would tell it
+            raise Crashed(error.problem, type_name="Exception") from error
         return Student(subject.talk, subject.root, None, types.SimpleNamespace(call_limit=0.0))
 
     def end(self, student: Student) -> None:

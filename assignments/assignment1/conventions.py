@@ -66,6 +66,12 @@ def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.n
     return array.astype(float)
 
 
+def change(after: Any, before: Any, what: str) -> np.ndarray:
+    """What a second answer of yours adds to the first, which has the same shape."""
+    first = numbers(before, what)
+    return numbers(after, what, first.shape) - first
+
+
 def number(value: Any) -> float:
     """The loss as a float: a float, the first entry of a tuple, or an array of one element."""
     if isinstance(value, (tuple, list)) and value:

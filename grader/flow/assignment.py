@@ -14,7 +14,7 @@ import msgspec
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, UsageError
-from grader.flow.modules import one_at_a_time, run_file, run_package
+from grader.flow.modules import one_at_a_time, refuse_second, run_file, run_package
 
 
 class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -210,21 +210,9 @@ def _part(folder: Path, entry: PartDeclaration, package: Any) -> Part:
 
 
 def _checks_in(module: Any, path: Path) -> Iterator[Check]:
-    names: dict[str, int] = {}
-    for item in vars(module).values():
-        if isinstance(item, Check) and Path(item.file) == path:
-            names[item.name] = names.get(item.name, 0) + 1
-            yield item
-    # A second function of one name replaces the first in silence: count the definitions in the source.
-    import ast
-
-    for node in ast.parse(path.read_bytes()).body:
-        if isinstance(node, ast.FunctionDef) and node.name in names:
-            names[node.name] -= 1
-            if names[node.name] < 0:
-                raise AssignmentError(
-                    path, node.lineno, f"a second check is called {node.name}", "give one of them another name"
-                )
+    found = [item for item in vars(module).values() if isinstance(item, Check) and Path(item.file) == path]
+    refuse_second(path, {item.name for item in found}, "check")
+    yield from found
 
 
 def _refuse_wrong_sums(assignment: Assignment) -> None:

@@ -85,7 +85,13 @@ def _method(reference: types.ModuleType, cls: type, name: str, saw: Saw) -> Call
                 for key, value in vars(mirror).items()
                 if key not in before or not _unchanged(before[key], value)
             }
-            saw((theirs, *arguments), keywords, {key: read[key] for key in read if key in before and read[key] is before[key]}, result, changed)
+            saw(
+                (theirs, *arguments),
+                keywords,
+                {key: read[key] for key in read if key in before and read[key] is before[key]},
+                result,
+                changed,
+            )
             _write_back(theirs, before, mirror)
             return result
 

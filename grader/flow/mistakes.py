@@ -11,7 +11,7 @@ from typing import Any
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
 from grader.flow.assignment import Assignment
-from grader.flow.modules import run_file, run_package
+from grader.flow.modules import refuse_second, run_file, run_package
 
 
 def load_mistakes(assignment: Assignment) -> list[Mistake]:
@@ -22,14 +22,8 @@ def load_mistakes(assignment: Assignment) -> list[Mistake]:
         return []
     module = run_file(path, run_package(assignment.reference))
     found = [item for item in vars(module).values() if isinstance(item, Mistake)]
-    names: set[str] = set()
-    placed = []
-    for item in found:
-        if item.name in names:
-            raise AssignmentError(item.file, item.line, f"a second mistake is called {item.name}", "rename one")
-        names.add(item.name)
-        placed.append(item.placed(_part_of(item, assignment)))
-    return placed
+    refuse_second(path, {item.name for item in found}, "mistake")
+    return [item.placed(_part_of(item, assignment)) for item in found]
 
 
 def _part_of(item: Mistake, assignment: Assignment) -> str:

@@ -5,6 +5,7 @@ Check files may write `from .conventions import …`, hidden ones `from ..conven
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import itertools
 import sys
@@ -60,6 +61,17 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
             path, _line_of(error, path), f"{type(error).__name__}: {error}", "mend the file"
         ) from error
     return module
+
+
+def refuse_second(path: Path, names: set[str], what: str) -> None:
+    """AssignmentError where two functions of the file have one of the names: the second replaces the first in silence."""
+    seen: set[str] = set()
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.FunctionDef) and node.name in names:
+            if node.name in seen:
+                problem = f"a second {what} is called {node.name}"
+                raise AssignmentError(path, node.lineno, problem, "give one of them another name")
+            seen.add(node.name)
 
 
 def _line_of(error: BaseException, path: Path) -> int | None:

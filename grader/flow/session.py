@@ -103,7 +103,9 @@ class Session:
         except StudentFault as fault:
             # The part says why, with line and caret; the rows only that there was nothing to ask.
             self._why_not = str(fault)
-            self._unloadable = type(fault)(f"{part.file} could not be loaded.", hint=fault.hint or "Mend the file first.")
+            self._unloadable = type(fault)(
+                f"{part.file} could not be loaded.", hint=fault.hint or "Mend the file first."
+            )
             return "unreadable"
         return "loaded"
 

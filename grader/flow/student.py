@@ -15,7 +15,6 @@ from grader.flow.assignment import Assignment
 from grader.flow.subject import Subject
 from grader.flow.submission import Submission
 from grader.sandbox.forkserver import ForkServer
-from grader.sandbox.limits import Limits
 from grader.sandbox.process import WorkerProcess
 from grader.wire.messages import Inspect, Load
 

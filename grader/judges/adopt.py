@@ -115,6 +115,10 @@ def adopt_kind(array: Array, kind: str, notes: list[str]) -> Array:
     if own == "i" and kind == "f":
         notes.append("you return whole numbers (an integer dtype) where real numbers are meant")
         return array.astype(np.float64)
+    if own == "b" and kind == "f" and array.ndim > 0:
+        # relu's derivative as a mask, `z > 0`: True and False multiply as 1 and 0.
+        notes.append("you return booleans where real numbers are meant")
+        return array.astype(np.float64)
     whole = own in "if" and bool(np.all(np.isfinite(array)) and np.all(array == np.round(array)))
     if whole and (kind == "i" or (kind == "b" and bool(np.all((array == 0) | (array == 1))))):
         notes.append(f"you return {KINDS[own]} where {KINDS[kind]} are meant")

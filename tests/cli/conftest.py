@@ -117,7 +117,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     import grader.flow
 
     monkeypatch.setattr("grader.flow.preload.early", lambda folder, submission: ("numpy",))
-    monkeypatch.setattr("grader.sandbox.forkserver.ForkServer", lambda preload: nullcontext("no server"))
+    monkeypatch.setattr("grader.sandbox.forkserver.ForkServer", lambda preload, hidden: nullcontext("no server"))
     for name, contents in modules.items():
         module = ModuleType(f"grader.flow.{name}")
         vars(module).update(contents)

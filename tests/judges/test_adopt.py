@@ -64,14 +64,20 @@ def test_a_row_for_a_vector_only_where_biases_are_meant():
         adopt_array(np.ones((3, 1)), np.ones(3), [], bias_shape=True)
 
 
-def test_whole_numbers_may_stand_for_reals_and_booleans_may_not():
-    """A mask is not a derivative; 0 and 1 of an integer dtype are."""
+@pytest.mark.parametrize("array", [np.array([0, 1]), np.array([False, True])])
+def test_whole_numbers_and_masks_may_stand_for_reals(array):
+    """relu's derivative as 0 and 1, or as the mask z > 0, multiplies as it should; with a note."""
     notes = []
-    assert adopt_kind(np.array([0, 1]), "f", notes).dtype == np.float64
+    adopted = adopt_kind(array, "f", notes)
+    assert adopted.dtype == np.float64 and adopted.tolist() == [0.0, 1.0]
     assert notes
-    for array in (np.array([True]), np.array([1j])):
-        with pytest.raises(Mismatch):
-            adopt_kind(array, "f", [])
+
+
+@pytest.mark.parametrize("array", [np.array(True), np.array([1j])])
+def test_one_truth_value_and_complex_numbers_are_not_reals(array):
+    """A loss of True is no loss."""
+    with pytest.raises(Mismatch):
+        adopt_kind(array, "f", [])
 
 
 def test_reals_may_stand_for_labels_only_if_whole():

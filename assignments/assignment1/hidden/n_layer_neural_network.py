@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import check, expect, matches_reference
 
-from ..conventions import ACTIVATIONS, numbers
+from ..conventions import ACTIVATIONS, change, numbers
 from ..layers import Deep, call, examples, layer, named, slopes_of_layer, trainable, weights
 
 LAYER = ["layer_feedforward", "layer_backprop"]
@@ -37,7 +37,7 @@ def layer_backprop_of_this_call_alone(student, rng):
     first = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     again = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     for name in first:
-        expect.close(again[name], numbers(first[name], name), name=f"{name} asked a second time")
+        expect.same(change(again[name], first[name], name), name=f"what asking again adds to {name}")
 
 
 @matches_reference(points=1, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
@@ -99,8 +99,8 @@ def backprop_leaves_the_regulariser_out(student, rng):
     first = named(regularised.gradients(X, y))
     again = named(regularised.gradients(X, y, fresh=False))
     for name in plain:
-        expect.close(first[name], numbers(plain[name], name), name=f"{name} with and without λ")
-        expect.close(again[name], numbers(first[name], name), name=f"{name} asked a second time")
+        expect.same(change(first[name], plain[name], name), name=f"what λ adds to {name}")
+        expect.same(change(again[name], first[name], name), name=f"what asking again adds to {name}")
 
 
 @check(points=1, about="__init__")
@@ -113,7 +113,7 @@ def same_seed_same_weights(student, data):
         twin = numbers(one.layers[index].W, "W")
         expect.close(same.layers[index].W, twin, name=f"W of layer {index + 1}", rtol=0, atol=0)
     first, another = numbers(one.layers[0].W, "W"), numbers(other.layers[0].W, "W")
-    expect.true(not np.array_equal(another, first), "two different seeds give the same W")
+    expect.true(not np.array_equal(another, first), "two different seeds give the same W", hint="Where is seed used?")
 
 
 @matches_reference(points=1, about="fit_model", after=["backprop"])

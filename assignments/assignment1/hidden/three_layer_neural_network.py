@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import check, expect, matches_reference
 
-from ..conventions import ACTIVATIONS, numbers
+from ..conventions import ACTIVATIONS, change, numbers
 from ..networks import Network, problem, trainable
 
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
@@ -24,9 +24,13 @@ def actFun_changes_nothing(student, rng):
     """actFun leaves the net input that it is given as it was"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
     network = Network(student, asked, "relu")
-    network.function("predict")(asked.X)  # runs feedforward with your own actFun
+    network.feedforward(asked.X)
     if hasattr(network.net, "z1"):
-        expect.true(numbers(network.net.z1, "z1").min() < 0, "after actFun was applied to it, z1 is another")
+        before = network.net.z1
+        network.function("predict")(asked.X)  # runs feedforward with your own actFun
+        after = numbers(network.net.z1, "z1")
+        expect.same(change(after, before, "z1"), name="what actFun adds to the z1 that it is given")
+        expect.true(after.min() < 0, "no net input is below zero any more after actFun was applied to it")
 
 
 @matches_reference(points=1, about="actFun")
@@ -59,7 +63,8 @@ def refuses(network, which):
     """Expect ValueError; a function that takes no name cannot be given a wrong one."""
     function = network.function(which)
     if len(getattr(function, "parameters", ())) != 1:
-        expect.raises("ValueError", function, np.array([0.5]), "softmin")
+        hint = "What should happen when somebody misspells the name of an activation? Silence makes for a long search."
+        expect.raises("ValueError", function, np.array([0.5]), "softmin", hint=hint)
 
 
 @matches_reference(points=2, each=ACTIVATIONS, about="diff_actFun")
@@ -164,7 +169,7 @@ def backprop_leaves_the_regulariser_out(student, rng):
     plain = Network(student, asked).gradients(asked.X, asked.y)
     regularised = Network(student, asked, reg_lambda=0.4).gradients(asked.X, asked.y)
     for name in plain:
-        expect.close(regularised[name], numbers(plain[name], name), name=f"{name} with and without λ")
+        expect.same(change(regularised[name], plain[name], name), name=f"what λ adds to {name}")
 
 
 @check(points=1, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
@@ -179,9 +184,9 @@ def backprop_changes_nothing(student, rng):
     after = {name: getattr(network.net, name) for name in kept}
     again = network.gradients(asked.X, asked.y, fresh=False)
     for name in kept:
-        expect.close(after[name], numbers(before[name], name), name=f"{name} after and before backprop")
+        expect.same(change(after[name], before[name], name), name=f"what backprop adds to the stored {name}")
     for name in first:
-        expect.close(again[name], numbers(first[name], name), name=f"{name} asked a second time")
+        expect.same(change(again[name], first[name], name), name=f"what asking again adds to {name}")
 
 
 @check(points=1, about="__init__")
@@ -193,7 +198,7 @@ def same_seed_same_weights(student, data):
     for name in ["W1", "b1", "W2", "b2"]:
         twin = numbers(getattr(one.net, name), name)
         expect.close(getattr(same.net, name), twin, name=f"{name} of the same seed", rtol=0, atol=0)
-    expect.true(not np.array_equal(other.net.W1, one.net.W1), "two different seeds give the same W1")
+    expect.true(not np.array_equal(other.net.W1, one.net.W1), "two different seeds give the same W1", hint="Where is seed used?")
 
 
 @matches_reference(points=1, about="fit_model", after=["backprop_is_the_slope"])

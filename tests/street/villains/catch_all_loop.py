@@ -1,0 +1,10 @@
+"""Catches everything, for ever."""
+
+
+def double(x):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            continue

@@ -1,0 +1,8 @@
+"""A list that holds itself."""
+
+
+def double(x):
+    answer = [x]
+    answer.append(answer)
+    answer.append({"me": answer})
+    return answer

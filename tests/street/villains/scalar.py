@@ -1,0 +1,5 @@
+"""One number, which would be broadcast."""
+
+
+def double(x):
+    return np.float64(2.0)
