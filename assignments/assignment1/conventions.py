@@ -66,10 +66,10 @@ def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.n
     return array.astype(float)
 
 
-def change(after: Any, before: Any, what: str) -> np.ndarray:
-    """What a second answer of yours adds to the first, which has the same shape."""
+def change(after: Any, before: Any, what: str) -> float:
+    """How far a second answer of yours is from the first, at most: 0 where nothing has changed."""
     first = numbers(before, what)
-    return numbers(after, what, first.shape) - first
+    return float(np.max(np.abs(numbers(after, what, first.shape) - first), initial=0.0))
 
 
 def number(value: Any) -> float:

@@ -34,6 +34,8 @@ from grader.worker.trouble import Refused, describe
 Raw = bytes | bytearray | memoryview
 OnCallBack = Callable[[CallBack, Raw], tuple[Return | Refuse, Payload]]
 LARGEST_REPLY = 256 << 20  # bytes
+MANY = 100  # calls of the grader's functions, during one call of the student's,
+PATIENCE = 5  # times whose limit they may take: more is no longer the grader's slowness
 
 
 class Channel(Protocol):
@@ -112,6 +114,8 @@ class ProcessChannel:
                 return reply, raw
             with clock.stopped():
                 answer, answer_payload = on_callback(reply, raw)
+            if clock.pauses > MANY and clock.paused > PATIENCE * clock.allowed:
+                raise TimedOut("The functions that your code was given were called too often.")
             self._pipe.send(encode(answer, answer_payload), clock.deadline)
 
 
@@ -122,6 +126,7 @@ class _Clock:
         self.allowed = allowed  # seconds
         self._started = time.monotonic()
         self.deadline = self._started + allowed
+        self.pauses, self.paused = 0, 0.0  # how many, and how long together
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
@@ -130,6 +135,7 @@ class _Clock:
             yield
         finally:
             pause = time.monotonic() - before
+            self.pauses, self.paused = self.pauses + 1, self.paused + pause
             self._started += pause
             self.deadline += pause
 

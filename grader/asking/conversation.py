@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.asking.channel import Channel, Raw
-from grader.asking.faults import fault_of
+from grader.asking.faults import MOST_LINES, fault_of
 from grader.asking.proxy import Handle, Method, resolved
 from grader.asking.snapshot import snapshot
 from grader.errors import Crashed, StudentFault, UnusableAnswer
@@ -19,6 +19,8 @@ from grader.wire.messages import Answer, Ask, CallBack, Drop, Inspect, Load, Rai
 from grader.wire.values import Function, Packed, Payload, Reference, WireError, pack, unpack
 from grader.worker.desk import positional_parameters
 
+# The worker keeps to these, too; but it is the student's, and every bit of a reply may be.
+MOST_NOTES, LONGEST_NOTE = 50, 500
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
 
 
@@ -28,6 +30,7 @@ class Conversation:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.notes: list[str] = []
+        self.lines = MOST_LINES  # of the subject's longest file: no place beyond is believed
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, by the number that the subject calls them by
         self._lasting: set[int] = set()  # of these, the ones that were put on an object and stay there
@@ -43,7 +46,8 @@ class Conversation:
     def load(self, request: Load) -> Handle:
         """Load the student's file; the handle of its module."""
         handle = self._put(request, Payload())
-        assert isinstance(handle, Handle)
+        if not isinstance(handle, Handle):  # the file may have answered in the loader's place
+            raise UnusableAnswer(f"{request.file} did not load as a module.")
         return handle
 
     def inspect(self, request: Inspect) -> dict[str, Any]:
@@ -91,16 +95,18 @@ class Conversation:
     def _put(self, request: Ask | Load | Inspect, payload: Payload) -> Any:
         self._fault = None
         reply, raw = self.channel.exchange(request, payload, self._on_callback)
-        self.notes += [note for note in reply.notes if note not in self.notes]
+        for note in reply.notes[:MOST_NOTES]:
+            if len(self.notes) < MOST_NOTES and (note := note[:LONGEST_NOTE]) not in self.notes:
+                self.notes.append(note)
         if isinstance(reply, Raised):
             fault, self._fault = self._fault, None
-            raise fault if fault is not None else fault_of(reply)
+            raise fault if fault is not None else fault_of(reply, self.lines)
         return self._unpack(reply, raw)
 
     def _unpack(self, reply: Answer, raw: Raw) -> Any:
         try:
             return unpack(reply.value, raw, self._resolve)
-        except WireError as error:
+        except (WireError, MemoryError) as error:
             raise UnusableAnswer(f"The answer cannot be read: {error}.") from error
 
     def _resolve(self, packed: Packed) -> Any:

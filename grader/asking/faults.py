@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, UnusableAnswer
 from grader.wire.messages import Raised
 
@@ -10,8 +12,13 @@ class MissingName(Crashed, AttributeError):
     """The student's code does not define the name; an AttributeError too, so that `hasattr` works."""
 
 
-def fault_of(raised: Raised) -> StudentFault:
-    """The student's fault that a reply tells of."""
+MOST_LINES = 10_000  # of a file that is written by hand
+LONGEST_TEXT, LONGEST_NAME, LONGEST_TRAIL = 2000, 200, 8  # the worker keeps to these, unless it is out of its mind
+
+
+def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
+    """The student's fault that a reply tells of; a line beyond the `lines` that there are is not told."""
+    raised = _within_bounds(raised, lines)
     place = f" ({raised.trail[-1]})" if raised.trail else ""
     if raised.kind == "not attempted":
         text = raised.text.rstrip(".") or "the stub is still there"
@@ -27,3 +34,13 @@ def fault_of(raised: Raised) -> StudentFault:
         return Crashed(raised.text, line=raised.line, type_name=raised.type_name)
     text = f"{raised.type_name}: {raised.text}" if raised.text else raised.type_name
     return Crashed(f"{text}{place}", line=raised.line, type_name=raised.type_name, trail=tuple(raised.trail))
+
+
+def _within_bounds(raised: Raised, lines: int) -> Raised:
+    return replace(
+        raised,
+        type_name=raised.type_name[:LONGEST_NAME],
+        text=raised.text[:LONGEST_TEXT],
+        trail=[step[:LONGEST_NAME] for step in raised.trail[-LONGEST_TRAIL:]],
+        line=raised.line if raised.line is not None and 0 < raised.line <= lines else None,
+    )

@@ -1,4 +1,4 @@
-"""A value as it is now, whatever is done later to what it was made of."""
+"""A value as it is now, whatever is done later to what it was made of; and how much memory that takes."""
 
 from __future__ import annotations
 
@@ -18,3 +18,14 @@ def snapshot(value: Any) -> Any:
     if type(value) is dict:
         return {key: snapshot(item) for key, item in value.items()}
     return value
+
+
+def size_of(value: Any) -> int:
+    """About how many bytes a snapshot takes."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if type(value) is list or type(value) is tuple:
+        return sum(map(size_of, value)) + 8 * len(value)
+    if type(value) is dict:
+        return sum(size_of(key) + size_of(item) for key, item in value.items()) + 16 * len(value)
+    return len(value) if isinstance(value, (str, bytes)) else 8

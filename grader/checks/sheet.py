@@ -11,10 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from grader.asking.snapshot import snapshot
+from grader.asking.snapshot import size_of, snapshot
 from grader.errors import GraderFault
 from grader.grade import Finding, Picture
 
+LARGEST_KEPT = 1 << 20  # bytes of an answer, unless the right one is large too
+TOO_LARGE = "an answer that is far too large"
+MOST_NOTES, LONGEST_NOTE = 50, 1000
 Answers = dict[str, Any]
 Judge = Callable[[Any, Any], bool]  # whether a value is as good as the expected one
 
@@ -59,7 +62,11 @@ class Sheet:
         """Keep a judged value under its name, as it is now; names are unique in a check."""
         if name in self.answers:
             raise GraderFault(f"The check judges two values under the name {name!r}; name them apart.")
-        self.answers[name] = snapshot(value)
+        expected = None if self.expected is None else self.expected.get(name)
+        if self.recording or size_of(value) <= max(LARGEST_KEPT, 4 * size_of(expected)):
+            self.answers[name] = snapshot(value)
+        else:  # no known mistake answers like this, and all that is recorded stays until the grade is made
+            self.answers[name] = TOO_LARGE
         self.judges[name] = judge
 
     def forget_answers(self) -> None:
@@ -80,7 +87,8 @@ class Sheet:
 
     def note(self, sentence: str) -> None:
         """Say something that costs nothing, once."""
-        if sentence not in self.notes:
+        sentence = sentence[:LONGEST_NOTE]
+        if sentence not in self.notes and len(self.notes) < MOST_NOTES:
             self.notes.append(sentence)
 
     def settle(self) -> None:

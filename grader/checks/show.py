@@ -26,7 +26,7 @@ class Show:
     def curve(self, title: str, x: Any, y: Any, *, name: str = "yours", x_label: str = "", y_label: str = "") -> None:
         """A line of y over x (each of shape (K,)); several calls with one title share the axes."""
         xs, ys = _row(x), _row(y)
-        if len(xs) != len(ys) or not xs:
+        if xs.size != ys.size or not xs.size:
             return
         series = Series(name, *_thinned(xs, ys))
         pictures = self._sheet.pictures
@@ -70,7 +70,7 @@ class Show:
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Rows of text or numbers under column headings."""
-        cells = [[_cell(item) for item in row] for row in rows]
+        cells = [[_cell(item) for item in row] for row in rows[:MOST_CELLS]]
         self._sheet.pictures.append(Table(title, [str(column) for column in columns], cells))
 
 
@@ -96,14 +96,15 @@ def _array(values: Any) -> np.ndarray:
         return np.array([])
 
 
-def _row(values: Any) -> list[float | None]:
+def _row(values: Any) -> np.ndarray:
     array = _array(values)
-    return [_finite(v) for v in array.astype(float).ravel()] if array.dtype.kind in "biuf" else []
+    return array.ravel() if array.dtype.kind in "biuf" else np.array([])
 
 
-def _thinned(xs: list[float | None], ys: list[float | None]) -> tuple[list[float], list[float | None]]:
-    chosen = np.unique(np.linspace(0, len(xs) - 1, min(len(xs), MOST_POINTS)).round().astype(int))
-    kept = [(x, ys[i]) for i in chosen if (x := xs[i]) is not None]
+def _thinned(xs: np.ndarray, ys: np.ndarray) -> tuple[list[float], list[float | None]]:
+    chosen = np.unique(np.linspace(0, xs.size - 1, min(xs.size, MOST_POINTS)).round().astype(int))
+    points = zip(xs[chosen].astype(float), ys[chosen].astype(float), strict=True)
+    kept = [(x, _finite(b)) for a, b in points if (x := _finite(a)) is not None]
     return [x for x, _ in kept], [y for _, y in kept]
 
 

@@ -98,7 +98,7 @@ def _grade_with(
 
     assignment = assignments.load(folder)
     path = submission or places.default_submission([each.file for each in assignment.parts], assignment.template)
-    if not submission and path == assignment.template:
+    if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
         click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
     opened = submissions.open(path, assignment, part=part)
     report = report or places.report_folder(name, path)

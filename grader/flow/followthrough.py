@@ -17,10 +17,11 @@ def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[
     check = case.check
     if isinstance(transcript.fault, NotAttempted) and transcript.fault.function == check.about.split(".")[-1]:
         return []
-    wrong = {name for name in check.given if name in set(failed) and name != check.about}
+    wrong = (set(check.given) & set(failed)) - {check.about}
     # The methods of one class keep things on their object for each other: they are replaced together.
     classes = {name.split(".")[0] for name in wrong if "." in name}
-    return [name for name in check.given if name in wrong or ("." in name and name.split(".")[0] in classes)]
+    together = [name for name in check.given if name in wrong or ("." in name and name.split(".")[0] in classes)]
+    return [name for name in together if name != check.about]
 
 
 def ask_again(

@@ -7,6 +7,7 @@ student's attributes, and what it changes is written back.
 from __future__ import annotations
 
 import inspect
+import math
 import types
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -18,6 +19,7 @@ from grader.errors import StudentFault, UnusableAnswer
 from grader.wire.messages import Get
 
 DEEPEST = 4  # objects within objects
+MOST_ENTRIES = 1 << 26  # of whatever can be made of a call's arrays by broadcasting or a matrix product
 Values = dict[str, Any]
 Saw = Callable[[tuple[Any, ...], Values, Values, Any, Values], None]
 
@@ -62,6 +64,7 @@ def place_of(reference: types.ModuleType, name: str) -> tuple[str, str]:
 def _plain(function: Callable[..., Any], saw: Saw) -> Callable[..., Any]:
     def ask_reference(*arguments: Any, **keywords: Any) -> Any:
         def run() -> Any:
+            refuse_excess([*arguments, *keywords.values()])
             result = function(*arguments, **keywords)
             saw(arguments, keywords, {}, result, {})
             return result
@@ -78,6 +81,7 @@ def _method(reference: types.ModuleType, cls: type, name: str, saw: Saw) -> Call
             mirror = _mirrored(reference, _noting(cls, read), theirs)
             read.clear()
             before = dict(vars(mirror))
+            refuse_excess([*arguments, *keywords.values(), *before.values()])
             result = getattr(cls, name)(mirror, *arguments, **keywords)
             result = None if result is mirror else result
             changed = {
@@ -110,6 +114,14 @@ def _noting(cls: type, read: Values) -> type:
         return value
 
     return type(cls.__name__, (cls,), {"__getattribute__": note})
+
+
+def refuse_excess(values: list[Any]) -> None:
+    """UnusableAnswer where the reference could be made to fill the grader's own memory, by an outer product say."""
+    shapes = [value.shape for value in values if isinstance(value, np.ndarray)]
+    sides = sorted((side for shape in shapes for side in shape), reverse=True)
+    if math.prod(sides[: max(map(len, shapes), default=0)]) > MOST_ENTRIES:
+        raise UnusableAnswer("It was called with arrays that are far too large.")
 
 
 def guarded(run: Callable[[], Any]) -> Any:

@@ -64,7 +64,7 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
 
 
 def refuse_second(path: Path, names: set[str], what: str) -> None:
-    """AssignmentError where two functions of the file have one of the names: the second replaces the first in silence."""
+    """AssignmentError where two functions have one of the names: the second replaces the first in silence."""
     seen: set[str] = set()
     for node in ast.parse(path.read_bytes()).body:
         if isinstance(node, ast.FunctionDef) and node.name in names:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from grader.checks.check import Case
 from grader.checks.sheet import Trouble
 from grader.errors import NotAttempted
 from grader.flow.asking import Transcript
 from grader.flow.diagnosis import Diagnosis
 from grader.flow.wording import hint_of, shown_in_hidden
-from grader.grade import CheckResult, Curves, Outcome, Picture
+from grader.grade import CheckResult, Curves, Finding, Outcome, Picture
+
+LONGEST_TEXT = 4000  # characters
+MOST_FINDINGS = 50
 
 
 @dataclass
@@ -65,12 +70,12 @@ class Row:
             outcome=self.outcome,
             earned=self.earned,
             points=check.points,
-            message=message,
-            hint=hint,
+            message=message[:LONGEST_TEXT],
+            hint=hint[:LONGEST_TEXT],
             mistakes=list(self.diagnosis.names) if self.diagnosis else [],
             after=self.after,
             notes=made.notes,
-            findings=[trouble.finding for trouble in made.troubles],
+            findings=[_clipped(trouble.finding) for trouble in made.troubles[:MOST_FINDINGS]],
             pictures=_beside(made.pictures, self.reference_pictures),
             printed=self.printed,
             duration=round(made.duration, 4),
@@ -106,6 +111,18 @@ def _message(troubles: list[Trouble], hidden: bool) -> str:
             return f"{', '.join(names[:-1])} and {names[-1]} are not right."
     text = first.hidden_message if hidden else first.finding.message
     return text if first.finding.name in ("the answer", text) else f"{first.finding.name}: {text}"
+
+
+def _clipped(finding: Finding) -> Finding:
+    """What a student's code returned may be quoted in it, and be of any length."""
+    return replace(
+        finding,
+        **{
+            field: text[:LONGEST_TEXT]
+            for field in ("name", "message", "expected", "yours", "where", "because")
+            if len(text := getattr(finding, field)) > LONGEST_TEXT
+        },
+    )
 
 
 def _beside(pictures: list[Picture], reference: list[Picture]) -> list[Picture]:

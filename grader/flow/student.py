@@ -94,6 +94,7 @@ class Students:
         talk = Conversation(channel)
         submitted = self._submission
         files = {**submitted.files, part: submitted.files[submitted.parts[part]]}
+        talk.lines = min(talk.lines, max(source.count(b"\n") + 1 for source in files.values()))
         try:
             channel.call_limit = self._limits.load
             self._look(talk, part, files[part])

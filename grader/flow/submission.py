@@ -59,7 +59,7 @@ def _folder(folder: Path, assignment: Assignment) -> Submission:
         names = " or ".join(wanted)
         raise SubmissionError(f"There is no {names} in {folder}; name the file, or go to its folder.")
     files = _sources(folder) | {name: _read(folder / name) for name in found.values()}
-    return Submission(folder.resolve().name, files, found, tuple(notes))
+    return _told(Submission(folder.resolve().name, files, found, tuple(notes)))
 
 
 def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
@@ -73,7 +73,22 @@ def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
         notes.append(f"{path.name} was taken for {target}.")
     files = {name: raw for name, raw in _sources(path.parent).items() if name != target}
     files[target] = _read(path)
-    return Submission(path.name, files, {target: target}, tuple(notes), single=True)
+    return _told(Submission(path.name, files, {target: target}, tuple(notes), single=True))
+
+
+def _told(found: Submission) -> Submission:
+    """With names that can be told and written: one from an old archive may be no text in UTF-8."""
+
+    def text(name: str) -> str:
+        return name.encode("utf-8", "replace").decode()
+
+    return Submission(
+        text(found.name),
+        {text(name): raw for name, raw in found.files.items()},
+        {part: text(name) for part, name in found.parts.items()},
+        tuple(map(text, found.notes)),
+        found.single,
+    )
 
 
 def _parts_in(folder: Path, wanted: list[str], notes: list[str]) -> dict[str, str]:

@@ -42,6 +42,10 @@ def shown_in_hidden(fault: StudentFault) -> str:
     if isinstance(fault, Crashed) and fault.type_name in BY_TYPE:
         place = f" in line {fault.line}" if fault.line else ""
         return f"Your code raised {fault.type_name}{place}."
-    if isinstance(fault, (NotAttempted, TimedOut, OutOfMemory)):
+    if isinstance(fault, NotAttempted):
+        return "Not attempted yet."
+    if isinstance(fault, OutOfMemory):
+        return "Your code asked for more memory than there is."
+    if isinstance(fault, TimedOut):  # said by the grader alone
         return fault.message
     return "Your code gave no usable answer."

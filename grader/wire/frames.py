@@ -37,7 +37,7 @@ class FrameReader:
         start = self._take(SIZES)
         header_size = int.from_bytes(start[:4], "little")
         payload_size = int.from_bytes(start[4:], "little")
-        if header_size > LARGEST_HEADER or payload_size > LARGEST_REQUEST:
+        if header_size > LARGEST_REQUEST or payload_size > LARGEST_REQUEST:  # files cross in the header
             raise Closed
         body = self._take(header_size + payload_size)
         return body[:header_size], body[header_size:]

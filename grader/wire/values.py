@@ -18,6 +18,8 @@ DEEPEST = 40  # levels of nesting; deeper structures (or cycles) do not cross
 LARGEST_DIMENSION = 32
 NUMERIC_KINDS = "biufc"
 DTYPE = re.compile(r"[<>|=]?[biufc][0-9]{1,2}")  # as NumPy writes them; nothing else reaches its parser
+MOST_VALUES = 250_000  # in one answer, besides those in arrays; taking them in is the grader's own time
+MOST_ODD_KEYS = 1000  # of a dict; unlike those of text, the hashes of tuples and large ints can be made to collide
 ALIGNMENT = 16  # bytes; so that arrays can be used where they lie in the frame
 
 
@@ -173,26 +175,37 @@ def _tensor_as_array(value: Any) -> np.ndarray | None:
     return None
 
 
-def unpack(
-    packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any], depth: int = 0
-) -> Any:
+def unpack(packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any]) -> Any:
     """The value that `packed` stands for. WireError where sizes do not fit.
 
-    Arrays are fresh and writable: copies, or for a bytearray (a frame that nobody else has) views of it, so that
-    however many of them a frame announces, they take no more memory than the frame.
+    Arrays are fresh and writable: copies, or for a bytearray (a frame that nobody else has) views of it. All arrays
+    together are no larger than the frame, so whoever copies them takes no more memory than was sent.
     """
+    return _unpack(packed, payload, resolve, 0, [len(payload), MOST_VALUES])
+
+
+def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], depth: int, left: list[int]) -> Any:
+    """`left` is how many bytes of arrays, and how many values besides, may still come."""
+    left[1] -= 1
+    if left[1] < 0:
+        raise WireError(f"more than {MOST_VALUES:,} values that are not in an array")
+    if not isinstance(packed, Coded):
+        return packed
     if isinstance(packed, Array):
-        return _unpack_array(packed, payload)
+        return _unpack_array(packed, payload, left)
     if depth > DEEPEST:
         raise WireError("a structure nested too deeply")
     if isinstance(packed, List):
-        return [unpack(item, payload, resolve, depth + 1) for item in packed.items]
+        return [_unpack(item, payload, resolve, depth + 1, left) for item in packed.items]
     if isinstance(packed, Tuple):
-        return tuple(unpack(item, payload, resolve, depth + 1) for item in packed.items)
+        return tuple(_unpack(item, payload, resolve, depth + 1, left) for item in packed.items)
     if isinstance(packed, Mapping):
+        if sum(isinstance(key, Coded) for key, _ in packed.pairs) > MOST_ODD_KEYS:
+            raise WireError("a dict with too many keys that are not text or plain numbers")
         try:
             return {
-                unpack(k, payload, resolve, depth + 1): unpack(v, payload, resolve, depth + 1) for k, v in packed.pairs
+                _unpack(k, payload, resolve, depth + 1, left): _unpack(v, payload, resolve, depth + 1, left)
+                for k, v in packed.pairs
             }
         except TypeError as error:
             raise WireError(f"a dict key that cannot be a key: {error}") from error
@@ -205,14 +218,10 @@ def unpack(
             return int(packed.digits, 16)
         except ValueError as error:
             raise WireError("an int that is not one") from error
-    if isinstance(packed, Bytes):
-        return packed.raw
-    if isinstance(packed, (Reference, Function)):
-        return resolve(packed)
-    return packed
+    return packed.raw if isinstance(packed, Bytes) else resolve(packed)
 
 
-def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview) -> Any:
+def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview, left: list[int]) -> Any:
     if not DTYPE.fullmatch(packed.dtype):
         raise WireError(f"a dtype that does not cross: {packed.dtype[:20]!r}")
     try:
@@ -224,6 +233,9 @@ def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview) -> Any
     count = math.prod(packed.shape)
     if packed.offset < 0 or packed.offset + count * dtype.itemsize > len(payload):
         raise WireError("an array larger than its frame")
+    left[0] -= count * dtype.itemsize
+    if left[0] < 0:
+        raise WireError("arrays that lie upon each other")
     if packed.offset % ALIGNMENT:
         raise WireError("an array at an odd place")
     array = np.frombuffer(payload, dtype=dtype, count=count, offset=packed.offset)

@@ -177,3 +177,17 @@ def test_both_channels_ask_the_same_way(clock):
     talk = Conversation(ProcessChannel(pipe, call_limit=10, budget=Budget(100)))
     with pytest.raises(Crashed, match="ValueError: no"):
         talk.root(Reference(1, "module", ["f"])).f()
+
+
+def test_the_graders_functions_are_not_called_for_ever(clock):
+    """Their time is not the student's, but a million calls of them are."""
+
+    def quick(call, raw):
+        clock.now += 0.6
+        return Return(None), Payload()
+
+    pipe = FakePipe(clock, *[(0, CallBack(1, [], {}))] * 1000, (0, Answer(1)))
+    with pytest.raises(TimedOut, match="too often"):
+        exchange(ProcessChannel(pipe, call_limit=10, budget=Budget(100)), quick)
+    few = FakePipe(clock, *[(0, CallBack(1, [], {}))] * 50, (0, Answer(1)))
+    assert exchange(ProcessChannel(few, call_limit=1, budget=Budget(100)), quick)[0] == Answer(1)

@@ -152,3 +152,13 @@ def test_the_hash_is_that_of_names_and_contents(toy, folder):
     assert submissions.open(folder, toy.load()).hash == first
     (folder / "net.py").write_text("b")
     assert submissions.open(folder, toy.load()).hash != first
+
+
+def test_a_name_that_is_no_text_is_told_all_the_same(toy, folder):
+    """As old archives bring them: neither the grade nor the worker can carry half a character."""
+    (folder / "net.py").write_text("")
+    with open(os.fsencode(folder) + b"/r\xe9seau.py", "w") as file:
+        file.write("x = 1")
+    opened = submissions.open(folder, toy.load())
+    assert opened.parts == {"net.py": "net.py"} and "r?seau.py" in opened.files
+    assert opened.hash

@@ -244,11 +244,23 @@ def test_forged_values_are_refused(forged):
             values.unpack(forged, buffer, no_reference)
 
 
-def test_many_arrays_of_one_place_take_no_more_memory():
+def test_arrays_of_one_place_are_refused():
     """A frame that announces one large array many times does not multiply it."""
-    frame = bytearray(1 << 20)
-    one, other = values.unpack(List([Array("|u1", (1 << 20,), 0, False)] * 2), frame, no_reference)
-    assert np.shares_memory(one, other)
+    frame, once = bytearray(1 << 20), Array("|u1", (1 << 20,), 0, False)
+    assert np.shares_memory(values.unpack(List([once]), frame, no_reference)[0], frame)
+    with pytest.raises(WireError, match="upon each other"):
+        values.unpack(List([once, once]), frame, no_reference)
+
+
+def test_what_takes_long_to_take_in_is_refused():
+    """Very long lists of small things, and dicts whose keys may all have one hash."""
+    values.unpack(List([1] * 10_000), b"", no_reference)
+    with pytest.raises(WireError, match="not in an array"):
+        values.unpack(List([1] * 300_000), b"", no_reference)
+    colliding = [(LargeInt(hex(n * (2**61 - 1))), None) for n in range(8, 1508)]
+    assert len(values.unpack(Mapping(colliding[:900]), b"", no_reference)) == 900
+    with pytest.raises(WireError, match="keys"):
+        values.unpack(Mapping(colliding), b"", no_reference)
 
 
 def test_functions_and_references_are_resolved_by_the_caller():

@@ -37,7 +37,7 @@ def layer_backprop_of_this_call_alone(student, rng):
     first = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     again = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     for name in first:
-        expect.same(change(again[name], first[name], name), name=f"what asking again adds to {name}")
+        expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
 
 @matches_reference(points=1, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
@@ -99,8 +99,8 @@ def backprop_leaves_the_regulariser_out(student, rng):
     first = named(regularised.gradients(X, y))
     again = named(regularised.gradients(X, y, fresh=False))
     for name in plain:
-        expect.same(change(first[name], plain[name], name), name=f"what λ adds to {name}")
-        expect.same(change(again[name], first[name], name), name=f"what asking again adds to {name}")
+        expect.same(change(first[name], plain[name], name), name=f"the change of {name} with λ")
+        expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
 
 @check(points=1, about="__init__")

@@ -1,0 +1,60 @@
+"""Part 2: derivatives on a graph."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader import check, expect, matches_reference
+
+from .graphs import by_paths, by_reverse_mode, in_time, ladder, nodes_of, valued
+from .points import worth
+
+# x and y are inputs; u and v are used twice; z is the result.
+SMALL = [("x", "u"), ("y", "u"), ("y", "v"), ("u", "z"), ("v", "z"), ("u", "v")]
+TOO_MANY_PATHS = (
+    "On this graph every step doubles the number of paths: walking each of them never ends. What several paths have in "
+    "common need only be multiplied once: when is the derivative of a node complete, so that it can be passed on?"
+)
+
+
+@matches_reference(points=worth(3))
+def derivative_by_paths(student, rng):
+    """derivative_by_paths is the sum over all paths of the product of their edges"""
+    graph = valued(rng, SMALL)
+    return {f"∂z/∂{b}": by_paths(student, graph, "z", b) for b in ["u", "v", "x", "y"]}
+
+
+@matches_reference(points=worth(1), about="derivative_by_paths", after=[derivative_by_paths])
+def derivative_by_paths_of_a_node_by_itself(student, rng):
+    """the derivative of a node with respect to itself is that of the path without edges"""
+    graph = valued(rng, SMALL)
+    return {f"∂{a}/∂{a}": by_paths(student, graph, a, a) for a in ["z", "u", "y"]}
+
+
+@matches_reference(points=worth(1), about="derivative_by_paths", after=[derivative_by_paths])
+def derivative_by_paths_where_there_are_none(student, rng):
+    """derivative_by_paths knows what to say where no path leads from b to a"""
+    graph = valued(rng, SMALL)
+    return {f"∂{a}/∂{b}": by_paths(student, graph, a, b) for a, b in [("x", "y"), ("x", "z"), ("u", "v")]}
+
+
+@check(points=worth(5))
+def derivative_by_reverse_mode(student, rng, show):
+    """derivative_by_reverse_mode gives the derivative of a with respect to every node before it"""
+    graph = valued(rng, SMALL)
+    nodes = ["z", "v", "u", "x", "y"]
+    values, _ = by_reverse_mode(student, graph, "z", nodes)
+    for node, value in zip(nodes, values):
+        expect.same(float(value), name=f"∂z/∂{node}")
+    show.table("The graph's edges", ["from", "to", "derivative"], [[*edge, value] for edge, value in graph.items()])
+    rows = [[node, float(value)] for node, value in zip(nodes, values)]
+    show.table("Your derivatives of z", ["with respect to", "derivative"], rows)
+
+
+@check(points=worth(4), about="derivative_by_reverse_mode", after=[derivative_by_reverse_mode], time_limit=3.0)
+def derivative_by_reverse_mode_of_many_paths(student, rng):
+    """derivative_by_reverse_mode gets through a graph of 240 edges in which a million million million paths lead to a"""
+    graph = ladder(rng, rungs=60)
+    nodes = nodes_of(graph)
+    values, _ = in_time(lambda: by_reverse_mode(student, graph, "n60", nodes), TOO_MANY_PATHS)
+    expect.same(np.asarray(values), name="the derivatives")

@@ -1,0 +1,108 @@
+"""Part 1, hidden: other sizes, other weights, edges."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader import check, expect, matches_reference
+
+from ..conventions import call, several, unchanged, zero_or_one
+from ..half_planes import network, triangle
+from ..points import worth
+
+
+def decide(student, X, w):
+    """d and sign, judged both."""
+    answer = several(call(student, "linear_decision", X, w), ["d", "sign"], "linear_decision")
+    expect.same(answer["d"], name="d")
+    expect.same(zero_or_one(answer["sign"]), name="sign")
+
+
+@check(points=worth(2), about="linear_decision", after=["linear_decision"])
+def linear_decision_of_more_features(student, rng):
+    """linear_decision is right for points of any dimension"""
+    asked = network(rng, N=6, D=5, L=1)
+    decide(student, asked.X, asked.lines[0])
+
+
+@check(points=worth(1), about="linear_decision", after=["linear_decision"])
+def linear_decision_of_one_point(student, rng):
+    """linear_decision is right for a single row"""
+    asked = network(rng, N=1, D=2, L=1)
+    decide(student, asked.X, asked.lines[0])
+
+
+@check(points=worth(1), about="linear_decision", after=["linear_decision"])
+def sign_on_the_line(student):
+    """linear_decision has a sign for points that lie exactly on the line"""
+    decide(student, np.array([[1.0, 1.0], [2.0, 0.5], [3.0, 3.0], [-1.0, -1.0]]), np.array([0.0, 2.0, -2.0]))
+
+
+@matches_reference(points=worth(2), about="logistic_probability", after=["logistic_probability"],
+                   given=["linear_decision"])  # fmt: skip
+def logistic_probability_of_more_features(student, rng):
+    """logistic_probability is right for points of any dimension"""
+    asked = network(rng, N=5, D=3, L=1)
+    return call(student, "logistic_probability", asked.X, asked.lines[0])
+
+
+@matches_reference(points=worth(1), about="logistic_probability", after=["logistic_probability"],
+                   given=["linear_decision"])  # fmt: skip
+def logistic_probability_stays_finite(student):
+    """logistic_probability stays finite far away from the line"""
+    X = np.array([[1000.0, 0.0], [-1000.0, 0.0], [0.5, 0.0], [0.0, 800.0]])
+    return call(student, "logistic_probability", X, np.array([0.0, 1.0, -1.0]))
+
+
+@matches_reference(points=worth(2), about="hidden_features", after=["hidden_features"], given=["linear_decision"])
+def hidden_features_of_other_sizes(student, rng):
+    """hidden_features is right for any number of half-planes and dimensions"""
+    asked = network(rng, N=4, D=3, L=5)
+    return zero_or_one(call(student, "hidden_features", asked.X, asked.lines))
+
+
+@matches_reference(points=worth(1), about="hidden_features", after=["hidden_features"], given=["linear_decision"])
+def hidden_features_of_as_many_points_as_lines(student, rng):
+    """hidden_features has the points in its rows and the half-planes in its columns"""
+    while True:
+        asked = network(rng, N=3, D=2, L=3)
+        features = asked.X @ asked.lines[:, 1:].T + asked.lines[:, 0] > 0
+        if np.sum(features != features.T) >= 4:
+            return zero_or_one(call(student, "hidden_features", asked.X, asked.lines))
+
+
+@matches_reference(points=worth(3), about="triangle_classifier", after=["triangle_classifier"],
+                   given=["linear_decision", "hidden_features"])  # fmt: skip
+def triangle_classifier_with_another_top(student, rng):
+    """triangle_classifier combines the half-planes as the weights of the unit on top say"""
+    asked = network(rng, N=40, D=2, L=4)
+    return zero_or_one(call(student, "triangle_classifier", asked.X, asked.lines, asked.top))
+
+
+@matches_reference(points=worth(1), about="triangle_classifier", after=["triangle_classifier"],
+                   given=["linear_decision", "hidden_features"])  # fmt: skip
+def triangle_classifier_of_another_triangle(student, rng):
+    """triangle_classifier separates other triangles too"""
+    asked = triangle(rng, N=60)
+    return zero_or_one(call(student, "triangle_classifier", asked.X, asked.lines, asked.top))
+
+
+@matches_reference(points=worth(2), about="collapse", after=["collapse"])
+def collapse_of_square_weights(student, rng):
+    """collapse uses its weights the right way round"""
+    asked = network(rng, N=2, D=3, L=4)
+    return call(student, "collapse", asked.lines, asked.top)
+
+
+@matches_reference(points=worth(1), about="collapse", after=["collapse"])
+def collapse_of_one_unit(student, rng):
+    """collapse is right for a single hidden unit"""
+    asked = network(rng, N=2, D=3, L=1)
+    return call(student, "collapse", asked.lines, asked.top)
+
+
+@check(points=worth(1), about="collapse", after=["collapse"])
+def collapse_changes_nothing(student, rng):
+    """collapse leaves the weights that it is given as they are"""
+    asked = network(rng, N=2, D=2, L=4)
+    unchanged(student, "collapse", {"W_hidden": asked.lines, "w_out": asked.top})

@@ -1,0 +1,203 @@
+"""How the checks ask your functions, and what they hand to them; no answers in it.
+
+You need not read this to solve the assignment. It is here so that you can see what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader import expect
+from grader.errors import UnusableAnswer
+
+Pair = tuple[np.ndarray, np.ndarray]
+
+# Activations that the checks hand to your functions, each with its derivative.
+GIVEN: dict[str, Callable[[Any], Pair]] = {
+    "sine": lambda z: (np.sin(z), np.cos(z)),
+    "arctan": lambda z: (np.arctan(z), 1 / (1 + np.square(z))),
+    "relu": lambda z: ((z + np.abs(z)) / 2, (1 + np.sign(z)) / 2),
+}
+ACTIVATIONS = list(GIVEN)
+
+
+def quartic(yhat: Any, y: Any) -> Pair:
+    """A loss that the checks hand to your functions: a quarter of the difference's fourth power."""
+    difference = numbers(yhat, "ŷ, as handed to the loss,", np.shape(y)) - y
+    return difference**4 / 4, difference**3
+
+
+class Problem(NamedTuple):
+    """A network in the middle of its work: activation, weights, biases, outputs and net inputs, and what they should
+    be: Ws[l] (n_l+1, n_l), bs[l] (n_l+1, 1), hs[l] (n_l, N), zs[l] (n_l+1, N), y (n_L, N)."""
+
+    f: Callable[[Any], Pair]
+    Ws: list[np.ndarray]
+    bs: list[np.ndarray]
+    hs: list[np.ndarray]
+    zs: list[np.ndarray]
+    y: np.ndarray
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """What backward_prop and compute_gradients take."""
+        return quartic, *self[:5], self.y
+
+
+def problem(rng: np.random.Generator, sizes: list[int], N: int = 1, each: str = "sine") -> Problem:
+    """A random network of these sizes, whose net inputs are chosen first, away from relu's kink, and the weights so
+    that they lead to them. No bias is zero; N is at most the smallest size but the last."""
+    f = GIVEN[each]
+    while True:
+        Ws, bs, hs, zs = [], [], [rng.normal(size=(sizes[0], N))], []
+        for below, above in zip(sizes[:-1], sizes[1:]):
+            z = rng.uniform(0.2, 2.0, size=(above, N)) * rng.choice([-1.0, 1.0], size=(above, N), p=[0.3, 0.7])
+            b, W = rng.normal(size=(above, 1)) / 2, rng.normal(size=(above, below))
+            Ws.append(W + (z - b - W @ hs[-1]) @ np.linalg.pinv(hs[-1]))
+            bs.append(b)
+            zs.append(z)
+            hs.append(f(z)[0])
+        if max(np.abs(W).max() for W in Ws) < 4 and all(np.any(h, axis=0).all() for h in hs):
+            break
+    off = rng.uniform(0.6, 1.4, size=hs[-1].shape) * rng.choice([-1.0, 1.0], size=hs[-1].shape)
+    return Problem(f, Ws, bs, hs, zs, hs[-1] - off)
+
+
+def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
+    """The value as an array of floats, of this shape if one is given; UnusableAnswer where it is something else."""
+    array = None
+    if isinstance(value, (np.ndarray, np.generic, list, tuple, bool, int, float)):
+        try:
+            array = np.asarray(value)
+        except ValueError:  # a ragged list
+            array = None
+    if array is None or array.dtype.kind not in "biuf" or (shape is not None and array.shape != shape):
+        wanted = f"numbers of shape {shape}" if shape is not None else "numbers"
+        found = f"an array of shape {array.shape}" if array is not None else f"of type {type(value).__name__}"
+        raise UnusableAnswer(f"{what} must be {wanted}, and is {found}.")
+    return array.astype(float)
+
+
+def number(value: Any, what: str) -> float:
+    """The value as one float; an array of one element will do."""
+    array = numbers(value, what)
+    if array.size != 1:
+        raise UnusableAnswer(f"{what} must be one number, not an array of shape {array.shape}.")
+    return float(array.ravel()[0])
+
+
+def two(value: Any, what: str) -> tuple[Any, Any]:
+    """The two things that a function returns; UnusableAnswer where it is something else."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise UnusableAnswer(f"{what}.")
+    return value[0], value[1]
+
+
+def several(value: Any, what: str) -> list[Any]:
+    """The entries of a list; UnusableAnswer where it is something else."""
+    if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
+        raise UnusableAnswer(f"{what} must be a list, and is of type {type(value).__name__}.")
+    return list(value)
+
+
+def forward(student: Any, x: np.ndarray, f: Any, Ws: Any, bs: Any) -> tuple[list[Any], list[Any]]:
+    """What your forward_prop returns: two lists."""
+    hs, zs = two(student.forward_prop(x, f, Ws, bs), "forward_prop must return two lists, hs and zs")
+    return several(hs, "hs"), several(zs, "zs")
+
+
+def outputs(student: Any, x: np.ndarray, f: Any, Ws: Any, bs: Any) -> np.ndarray:
+    """The last of the hs that your forward_prop returns, (n_L, N)."""
+    hs, _ = forward(student, x, f, Ws, bs)
+    if not hs:
+        raise UnusableAnswer("hs must have an entry for the inputs and one for each layer, and is empty.")
+    return numbers(hs[-1], "the last entry of hs", (len(Ws[-1]), x.shape[1]))
+
+
+def trained(student: Any, x: np.ndarray, y: np.ndarray, **settings: Any) -> tuple[list[Any], list[Any]]:
+    """The weights and biases that your train returns."""
+    Ws, bs = two(student.train(x, y, **settings), "train must return two lists, Ws and bs")
+    return several(Ws, "Ws"), several(bs, "bs")
+
+
+def as_blocks(gradients: Any, layers: int) -> dict[str, Any]:
+    """What compute_gradients returns, by name: dWs[0], dbs[0], dWs[1], …"""
+    dWs, dbs = two(gradients, "compute_gradients must return two lists, dWs and dbs")
+    blocks = {}
+    for name, items in {"dWs": several(dWs, "dWs"), "dbs": several(dbs, "dbs")}.items():
+        if len(items) != layers:
+            raise UnusableAnswer(f"{name} must have one entry for each layer, {layers} here, and has {len(items)}.")
+        blocks |= {f"{name}[{layer}]": item for layer, item in enumerate(items)}
+    return blocks
+
+
+def judge_gradients(student: Any, asked: Problem) -> None:
+    """Every gradient against the right one; and, where it differs, the slope of the loss after your forward_prop."""
+
+    def loss(parameters: dict[str, np.ndarray]) -> float:
+        Ws = [parameters[f"dWs[{layer}]"] for layer in range(layers)]
+        bs = [parameters[f"dbs[{layer}]"] for layer in range(layers)]
+        try:
+            return float(np.sum(quartic(outputs(student, asked.hs[0], asked.f, Ws, bs), asked.y)[0]))
+        except UnusableAnswer:
+            return float("nan")  # forward_prop has checks of its own
+
+    layers = len(asked.Ws)
+    at = as_blocks((asked.Ws, asked.bs), layers)
+    gradients = as_blocks(student.compute_gradients(*asked.arguments), layers)
+    expect.gradient(gradients, of=loss, at=at, bias_shape=False, context={"sizes": {"N": asked.y.shape[1]}})
+
+
+# ---- what your gradient checker is tried on ----
+
+SMALL, LARGE = 1e-6, 1e-3  # a right gradient's relative error is below the one, a wrong one's above the other
+
+
+class Slope(NamedTuple):
+    """A function of an array, a place, and the function's gradient there."""
+
+    loss_of: Callable[[Any], float]
+    theta: np.ndarray
+    gradient: np.ndarray
+
+
+def slope_of(kind: str, rng: np.random.Generator) -> Slope:
+    """A function by its name, with random numbers in it."""
+    theta, c = rng.uniform(0.5, 1.5, size=(4, 3)), rng.uniform(0.5, 1.5, size=(4, 3))
+    if kind == "a sum of squares":
+        return slope(lambda t: np.sum(c * t**2), theta, 2 * c * theta)
+    if kind == "a sum of sines":
+        return slope(lambda t: np.sum(c * np.sin(t)), theta, c * np.cos(theta))
+    if kind == "a quadratic form":
+        A, theta, c = rng.normal(size=(5, 5)), theta[:, 0], c[:, 0]
+        A = A[:4, :4] + 3 * np.eye(4)
+        return slope(lambda t: t @ A @ t + c @ t, theta, (A + A.T) @ theta + c)
+    raise KeyError(kind)
+
+
+def slope(loss_of: Callable[[np.ndarray], Any], theta: np.ndarray, gradient: np.ndarray) -> Slope:
+    """The same, whose function takes nothing but an array of theta's shape."""
+    return Slope(lambda t: float(loss_of(numbers(t, "what loss_of is given", theta.shape))), theta, gradient)
+
+
+def verdict(student: Any, asked: Slope, gradient: np.ndarray) -> float:
+    """Your own checker's opinion of a gradient: the relative error between it and your finite differences."""
+    measured = student.finite_difference_gradient(asked.loss_of, asked.theta, 1e-5)
+    return number(student.relative_error(gradient, measured), "the relative error")
+
+
+def accepts(student: Any, asked: Slope) -> None:
+    """Expect the right gradient to pass."""
+    error = verdict(student, asked, asked.gradient)
+    says = f"the relative error between a right gradient and your finite differences is {error:.1e}, not below {SMALL}"
+    expect.true(error < SMALL, says, name="accepts what is right")
+
+
+def rejects(student: Any, asked: Slope, wrong: np.ndarray) -> None:
+    """Expect a wrong gradient to fail."""
+    error = verdict(student, asked, wrong)
+    says = f"the relative error between a wrong gradient and your finite differences is {error:.1e}, not above {LARGE}"
+    expect.true(error > LARGE, says, name="rejects what is wrong")
