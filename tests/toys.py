@@ -77,11 +77,11 @@ class Net:
         return {"dW": X.T @ dz, "db": dz.sum()}
 
     def fit(self, X, y):
-        """Two hundred steps downhill."""
+        """Two hundred small steps downhill."""
         for _ in range(200):
             gradient = self.backprop(X, y)
-            self.W = self.W - gradient["dW"]
-            self.b = self.b - gradient["db"]
+            self.W = self.W - 0.1 * gradient["dW"]
+            self.b = self.b - 0.1 * gradient["db"]
 '''
 
 CHECKS = '''\

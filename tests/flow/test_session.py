@@ -206,7 +206,7 @@ def test_nan_never_reaches_a_threshold(toy):
     toy.change(
         toy.folder / "net.py", "    return float(np.mean((net.feed", "    return float(net.W[0] + np.mean((net.feed"
     )
-    rows, _ = graded(toy, toy.right(("range(200)", "range(3)"), ('- gradient["dW"]', "* np.nan")))
+    rows, _ = graded(toy, toy.right(("range(200)", "range(3)"), ('- 0.1 * gradient["dW"]', "* np.nan")))
     assert rows["learns"].outcome == "failed" and "NaN" in rows["learns"].message
 
 

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from grader.wire.frames import LARGEST_HEADER, Closed, FrameReader, write_frame
+from grader.wire.frames import LARGEST_REQUEST, Closed, FrameReader, write_frame
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_frame_in_pieces_is_put_together(pipe):
 
 
 @pytest.mark.parametrize(
-    "start", [(LARGEST_HEADER + 1).to_bytes(4, "little") + bytes(8), bytes(4) + (1 << 60).to_bytes(8, "little")]
+    "start", [(LARGEST_REQUEST + 1).to_bytes(4, "little") + bytes(8), bytes(4) + (1 << 60).to_bytes(8, "little")]
 )
 def test_impossible_sizes_are_refused_before_anything_is_read(pipe, start):
     """No memory is taken for a frame that is too large."""

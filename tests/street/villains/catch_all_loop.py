@@ -2,9 +2,10 @@
 
 
 def double(x):
-    while True:
+    while x.size == 3:
         try:
             while True:
                 pass
         except BaseException:
             continue
+    return 2.0 * x

@@ -4,5 +4,4 @@
 def double(x):
     answer = [x]
     answer.append(answer)
-    answer.append({"me": answer})
     return answer

@@ -3,4 +3,6 @@ import time
 
 
 def double(x):
-    time.sleep(600)
+    if x.size == 3:
+        time.sleep(600)
+    return 2.0 * x

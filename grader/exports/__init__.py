@@ -1,0 +1,1 @@
+"""Grades in the forms that other systems read; each a pure function of the class or of one grade."""

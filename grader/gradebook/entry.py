@@ -1,0 +1,66 @@
+"""A class and its entries, as plain frozen data: what reports and exports are made from."""
+
+from __future__ import annotations
+
+import msgspec
+
+from grader.grade import Grade
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A student. `id` is the roster's or the download's own; a whole folder path where there is nothing better."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+    section: str = ""
+
+
+class Adjustment(msgspec.Struct, frozen=True):
+    """Points added (or taken, below 0) by hand."""
+
+    points: float
+    author: str
+    reason: str
+    when: str  # ISO 8601, UTC
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """A remark for the student."""
+
+    text: str
+    author: str
+    when: str
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One student's standing in one assignment: the attempt that counts and what became of it."""
+
+    person: Person
+    attempt: int = 1  # which of the student's attempts counts
+    submitted: str = ""  # ISO 8601, UTC; "" where the download does not tell
+    late_seconds: float = 0.0
+    grade: Grade | None = None  # None: nothing was handed in, or it could not be read or graded
+    problem: str = ""  # why there is no grade, in a sentence
+    notes: list[str] = []  # of the intake: "found in a nested folder"
+    late_penalty: float = 0.0  # points taken by the late policy
+    adjustments: list[Adjustment] = []
+    comments: list[Comment] = []
+
+    @property
+    def final(self) -> float | None:
+        """The points that count: earned, less the late penalty, with adjustments; None while there is no grade."""
+        if self.grade is None or self.grade.earned is None:
+            return None
+        changed = sum(item.points for item in self.adjustments)
+        return round(max(0.0, self.grade.earned - self.late_penalty) + changed, 6)
+
+
+class SchoolClass(msgspec.Struct, frozen=True):
+    """All entries of one assignment, in the order of the roster or the intake."""
+
+    assignment: str
+    title: str
+    points: float
+    entries: list[Entry]
+    made: str  # ISO 8601, UTC

@@ -1,0 +1,3 @@
+"""Asks the person at the keyboard."""
+name = input("Your name? ")
+hidden_units = int(input("How many units? "))

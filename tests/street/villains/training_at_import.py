@@ -1,0 +1,3 @@
+"""Trains while it is imported, without an end."""
+while True:
+    total(np.ones(1000))

@@ -1,0 +1,145 @@
+"""The grade: frozen, validated on reading, written whole."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+
+from grader.errors import UsageError
+from grader.grade import (
+    SCHEMA,
+    Boundary,
+    CheckResult,
+    Curves,
+    Finding,
+    Grade,
+    Heatmap,
+    Outcome,
+    PartResult,
+    Provenance,
+    Series,
+    Table,
+    from_json,
+    to_json,
+    write_whole,
+)
+
+PICTURES = [
+    Curves("c", "x", "y", [Series("a", [0.0], [None])], [Series("r", [0.0], [1.5])]),
+    Boundary("b", (0.0, 1.0, 0.0, 1.0), [[0, 1]], [(0.5, 0.5, 1)], [[1, 1]]),
+    Heatmap("h", [[0.5, None]]),
+    Table("t", ["a"], [["1"]], [["2"]]),
+]
+
+
+def result(name="act", **words):
+    """A row."""
+    known = {
+        "part": "net.py", "name": name, "about": name, "title": "t", "case": "", "hidden": False,
+        "outcome": Outcome.PASSED, "earned": 1.0, "points": 1.0,
+    }  # fmt: skip
+    return CheckResult(**{**known, **words})
+
+
+def grade(**words):
+    """A grade with every kind of thing in it."""
+    known = {
+        "assignment": "toy", "title": "T", "submission": "s", "earned": 1.0, "points": 2.0,
+        "outcome": Outcome.PARTLY,
+        "checks": [
+            result(pictures=PICTURES, findings=[Finding("a", "m", error=0.5)]),
+            result("loss", case="tanh", outcome=Outcome.TIMED_OUT, earned=0.0),
+        ],
+        "parts": [PartResult("net.py", "t", 1.0, 2.0, "loaded")],
+        "provenance": Provenance("a", "s", {"numpy": "2"}, 1, "full", {"call": 10.0}, "now", {"total": 1.0}, "m"),
+    }  # fmt: skip
+    return Grade(**{**known, **words})
+
+
+def test_json_and_back():
+    """Nothing is lost."""
+    assert from_json(to_json(grade())) == grade()
+    assert from_json(to_json(grade(earned=None, outcome=Outcome.BROKEN))).earned is None
+
+
+def test_the_names_that_others_read():
+    """The top and a check have at least these."""
+    raw = json.loads(to_json(grade()))
+    assert {"assignment", "earned", "points", "outcome", "checks", "schema"} <= set(raw) and raw["schema"] == SCHEMA
+    assert {
+        "part", "name", "about", "case", "hidden", "outcome", "earned", "points", "message", "hint", "mistakes",
+        "after", "duration",
+    } <= set(raw["checks"][0])  # fmt: skip
+    assert raw["checks"][1]["outcome"] == "timed out"
+
+
+def test_numbers_that_json_has_not_become_null():
+    """An infinite error is none."""
+    made = grade(checks=[result(findings=[Finding("a", "m", error=float("inf"))])])
+    assert from_json(to_json(made)).checks[0].findings[0].error is None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda raw: raw.pop("points"), "points"),
+        (lambda raw: raw.update(points="many"), "points"),
+        (lambda raw: raw.update(extra=1), "extra"),
+        (lambda raw: raw.update(schema="grade/2"), "schema"),
+        (lambda raw: raw["checks"][0].update(outcome="excellent"), "outcome"),
+        (lambda raw: raw["checks"][0].update(earned=None), "earned"),
+        (lambda raw: raw["parts"][0].update(status="lost"), "status"),
+    ],
+)
+def test_what_is_no_grade_is_refused(change, says):
+    """With the field that is wrong, and the file."""
+    raw = json.loads(to_json(grade()))
+    change(raw)
+    with pytest.raises(UsageError, match=says) as caught:
+        from_json(json.dumps(raw).encode(), source="old.json")
+    assert str(caught.value).startswith("old.json is not a grade of the form grade/1")
+
+
+@pytest.mark.parametrize("raw", [b"", b"no json", b"\xff\xfe", b"[]"])
+def test_what_is_no_json_is_refused(raw):
+    """The same way."""
+    with pytest.raises(UsageError, match="is not a grade"):
+        from_json(raw)
+
+
+def test_a_grade_is_frozen():
+    """All its parts."""
+    made = grade()
+    for thing in (made, made.checks[0], made.parts[0], made.provenance, *PICTURES, made.checks[0].findings[0]):
+        field = thing.__struct_fields__[0]
+        with pytest.raises(AttributeError):
+            setattr(thing, field, "changed")
+        assert thing.__struct_config__.frozen and thing.__struct_config__.forbid_unknown_fields
+
+
+def test_a_row_has_an_id():
+    """Unique in an assignment."""
+    assert [row.id for row in grade().checks] == ["net.py::act", "net.py::loss[tanh]"]
+    assert grade().check_results("net.py") == grade().checks and grade().check_results("other.py") == []
+
+
+def test_a_file_is_whole_or_what_it_was(tmp_path, monkeypatch):
+    """Written beside and renamed; folders are made; nothing is left behind."""
+    path = tmp_path / "a" / "grade.json"
+    write_whole(path, b"old")
+    assert path.read_bytes() == b"old"
+
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("grader.grade.os.replace", full)
+    with pytest.raises(OSError, match="no space"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old" and [item.name for item in path.parent.iterdir()] == ["grade.json"]
+
+
+def test_the_schema_can_be_written_down():
+    """For those who read grades elsewhere."""
+    assert "Grade" in msgspec.json.schema(Grade)["$ref"]
