@@ -105,7 +105,8 @@ def wide(rng: np.random.Generator, layers: int, width: int, ways: int) -> Graph:
     """Layers of nodes, each with `ways` edges into the next, and all of the last into "end"."""
     graph: Graph = {}
     for k in range(layers - 1):
-        targets = rng.permuted(np.tile(np.arange(width), (width, 1)), axis=1)[:, :ways]
+        gaps = rng.integers(1, width // ways, size=(width, ways))
+        targets = (rng.integers(width, size=(width, 1)) + gaps.cumsum(axis=1)) % width
         values = rng.uniform(0.6 / ways, 1.4 / ways, size=(width, ways))
         for i in range(width):
             for j in range(ways):

@@ -52,15 +52,16 @@ def problem(rng: np.random.Generator, sizes: list[int], N: int = 1, each: str = 
     that they lead to them. No bias is zero; N is at most the smallest size but the last."""
     f = GIVEN[each]
     while True:
-        Ws, bs, hs, zs = [], [], [rng.normal(size=(sizes[0], N))], []
+        Ws, bs, hs, zs, leads_there = [], [], [rng.normal(size=(sizes[0], N))], [], True
         for below, above in zip(sizes[:-1], sizes[1:]):
             z = rng.uniform(0.2, 2.0, size=(above, N)) * rng.choice([-1.0, 1.0], size=(above, N), p=[0.3, 0.7])
             b, W = rng.normal(size=(above, 1)) / 2, rng.normal(size=(above, below))
             Ws.append(W + (z - b - W @ hs[-1]) @ np.linalg.pinv(hs[-1]))
+            leads_there &= np.allclose(Ws[-1] @ hs[-1], z - b) and np.abs(Ws[-1]).max() < 4
             bs.append(b)
             zs.append(z)
             hs.append(f(z)[0])
-        if max(np.abs(W).max() for W in Ws) < 4 and all(np.any(h, axis=0).all() for h in hs):
+        if leads_there:
             break
     off = rng.uniform(0.6, 1.4, size=hs[-1].shape) * rng.choice([-1.0, 1.0], size=hs[-1].shape)
     return Problem(f, Ws, bs, hs, zs, hs[-1] - off)

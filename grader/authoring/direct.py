@@ -5,6 +5,7 @@ Only for measuring what the boundary costs; nothing is protected, so never for g
 
 from __future__ import annotations
 
+import sys
 import types
 from pathlib import Path
 from typing import Any
@@ -87,5 +88,7 @@ def load(path: Path) -> Direct:
     """Run the file as a module in this process."""
     module = types.ModuleType(path.stem)
     module.__file__ = str(path)
+    if str(path.parent) not in sys.path:
+        sys.path.insert(0, str(path.parent))  # its siblings
     exec(compile(path.read_bytes(), str(path), "exec"), vars(module))
     return Direct(module)

@@ -60,7 +60,9 @@ class Memory:
         self._connection: sqlite3.Connection | None = None
         try:
             path = place or usual_place()
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # It holds answers to hidden checks: for this user's eyes only.
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)
             self._connection = sqlite3.connect(path, timeout=2.0, check_same_thread=False, isolation_level=None)
             self._connection.execute(
                 "create table if not exists answers (edition text, question text, transcript blob, added real"

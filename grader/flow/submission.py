@@ -13,6 +13,8 @@ from grader.flow.assignment import Assignment
 
 LARGEST_FILE = 2 << 20  # bytes; source files are not larger
 MOST_FILES = 64
+_IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+(.+)$", re.MULTILINE)
+_WORD = re.compile(rb"[A-Za-z_][A-Za-z_0-9]*")
 NOT_A_STUDENTS = {"assignments", "reference", "student_template", "tests", "grader", "site-packages", "node_modules"}
 
 
@@ -71,8 +73,15 @@ def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
         raise UsageError(f"{path.name} is not called like a part; say which it is with --part {wanted[0]}.")
     if target != path.name:
         notes.append(f"{path.name} was taken for {target}.")
-    files = {name: raw for name, raw in _sources(path.parent).items() if name != target}
-    files[target] = _read(path)
+    files = {target: _read(path)}
+    beside = _sources(path.parent)
+    # The folder may hold other people's files too: only what is imported by name belongs to this one.
+    waiting = [files[target]]
+    while waiting:
+        named = {word.decode() + ".py" for line in _IMPORT.findall(waiting.pop()) for word in _WORD.findall(line)}
+        for name in sorted(named & beside.keys() - files.keys()):
+            files[name] = beside[name]
+            waiting.append(files[name])
     return _told(Submission(path.name, files, {target: target}, tuple(notes), single=True))
 
 

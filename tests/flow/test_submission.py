@@ -57,7 +57,7 @@ def test_a_nested_folder_is_found(toy, folder):
 
 
 def test_a_single_file_is_only_that_part(toy, folder):
-    """The others are not missing; its siblings come along, and an exact name beats a similar one."""
+    """The others are not missing; what it imports comes along, and an exact name beats a similar one."""
     (folder / "net.py").write_text("old")
     (folder / "net_new.py").write_text("new")
     opened = submissions.open(folder / "net_new.py", toy.load())
@@ -162,3 +162,12 @@ def test_a_name_that_is_no_text_is_told_all_the_same(toy, folder):
     opened = submissions.open(folder, toy.load())
     assert opened.parts == {"net.py": "net.py"} and "r?seau.py" in opened.files
     assert opened.hash
+
+
+def test_a_single_file_brings_only_what_it_imports(toy, folder):
+    """It may lie among other people's; what it does not import is none of its business."""
+    (folder / "net.py").write_text("import numpy as np, helper\n")
+    (folder / "helper.py").write_text("def f():\n    from more.inner import g\n")
+    (folder / "more.py").write_text("")
+    (folder / "bob_net.py").write_text("the solution")
+    assert sorted(submissions.open(folder / "net.py", toy.load()).files) == ["helper.py", "more.py", "net.py"]

@@ -1,0 +1,83 @@
+"""Part 3: layers, Jacobians and tensors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader import check, expect, matches_reference
+from grader.errors import UnusableAnswer
+
+from .conventions import call, several
+from .points import worth
+
+
+def weighted_sum(answer, weights):
+    """Σ answer · weights: a number whose gradient with respect to the answer is `weights`."""
+    if not isinstance(answer, np.ndarray) or answer.shape != weights.shape or answer.dtype.kind not in "biuf":
+        raise UnusableAnswer(f"An array of shape {weights.shape} is needed.")
+    return float(np.sum(answer * weights))
+
+
+def judge_sigmoid_backward(student, inputs, incoming):
+    """sigmoid_backward against the slope of Σ sigmoid_forward · incoming."""
+    expect.gradient(
+        call(student, "sigmoid_backward", inputs, incoming),
+        of=lambda at: weighted_sum(call(student, "sigmoid_forward", at), incoming),
+        at=inputs,
+        name="the gradient of the inputs",
+        bias_shape=False,
+    )
+
+
+def judge_dense_backward(student, X, W, dZ):
+    """dX and dW against the slopes of Σ dense_forward · dZ."""
+    expect.gradient(
+        several(call(student, "dense_backward", X, W, dZ), ["dX", "dW"], "dense_backward"),
+        of=lambda at: weighted_sum(call(student, "dense_forward", at["dX"], at["dW"]), dZ),
+        at={"dX": X, "dW": W},
+        bias_shape=False,
+    )
+
+
+@matches_reference(points=worth(2))
+def sigmoid_forward(student, rng, show):
+    """sigmoid_forward applies the logistic function to every element"""
+    x = np.linspace(-6, 6, 61)
+    show.curve("The sigmoid", x, call(student, "sigmoid_forward", x), x_label="input", y_label="output")
+    return call(student, "sigmoid_forward", rng.normal(size=(5, 3)))
+
+
+@check(points=worth(3), after=[sigmoid_forward], given=["sigmoid_forward"])
+def sigmoid_backward(student, rng):
+    """sigmoid_backward takes the gradient of the outputs to that of the inputs"""
+    judge_sigmoid_backward(student, rng.normal(size=(5, 3)), rng.normal(size=(5, 3)))
+
+
+@matches_reference(points=worth(1))
+def dense_forward(student, rng):
+    """dense_forward is X W"""
+    return call(student, "dense_forward", rng.normal(size=(5, 3)), rng.normal(size=(3, 4)))
+
+
+@check(points=worth(3), after=[dense_forward], given=["dense_forward"])
+def dense_backward(student, rng):
+    """dense_backward gives the gradients of X and of W, in this order"""
+    judge_dense_backward(student, rng.normal(size=(5, 3)), rng.normal(size=(3, 4)), rng.normal(size=(5, 4)))
+
+
+@matches_reference(points=worth(2))
+def jacobian_chain(student, rng):
+    """jacobian_chain is the Jacobian of f after g"""
+    return call(student, "jacobian_chain", rng.normal(size=(2, 5)), rng.normal(size=(5, 3)))
+
+
+@matches_reference(points=worth(2))
+def matmul_derivative(student, rng):
+    """matmul_derivative holds the derivative of every entry of C = A B by every entry of A"""
+    return call(student, "matmul_derivative", rng.normal(size=(2, 3)), rng.normal(size=(3, 5)))
+
+
+@matches_reference(points=worth(1))
+def matmul_backward(student, rng):
+    """matmul_backward takes the gradient of C = A B to that of A"""
+    return call(student, "matmul_backward", rng.normal(size=(2, 5)), rng.normal(size=(3, 5)))
