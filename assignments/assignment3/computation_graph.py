@@ -53,7 +53,7 @@ def derivative_by_reverse_mode(student, rng, show):
 
 @check(points=worth(4), about="derivative_by_reverse_mode", after=[derivative_by_reverse_mode], time_limit=3.0)
 def derivative_by_reverse_mode_of_many_paths(student, rng):
-    """derivative_by_reverse_mode gets through a graph of 240 edges in which a million million million paths lead to a"""
+    """derivative_by_reverse_mode gets through a graph of 240 edges with 10^18 paths"""
     graph = ladder(rng, rungs=60)
     nodes = nodes_of(graph)
     values, _ = in_time(lambda: by_reverse_mode(student, graph, "n60", nodes), TOO_MANY_PATHS)

@@ -5,6 +5,7 @@ You need not read this to solve the assignment. It holds no answers; it is here 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -38,16 +39,44 @@ def zero_or_one(value: Any) -> Any:
     return value
 
 
-def unchanged(student: Any, name: str, arguments: dict[str, Any]) -> None:
-    """Judge that a function leaves its arguments as they were."""
+def shape_of(value: Any) -> tuple[int, ...] | None:
+    """The shape of an array, a list or a number; None for everything else, and where not all numbers are finite."""
+    if not isinstance(value, (np.ndarray, np.generic, list, tuple, int, float)):
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:  # a ragged list
+        return None
+    return array.shape if array.dtype.kind in "biuf" and bool(np.all(np.isfinite(array))) else None
+
+
+def unchanged(student: Any, name: str, arguments: dict[str, Any], answers: Callable[[Any], bool]) -> None:
+    """Judge that a function leaves its arguments, arrays and graphs, as they were.
+
+    `answers` says whether what it returns has the right form: a function that does nothing changes nothing, either.
+    """
     held = {key: student.hold(value) for key, value in arguments.items()}
-    call(student, name, *held.values())
+    if not answers(call(student, name, *held.values())):
+        raise UnusableAnswer(f"{name} gives no answer of the form that the handout asks for.")
+    hint = "The arguments belong to the caller, who may still need them. Which of your lines writes into one?"
     for key, value in arguments.items():
+        if isinstance(value, str):
+            continue
         kept = held[key].value
-        expect.true(_equal(kept, value), f"{name} changes its argument {key}", name=f"{key} after the call")
+        expect.true(_equal(kept, value), f"{name} changes its argument {key}", hint=hint, name=f"{key} unchanged")
+        expect.same(_values(kept, value), name=f"{key} after the call")
 
 
 def _equal(kept: Any, value: Any) -> bool:
+    """Whether it is the same to the last bit."""
     if isinstance(value, np.ndarray):
         return isinstance(kept, np.ndarray) and bool(np.array_equal(kept, value))
-    return type(kept) is type(value) and bool(kept == value)
+    return isinstance(kept, dict) and bool(kept == value)
+
+
+def _values(kept: Any, value: Any) -> Any:
+    """The numbers of an array, or those on a graph's edges in their first order; 0 where an edge is gone."""
+    if not isinstance(value, dict) or not isinstance(kept, dict):
+        return kept
+    found = [kept.get(edge, 0.0) for edge in value]
+    return np.array([number if isinstance(number, (int, float)) else 0.0 for number in found])

@@ -40,14 +40,15 @@ def by_paths(student: Any, graph: Graph, a: Node, b: Node) -> float:
 def by_reverse_mode(student: Any, graph: Graph, a: Node, nodes: list[Node]) -> tuple[np.ndarray, bool]:
     """∂a/∂node for each of the nodes (K,), and whether your dictionary has them all; one it has not counts as 0."""
     answer = call(student, "derivative_by_reverse_mode", graph, a)
-    look_up = answer.get if isinstance(answer, dict) else looked_up(answer)
-    found = [look_up(node) for node in nodes]
+    found = list(map(look_up(answer), nodes))
     values = [0.0 if value is None else number(value, "a derivative in your dictionary") for value in found]
     return np.array(values), all(value is not None for value in found)
 
 
-def looked_up(answer: Any) -> Callable[[Node], Any]:
-    """How to read a dictionary of another kind (a defaultdict, a Counter), which does not cross as a whole."""
+def look_up(answer: Any) -> Callable[[Node], Any]:
+    """How to read a dictionary; one of another kind (a defaultdict, a Counter) does not cross as a whole."""
+    if isinstance(answer, dict):
+        return answer.get
     wanted = "derivative_by_reverse_mode must return a dictionary, the derivative by node"
     if not hasattr(answer, "type_name"):
         raise UnusableAnswer(f"{wanted}, and returns {name_of_type(answer)}.")
@@ -55,13 +56,13 @@ def looked_up(answer: Any) -> Callable[[Node], Any]:
     if not callable(get):
         raise UnusableAnswer(f"{wanted}, and returns an object of type {name_of_type(answer)}.")
 
-    def look_up(node: Node) -> Any:
+    def ask(node: Node) -> Any:
         try:
             return get(node)
         except Crashed as error:
             raise UnusableAnswer(f"{wanted}; what it returns cannot be looked into ({error.type_name}).") from error
 
-    return look_up
+    return ask
 
 
 def in_time(ask: Callable[[], Any], hint: str) -> Any:

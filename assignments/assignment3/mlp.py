@@ -7,14 +7,14 @@ import numpy as np
 from grader import check, expect, matches_reference
 
 from .conventions import call, several, zero_or_one
-from .half_planes import network
+from .half_planes import on_a_grid
 from .points import worth
 
 
 @check(points=worth(2))
 def linear_decision(student, rng):
     """linear_decision gives d(x) = w0 + w1 x1 + w2 x2 and its sign for every point"""
-    asked = network(rng, N=7, D=2, L=1)
+    asked = on_a_grid(rng, N=7, D=2, L=1)
     answer = several(call(student, "linear_decision", asked.X, asked.lines[0]), ["d", "sign"], "linear_decision")
     expect.same(answer["d"], name="d")
     expect.same(zero_or_one(answer["sign"]), name="sign")
@@ -26,14 +26,14 @@ def logistic_probability(student, rng, show):
     line = np.column_stack([np.linspace(-4, 4, 41), np.zeros(41)])
     across = call(student, "logistic_probability", line, np.array([0.0, 1.0, 0.0]))
     show.curve("The probability across a line", line[:, 0], across, x_label="d(x)", y_label="probability")
-    asked = network(rng, N=7, D=2, L=1)
+    asked = on_a_grid(rng, N=7, D=2, L=1)
     return call(student, "logistic_probability", asked.X, asked.lines[0])
 
 
 @matches_reference(points=worth(2), given=["linear_decision"])
 def hidden_features(student, rng):
     """hidden_features says of every point which of the half-planes it lies in"""
-    asked = network(rng, N=7, D=2, L=3)
+    asked = on_a_grid(rng, N=7, D=2, L=3)
     return zero_or_one(call(student, "hidden_features", asked.X, asked.lines))
 
 
@@ -51,5 +51,5 @@ def triangle_classifier(student, data, show):
 @matches_reference(points=worth(3))
 def collapse(student, rng):
     """collapse finds the one linear function that a network without a nonlinearity is"""
-    asked = network(rng, N=2, D=2, L=4)
+    asked = on_a_grid(rng, N=2, D=2, L=4)
     return call(student, "collapse", asked.lines, asked.top)

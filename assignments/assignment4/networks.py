@@ -5,7 +5,7 @@ You need not read this to solve the assignment. It is here so that you can see w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from grader import expect
 from grader.errors import UnusableAnswer
 
 Pair = tuple[np.ndarray, np.ndarray]
+Blocks = dict[str, Any]
 
 # Activations that the checks hand to your functions, each with its derivative.
 GIVEN: dict[str, Callable[[Any], Pair]] = {
@@ -124,11 +125,11 @@ def trained(student: Any, x: np.ndarray, y: np.ndarray, **settings: Any) -> tupl
     return several(Ws, "Ws"), several(bs, "bs")
 
 
-def as_blocks(gradients: Any, layers: int) -> dict[str, Any]:
-    """What compute_gradients returns, by name: dWs[0], dbs[0], dWs[1], …"""
-    dWs, dbs = two(gradients, "compute_gradients must return two lists, dWs and dbs")
-    blocks = {}
-    for name, items in {"dWs": several(dWs, "dWs"), "dbs": several(dbs, "dbs")}.items():
+def as_blocks(pair: Any, layers: int, names: Sequence[str] = ("dWs", "dbs"), of: str = "compute_gradients") -> Blocks:
+    """The two lists that a function returns, by name: dWs[0], dWs[1], …, dbs[0], …"""
+    blocks: Blocks = {}
+    for name, value in zip(names, two(pair, f"{of} must return two lists, {names[0]} and {names[1]}")):
+        items = several(value, name)
         if len(items) != layers:
             raise UnusableAnswer(f"{name} must have one entry for each layer, {layers} here, and has {len(items)}.")
         blocks |= {f"{name}[{layer}]": item for layer, item in enumerate(items)}

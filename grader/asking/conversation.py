@@ -15,7 +15,7 @@ from grader.asking.faults import MOST_LINES, fault_of
 from grader.asking.proxy import Handle, Method, resolved
 from grader.asking.snapshot import snapshot
 from grader.errors import Crashed, StudentFault, UnusableAnswer
-from grader.wire.messages import Answer, Ask, CallBack, Drop, Inspect, Load, Raised, Refuse, Return, Seed, Set, Step
+from grader.wire.messages import Answer, Ask, CallBack, Drop, Inspect, Load, Raised, Refuse, Return, Seed, Set, Step, Unpack
 from grader.wire.values import Function, Packed, Payload, Reference, WireError, pack, unpack
 from grader.worker.desk import positional_parameters
 
@@ -57,6 +57,13 @@ class Conversation:
             raise UnusableAnswer("The file could not be inspected.")
         return answer
 
+    def unpack(self, request: Unpack) -> dict[str, Any]:
+        """What is in the archives and notebooks; nothing of it is run."""
+        answer = self._put(request, Payload())
+        if not isinstance(answer, dict):
+            raise UnusableAnswer("The archive could not be unpacked.")
+        return answer
+
     def seed(self, seed: int) -> None:
         """Seed the subject's random generators, and forget the functions passed to it before as arguments."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
@@ -92,7 +99,7 @@ class Conversation:
             return Function(number, positional_parameters(value))
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
-    def _put(self, request: Ask | Load | Inspect, payload: Payload) -> Any:
+    def _put(self, request: Ask | Load | Inspect | Unpack, payload: Payload) -> Any:
         self._fault = None
         reply, raw = self.channel.exchange(request, payload, self._on_callback)
         for note in reply.notes[:MOST_NOTES]:

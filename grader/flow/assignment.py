@@ -141,9 +141,9 @@ def load(folder: Path) -> Assignment:
     parts = tuple(_part(folder, entry, package) for entry in declaration.parts)
     root = folder.parent.parent
     reference = root / "reference" / folder.name
-    template = root / "student_template" / folder.name
-    if not template.is_dir():
-        template = root  # a released folder: the stubs lie beside assignments/
+    stubs = root / "student_template" / folder.name
+    # In a released folder the stubs lie beside assignments/; with a reference, anything may lie there.
+    template = stubs if stubs.is_dir() else None if reference.is_dir() else root
     loaded = Assignment(
         folder.name, folder, declaration, parts, reference if reference.is_dir() else None, template, package=package
     )

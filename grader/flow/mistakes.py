@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
 import types
 from collections.abc import Iterable
 from functools import lru_cache
@@ -12,6 +14,8 @@ from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
 from grader.flow.assignment import Assignment
 from grader.flow.modules import refuse_second, run_file, run_package
+
+_numbers = itertools.count(1)
 
 
 def load_mistakes(assignment: Assignment) -> list[Mistake]:
@@ -57,12 +61,15 @@ def _compiled(path: Path, stamp: int) -> types.CodeType:
 
 def reference_module(path: Path, replaced: Iterable[Mistake] = ()) -> types.ModuleType:
     """A fresh module of the reference's file, with the mistakes in the place of what they replace."""
-    module = types.ModuleType(path.stem)
+    module = types.ModuleType(f"_reference_{path.stem}_{next(_numbers)}")
     module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # dataclasses look there for the module of their annotations
     try:
         exec(_compiled(path, path.stat().st_mtime_ns), vars(module))
     except Exception as error:
         raise AssignmentError(path, None, f"{type(error).__name__}: {error}", "mend the reference") from error
+    finally:
+        del sys.modules[module.__name__]
     for item in replaced:
         owner = _owner(module, item.instead_of)
         last = item.instead_of.rsplit(".", 1)[-1]

@@ -42,7 +42,7 @@ def render(grade: Grade, audience: Audience) -> str:
     shown = for_student(grade) if audience == "student" else grade
     page = ""
     for picture_bytes, characters in _ROOM:
-        page = _template().render(_context(shown, audience, picture_bytes, characters))
+        page = environment().get_template("report.html.j2").render(_context(shown, audience, picture_bytes, characters))
         if len(page.encode()) < _MOST_BYTES:
             break
     return page
@@ -59,9 +59,9 @@ def write(grade: Grade, folder: Path) -> list[Path]:
 
 
 @cache
-def _template() -> jinja2.Template:
-    """The page's template; `visible` is applied to everything that it prints, so no place can forget it."""
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """What pages are made with; `visible` is applied to everything that they print, so no place can forget it."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
         finalize=text.visible,
@@ -69,16 +69,16 @@ def _template() -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    made.filters.update(
         inline=text.inline, prose=text.prose, spoken=text.spoken, points=text.points, number=text.number, clock=_clock
     )
-    environment.globals.update(
+    made.globals.update(
         counted=text.counted,
         words=_WORDS,
         tone=lambda outcome: _TONES.get(outcome, "bad"),
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
     )
-    return environment.get_template("report.html.j2")
+    return made
 
 
 def _context(grade: Grade, audience: Audience, picture_bytes: int, characters: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The messages: the grader asks, the worker answers, and may ask back while it works on a question.
 
     grader                              worker
-    Load / Inspect / Ask      ─────▶
+    Load / Inspect / Unpack / Ask ─▶
                               ◀─────    CallBack      (student code called a function of the grader's)
     Return / Refuse, or Ask   ─────▶                  (an Ask here is answered first)
                               ◀─────    Answer / Raised
@@ -96,6 +96,19 @@ class Inspect(Message, tag="inspect", frozen=True):
     source: bytes
 
 
+class Unpack(Message, tag="unpack", frozen=True):
+    """Open the archives and notebooks among `files`, of which only what ends in one of `suffixes` is wanted.
+
+    At most so many files and bytes come out; `depth` is how far archives in archives are opened.
+    """
+
+    files: dict[str, bytes]
+    most_files: int
+    most_bytes: int
+    suffixes: tuple[str, ...]
+    depth: int
+
+
 class Return(Message, tag="return", frozen=True):
     """What the grader's function returned."""
 
@@ -108,7 +121,7 @@ class Refuse(Message, tag="refuse", frozen=True):
     reason: str
 
 
-Request = Ask | Load | Inspect | Return | Refuse
+Request = Ask | Load | Inspect | Unpack | Return | Refuse
 
 
 class Answer(Message, tag="answer", frozen=True):

@@ -17,6 +17,7 @@ from grader.wire.messages import (
     Request,
     Return,
     Seed,
+    Unpack,
     decode_request,
     encode,
 )
@@ -70,6 +71,8 @@ class Service:
             return self._desk.keep(self._load(request))
         if isinstance(request, Inspect):
             return self._desk.pack(_as_value(inspect_source(request.source, request.file)), payload)
+        if isinstance(request, Unpack):
+            return self._desk.pack(_unpacked(request), payload)
         raise WireError("an answer to a question that was not asked")
 
     def _load(self, request: Load) -> Any:
@@ -101,6 +104,24 @@ def _as_value(inspection: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
     return asdict(inspection)
+
+
+def _unpacked(request: Unpack) -> dict[str, Any]:
+    """What came out of the archives: names and sizes, and all contents in one array."""
+    import numpy as np
+
+    from grader.worker.unpacking import MOST_NOTES, Unpacker
+
+    unpacker = Unpacker(request.most_files, request.most_bytes, request.suffixes, request.depth)
+    unpacker.take(request.files)
+    return {
+        "names": list(unpacker.files),
+        "sizes": [len(raw) for raw in unpacker.files.values()],
+        "content": np.frombuffer(b"".join(unpacker.files.values()), np.uint8),
+        "notes": unpacker.notes,
+        "others": unpacker.others[:MOST_NOTES],
+        "problem": unpacker.problem,
+    }
 
 
 def serve(request_fd: int, reply_fd: int) -> None:

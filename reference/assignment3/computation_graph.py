@@ -34,7 +34,9 @@ def derivative_by_paths(graph, a, b):
     if a == b:
         return 1.0
     return sum(
-        derivative * derivative_by_paths(graph, before, b) for (before, after), derivative in graph.items() if after == a
+        derivative * derivative_by_paths(graph, before, b)
+        for (before, after), derivative in graph.items()
+        if after == a
     )
     # END OF YOUR CODE
 

@@ -1,13 +1,16 @@
 """Back-propagation as a recursion, and checking it, in NumPy.
 
 A network of L layers is two lists: weights `Ws` and biases `bs`. Vectors are columns; several examples stand side by
-side, a column for each. In Python's counting, from 0,
+side, a column for each. On paper, layers count from 1, and h_0 is the input; for l = 1 … L
 
-    hs[0] = x                              the inputs                     (n_0, N)
-    zs[l] = Ws[l] hs[l] + bs[l]            net input of layer l           (n_l+1, N)
-    hs[l + 1] = f(zs[l])                   its output                     (n_l+1, N)
+    z_l = W_l h_{l-1} + b_l      net input of layer l      (n_l, N)
+    h_l = f(z_l)                 its output                (n_l, N)
 
-so that `Ws` and `bs` and `zs` have L entries, and `hs` has L + 1; the last one, hs[-1], is what the network answers.
+with W_l of shape (n_l, n_{l-1}) and b_l of shape (n_l, 1). Python's lists count from 0:
+
+    Ws = [W_1, …, W_L]    bs = [b_1, …, b_L]    zs = [z_1, …, z_L]    hs = [h_0, h_1, …, h_L]
+
+so that Ws[i], bs[i] and zs[i] belong to the layer between hs[i] and hs[i + 1]; hs[0] is x, and hs[-1] the outputs.
 Every function that is differentiated returns two things: its value, and its derivative.
 
 Write the functions marked YOUR CODE; everything else is given. `grade assignment4` says how far you are.
@@ -95,7 +98,7 @@ def forward_prop(x, f, Ws, bs):
 
     x: (n_0, N), a column for each example
     f: the activation of every layer: f(z) returns value and derivative, as sigmoid does
-    Ws, bs: L weights (n_l+1, n_l) and L biases (n_l+1, 1)
+    Ws, bs: L weights and L biases
     returns: hs, zs; hs has L + 1 entries, of which hs[0] is x; zs has L. The arguments are left as they were.
 
     Example: with x = [[2]], one layer, W = [[3]], b = [[1]], and any f, zs[0] is [[7]] and hs[1] is f(7).
@@ -116,9 +119,9 @@ def backward_prop(loss, f, Ws, bs, hs, zs, y):
         is the sum of all its values at hs[-1] and y
     f, Ws, bs: as for forward_prop; hs, zs: what it returned
     y: (n_L, N), what the outputs should be
-    returns: dhs, a list as long as hs; dhs[l] has the shape of hs[l]. The arguments are left as they were.
+    returns: dhs, a list as long as hs; dhs[i] has the shape of hs[i]. The arguments are left as they were.
 
-    dhs[-1] is simple. Then, a layer at a time: given ∂loss/∂hs[l + 1], what is ∂loss/∂hs[l]?
+    dhs[-1] is simple. Then, a layer at a time: given ∂loss/∂hs[i + 1], what is ∂loss/∂hs[i]?
 
     Example: with one layer, W = [[3]], b = [[1]], x = [[2]], f(z) = z² (so f'(7) = 14) and squared_loss at y = [[48]],
     dhs[1] is [[1]] and dhs[0] is [[42]].
@@ -140,8 +143,9 @@ def compute_gradients(loss, f, Ws, bs, hs, zs, y):
     Example: in the example of backward_prop, dWs[0] is [[28]] and dbs[0] is [[14]].
     """
     # YOUR CODE: compute the gradients of all weights and biases
+    dhs = backward_prop(loss, f, Ws, bs, hs, zs, y)
     dWs, dbs = [], []
-    for h, z, dh in zip(hs, zs, backward_prop(loss, f, Ws, bs, hs, zs, y)[1:]):
+    for h, z, dh in zip(hs, zs, dhs[-len(zs) :]):
         dz = f(z)[1] * dh
         dWs.append(dz @ h.T)
         dbs.append(dz.sum(axis=1, keepdims=True))
@@ -206,7 +210,7 @@ def train(x, y, eta=3e-2, iterations=200, seed=0, Ws=None, bs=None):
         hs, zs = forward_prop(x, sigmoid, Ws, bs)
         dWs, dbs = compute_gradients(squared_loss, sigmoid, Ws, bs, hs, zs, y)
         Ws = [W - eta * dW for W, dW in zip(Ws, dWs)]
-        bs = [b - eta * db for b, db in zip(bs, dbs)]
+        bs = [b - eta * np.reshape(db, b.shape) for b, db in zip(bs, dbs)]
     return Ws, bs
     # END OF YOUR CODE
 

@@ -87,6 +87,12 @@ def same(one, other):
     return one is other
 
 
+def show_twice(function):
+    thing = Net()
+    function(thing)
+    function(thing)
+
+
 def draw():
     return [random.random(), float(np.random.random())]
 """
@@ -254,6 +260,7 @@ def test_a_subject_may_be_asked_from_another_thread(talk):
     import threading
 
     student, *_ = talk
+    assert student.call(lambda: 4) == 4
     got = []
     thread = threading.Thread(target=lambda: got.append(student.call(lambda: 5)))
     thread.start()
@@ -330,6 +337,18 @@ def test_an_object_that_comes_back_is_not_forgotten(talk):
         inner.W = np.ones(2)
         del inner
     assert np.array_equal(net.inner.weights(), [1, 1])
+
+
+def test_an_object_that_comes_back_in_a_callback_is_not_forgotten(talk):
+    """It was dropped after the first call, and nothing was asked until the second."""
+    student, *_ = talk
+    seen = []
+
+    def look(thing):
+        seen.append(None if not seen else thing.kind)
+
+    student.show_twice(look)
+    assert seen == [None, "net"]
 
 
 def test_setting_on_an_object_that_is_then_dropped_still_happens(talk):

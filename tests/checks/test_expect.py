@@ -134,6 +134,12 @@ def test_a_convention_is_judged_as_strictly_as_the_reference():
     assert judged(lambda: expect.same(near, "a", rtol=1e-9, atol=0.0), {"a": W}, conventions).troubles
 
 
+@pytest.mark.parametrize("answers", [{}, {"b": W}, {"a": W, "b": W}])
+def test_a_convention_with_other_answers_explains_nothing(answers):
+    """It must have answered the very same things."""
+    assert judged(lambda: expect.same(W, "a"), {"a": W + 1}, [("Other.", answers)]).troubles
+
+
 def test_a_convention_without_a_finite_answer_explains_nothing():
     """It does not break the check either."""
     assert judged(lambda: expect.same(W, "a"), {"a": W + 1}, [("NaN.", {"a": W * np.nan})]).troubles
@@ -243,6 +249,13 @@ def test_a_constant_loss_with_no_gradient_never_passes(constant):
     """loss = 0 and gradient = 0 agree with each other, and are worth nothing."""
     zeros = {name: 0 * block for name, block in AT.items()}
     assert len(gradient(zeros, of=lambda blocks: constant).troubles) == 2
+
+
+def test_a_slope_that_cannot_be_measured_excuses_nothing():
+    """At a kink there is none; what differs from the reference's is wrong all the same."""
+    larger = {name: 1.5 * block for name, block in TRUE.items()}
+    kinked = lambda blocks: float(sum(np.sum(np.abs(blocks[name] - AT[name])) for name in AT))  # noqa: E731
+    assert len(gradient(larger, of=kinked).troubles) == 2
 
 
 def test_a_block_that_nothing_depends_on_is_no_reason_to_fail():

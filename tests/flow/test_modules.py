@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -22,6 +23,14 @@ def test_files_of_a_folder_import_each_other(tmp_path):
     package = run_package(tmp_path)
     hidden = run_file(tmp_path / "hidden" / "a.py", package, hidden=True)
     assert hidden.runs is hidden.same and run_file(tmp_path / "a.py", package).runs == [1]
+
+
+def test_threads_do_not_see_half_a_module(tmp_path):
+    """A file that one thread is running is waited for by another."""
+    (tmp_path / "a.py").write_text("import time\n\ntime.sleep(0.05)\nx = 1\n")
+    package = run_package(tmp_path)
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(lambda _: run_file(tmp_path / "a.py", package).x, range(3))) == [1, 1, 1]
 
 
 def test_a_file_that_raises_is_told_with_its_line(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import Any
 
 import pytest
@@ -11,6 +13,21 @@ from grader.errors import SubmissionError
 
 PYTHON_2 = "def double(x):\n    print 'doubling'\n    return 2 * x\n"
 SHADOW = "raise SystemExit('not the library')\n"
+
+
+def test_the_alarms_ring(walk: Any, full: Any) -> None:
+    """A secret in a public row, a changed file and a process that is left are noticed; or the street proves nothing."""
+    with pytest.raises(AssertionError, match="the page"):
+        walk.past(walk.source("def double(x):\n    print('31337')\n"), full)
+    state, grades = walk.state(), walk.toy.root / "planted" / "grades.csv"
+    before = grades.stat()
+    os.utime(grades, (0, 0))
+    assert walk.state() != state
+    os.utime(grades, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert walk.state() == state
+    with subprocess.Popen(["sleep", "60"]) as left:
+        assert left.pid in walk.descendants()
+        left.kill()
 
 
 def test_what_an_oracle_tells_is_forgotten(walk: Any, full: Any, letters: Any) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 from grader import check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
-from ..conventions import call, several, unchanged
-from ..layers import judge_dense_backward, judge_sigmoid_backward
+from ..conventions import call, several, shape_of, unchanged
+from ..layers import judge_dense_backward
 from ..points import worth
 
 LARGE = np.array([[-1000.0, 1000.0, 0.5], [800.0, -800.0, -0.25]])
@@ -45,7 +45,7 @@ def sigmoid_backward_stays_finite(student):
 def sigmoid_backward_changes_nothing(student, rng):
     """sigmoid_backward leaves its arguments as they are"""
     arguments = {"inputs": rng.normal(size=(5, 3)), "incoming_gradient": rng.normal(size=(5, 3))}
-    unchanged(student, "sigmoid_backward", arguments)
+    unchanged(student, "sigmoid_backward", arguments, lambda answer: shape_of(answer) == (5, 3))
 
 
 @matches_reference(points=worth(1), about="dense_forward", after=["dense_forward"])
@@ -79,7 +79,12 @@ def dense_backward_adds_up_over_the_batch(student, rng):
 def dense_backward_changes_nothing(student, rng):
     """dense_backward leaves its arguments as they are"""
     arguments = {"X": rng.normal(size=(5, 3)), "W": rng.normal(size=(3, 4)), "dZ": rng.normal(size=(5, 4))}
-    unchanged(student, "dense_backward", arguments)
+
+    def two_gradients(answer):
+        found = several(answer, ["dX", "dW"], "dense_backward")
+        return shape_of(found["dX"]) == (5, 3) and shape_of(found["dW"]) == (3, 4)
+
+    unchanged(student, "dense_backward", arguments, two_gradients)
 
 
 @matches_reference(points=worth(2), about="jacobian_chain", after=["jacobian_chain"])
@@ -115,5 +120,8 @@ def matmul_backward_agrees_with_the_tensor(student, rng):
     if not isinstance(tensor, np.ndarray) or tensor.shape != (4, 3, 4, 2) or tensor.dtype.kind not in "biuf":
         raise UnusableAnswer("The tensor has another shape than the handout's, so it cannot be contracted.")
     dA = call(student, "matmul_backward", dC, B)
+    if shape_of(dA) != A.shape:
+        raise UnusableAnswer("matmul_backward must return an array of A's shape.")
     expect.same(dA, name="dA")
+    dA = np.asarray(dA, dtype=float)
     expect.close(np.einsum("ij,ijkl->kl", dC, tensor), dA, name="the tensor contracted with dC, and matmul_backward")

@@ -9,6 +9,7 @@ from grader import check, expect, matches_reference
 from ..networks import (
     ACTIVATIONS,
     accepts,
+    as_blocks,
     forward,
     judge_gradients,
     numbers,
@@ -44,7 +45,7 @@ def binary_loss_of_soft_targets(student, rng):
     return student.binary_loss(rng.uniform(0.1, 0.9, size=(2, 3)), rng.uniform(0.1, 0.9, size=(2, 3)))
 
 
-@matches_reference(points=2, about="binary_loss", after=["binary_loss"])
+@matches_reference(points=1.5, about="binary_loss", after=["binary_loss"])
 def binary_loss_at_both_ends(student):
     """binary_loss stays finite at both ends of the range"""
     return student.binary_loss(
@@ -323,7 +324,7 @@ def other_wrong_gradients_are_rejected(student, rng, each):
 # ---- training ----
 
 
-@matches_reference(points=3, about="train", after=["compute_gradients"], given=ALL)
+@matches_reference(points=2, about="train", after=["compute_gradients"], given=ALL)
 def twenty_steps(student, data, rng):
     """twenty steps of training lead to the right weights"""
     Ws, bs = start(rng)
@@ -340,8 +341,13 @@ def start(rng):
 def same_seed_same_weights(student, data):
     """the same seed gives the same network, and another seed another"""
     x, y = data.x[:, :50], data.y[:, :50]
-    one, same, other = (trained(student, x, y, iterations=3, seed=seed) for seed in [5, 5, 6])
-    for mine, again, name in zip([*one[0], *one[1]], [*same[0], *same[1]], ["Ws[0]", "Ws[1]", "bs[0]", "bs[1]"]):
-        expect.close(again, numbers(mine, name), name=f"{name} of the same seed", rtol=0, atol=0)
-    first = numbers(one[0][0] if one[0] else None, "Ws[0]")
-    expect.true(not np.array_equal(first, other[0][0]), "two different seeds give the same Ws[0]")
+    one, same, other = (flattened(trained(student, x, y, iterations=3, seed=seed)) for seed in [5, 5, 6])
+    for name in one:
+        expect.close(same[name], one[name], name=f"{name} of the same seed", rtol=0, atol=0)
+    expect.true(not np.array_equal(one["Ws[0]"], other["Ws[0]"]), "two different seeds give the same Ws[0]")
+
+
+def flattened(parameters):
+    """The two layers' weights and biases, by name."""
+    blocks = as_blocks(parameters, 2, ["Ws", "bs"], "train")
+    return {name: numbers(block, name) for name, block in blocks.items()}

@@ -1,0 +1,138 @@
+"""XOR by hand: the checks that you can see."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader import check, expect, matches_reference, reaches
+
+from .conventions import (
+    GATES,
+    GRADIENTS,
+    WEIGHTS,
+    as_backward_gives,
+    call,
+    gates,
+    output,
+    outputs,
+    several,
+    unchanged,
+    updated,
+)
+from .points import worth
+from .units import network, unit
+
+
+@matches_reference(points=worth(3))
+def sigmoid(student, rng, show):
+    """sigmoid applies the logistic function to every element of an array"""
+    z = np.linspace(-6, 6, 61)
+    show.curve("The logistic function", z, call(student, "sigmoid", z), x_label="net input z", y_label="sigmoid(z)")
+    return call(student, "sigmoid", rng.normal(size=(5, 3)))
+
+
+@matches_reference(points=worth(4), given=["sigmoid"])
+def forward(student, rng):
+    """forward computes the unit's output from inputs, weights and bias"""
+    asked = unit(rng, N=7, D=3)
+    return output(student, asked.a0, asked.W, asked.b)
+
+
+@matches_reference(points=worth(1.5), each=GATES)
+def backward(student, rng, each):
+    """backward's {each} is the slope at that gate"""
+    asked = unit(rng, N=7, D=3)
+    return gates(student, asked.a0, asked.a1, asked.t)[each]
+
+
+@check(points=worth(4))
+def update(student, rng):
+    """update takes one step along the mean over the examples"""
+    asked = unit(rng, N=7, D=3)
+    grads = as_backward_gives(student, asked.grads)
+    for name, value in updated(student, asked.W, asked.b, grads, 0.3, 7).items():
+        expect.same(value, name=name, bias_shape=name == "b")
+
+
+@check(points=worth(1), about="update", after=[update])
+def update_changes_nothing(student, rng):
+    """update returns new arrays and leaves its arguments as they were"""
+    asked = unit(rng, N=5, D=2)
+    grads = as_backward_gives(student, asked.grads)
+    unchanged(student, "update", {"W": asked.W, "b": asked.b, "grads": grads, "learning_rate": 0.3, "N": 5})
+
+
+@check(points=worth(2), about="update", after=[forward, backward, update], given=["sigmoid", "forward", "backward"])
+def one_unit_on_xor(student, data, show):
+    """forward, backward and update together train one unit: on XOR, all its outputs end near one half"""
+    W, b = np.array([[0.8], [-0.4]]), np.array([0.3])
+    for _ in range(150):
+        a1 = output(student, data.X, W, b)
+        step = updated(student, W, b, call(student, "backward", data.X, a1, data.t), 1.0, 4)
+        W, b = step["W"], step["b"]
+    a1 = output(student, data.X, W, b)
+    for name, value in {"W": W, "b": b, "the outputs": a1}.items():
+        expect.same(value, name=name, bias_shape=name == "b")
+    rows = [[str(x), int(target[0]), value] for x, target, value in zip(data.X, data.t, outputs(a1, 4))]
+    show.table("One unit after 150 steps: no line separates XOR", ["inputs", "target", "output"], rows)
+
+
+@check(points=worth(4), given=["sigmoid"])
+def network_forward(student, rng):
+    """network_forward computes the activations of both layers"""
+    asked = network(rng, N=7, D=3, H=5)
+    answer = call(student, "network_forward", asked.X, *asked.weights)
+    for name, value in several(answer, ["a1", "a2"], "network_forward").items():
+        expect.same(value, name=name)
+
+
+@check(points=worth(6))
+def network_backward(student, rng):
+    """network_backward gives the gradients of the mean cross-entropy in all weights and biases"""
+    judge_gradients(student, network(rng, N=7, D=3, H=5))
+
+
+def judge_gradients(student, asked):
+    """The four gradients against the slope of the loss."""
+    a1, a2 = asked.activations(*asked.weights)
+    answer = call(student, "network_backward", asked.X, a1, a2, asked.t, asked.W2)
+    sizes = {"N": len(asked.X), "D": asked.X.shape[1], "H": a1.shape[1]}
+    expect.gradient(
+        several(answer, GRADIENTS, "network_backward"),
+        of=asked.loss,
+        at=dict(zip(GRADIENTS, asked.weights)),
+        context={"sizes": sizes},
+    )
+
+
+@check(
+    points=worth(3),
+    after=[network_forward, network_backward],
+    given=["sigmoid", "network_forward", "network_backward"],
+)
+def descend(student, rng):
+    """descend moves all weights and biases by one step against their gradients"""
+    judge_steps(student, network(rng, N=7, D=3, H=5), 0.4, 1)
+
+
+def judge_steps(student, asked, learning_rate, steps):
+    """The weights after some steps."""
+    answer = call(student, "descend", asked.X, asked.t, *asked.weights, learning_rate, steps)
+    for name, value in several(answer, WEIGHTS, "descend").items():
+        expect.same(value, name=name, bias_shape=name in ("b1", "b2"))
+
+
+@reaches({0.5: worth(1), 0.8: worth(3)}, seeds=3, about="train", after=[descend])
+def the_network_solves_xor(student, data, show, seed):
+    """trained by your own backward pass, a network with eight hidden units gets all of XOR right, and clearly so"""
+    weights = several(call(student, "train", data.X, data.t, 8, 1.0, 600, seed), WEIGHTS, "train")
+
+    def says(points):
+        answer = call(student, "network_forward", points, *weights.values())
+        return outputs(several(answer, ["a1", "a2"], "network_forward")["a2"], len(points))
+
+    a2, t = says(data.X), data.t.ravel()
+    rows = [[str(x), int(target), value] for x, target, value in zip(data.X, t, a2)]
+    show.table("What the trained network says", ["inputs", "target", "output"], rows)
+    show.decision_boundary(lambda points: says(points) > 0.5, data.X, t.astype(int), title="Where the network says 1")
+    return 1 - np.max(np.abs(a2 - t))  # above one half, all four are on the right side

@@ -1,0 +1,160 @@
+"""Moodle: the grading worksheet as the instructor downloaded it, with grades and feedback filled.
+
+The headings are in the language of whoever downloaded it, and Moodle expects the same ones back; so a column is known
+by its place and its content: the first holds "Participant 123" in some language; the grade stands left of the maximum
+grade, the same number in every row, and right of that is whether it can be changed; feedback comments are the last.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from grader.errors import UsageError
+from grader.exports import scores, sheet, words
+from grader.exports.cells import decimal_sign, markup, read_number
+from grader.exports.joining import Filled, Joined, Row, Status, match
+from grader.gradebook.entry import Entry, SchoolClass
+from grader.reports.audience import for_student
+
+# "No" in the languages of many installations: there, the grade is locked.
+_NO = frozenset(
+    {"no", "nein", "non", "não", "nao", "nee", "nei", "nej", "nie", "ne", "ei", "nem", "nu", "hayır", "нет", "ні"}
+    | {"όχι", "いいえ", "否", "아니오", "لا", "לא"}
+)
+_MARK = '<div class="grade-feedback">'  # by which our own earlier comment is known again
+MOST_FEEDBACK = 20_000  # characters of a comment
+_SHORTER = (2_000, 500, 100)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    grade: int
+    maximum: int
+    feedback: int | None
+    email: int | None
+
+
+def fill(
+    raw: bytes,
+    school_class: SchoolClass,
+    *,
+    column: str = "",
+    feedback_column: str = "",
+    feedback: bool = True,
+    scale: bool = False,
+    source: str = "the file",
+) -> Filled:
+    """The worksheet `raw` with the final points and, unless told not to, what each student should read.
+
+    `column` and `feedback_column` are headings, where they cannot be told from the content.
+    UsageError where the file is no such worksheet.
+    """
+    scores.refuse_other_totals(school_class)
+    worksheet = sheet.read(raw, source)
+    students = [place for place in range(1, len(worksheet.rows)) if _participant(worksheet.cell(place, 0))]
+    if not students:
+        raise UsageError(
+            f"{source} has no participants in its first column: download the grading worksheet of the assignment."
+        )
+    columns = _columns(worksheet, students, column, feedback_column)
+    maxima = [worksheet.cell(place, columns.maximum) for place in students]
+    worth = scores.factor(school_class, read_number(maxima[0]) or 0.0, scale=scale, source=source)
+    decimal = decimal_sign(maxima)
+
+    pairs, joined = match(school_class, [_row(worksheet, place, columns) for place in students])
+    for row, entry in pairs:
+        if worksheet.cell(row.place, columns.maximum + 1).strip().casefold() in _NO:
+            before = worksheet.cell(row.place, columns.grade)
+            joined.append(Joined(Status.KEPT, row, entry, before, before, "Moodle says that it cannot be changed"))
+            continue
+        joined.append(scores.fill(worksheet, row, entry, columns.grade, worth, decimal))
+        if feedback and columns.feedback is not None:
+            _comment(worksheet, row.place, columns.feedback, entry)
+    return Filled(worksheet.to_bytes(), worksheet.header[columns.grade], joined)
+
+
+def _participant(cell: str) -> str:
+    """The number in "Participant 123", in any language; "" where there is none."""
+    found = re.search(r"(\d+)\s*$", cell)
+    return found[1] if found else ""
+
+
+def _row(worksheet: sheet.Sheet, place: int, columns: _Columns) -> Row:
+    """By the participant's number, which downloads have in their folder names, and by the whole of the cell."""
+    identifier = worksheet.cell(place, 0).strip()
+    email = worksheet.cell(place, columns.email).strip() if columns.email is not None else ""
+    between = range(2, columns.grade - 1)  # ID number and other fields of identity, before the status
+    others = [text for column in between if (text := worksheet.cell(place, column).strip()) and "@" not in text]
+    ids = (_participant(identifier), identifier, *others)
+    return Row(place, ids, worksheet.cell(place, 1).strip(), email)
+
+
+def _columns(worksheet: sheet.Sheet, students: list[int], grade: str, feedback: str) -> _Columns:
+    header = worksheet.header
+    everywhere = list(range(len(header)))
+    if grade:
+        target = scores.column_named(worksheet, grade, everywhere, "the grade")
+    else:
+        likely = [place for place in everywhere[2:-1] if _grade_beside_maximum(worksheet, students, place)]
+        if len(likely) != 1:
+            raise UsageError(
+                f"{source_of(worksheet)} does not show which column is the grade: say it with --column, of "
+                + ", ".join(f"“{heading}”" for heading in header)
+                + "."
+            )
+        target = likely[0]
+    if target + 1 >= len(header) or read_number(worksheet.cell(students[0], target + 1)) is None:
+        raise UsageError(
+            f"{source_of(worksheet)} has no maximum grade right of “{header[target]}”: grades of a scale cannot be "
+            "filled in; let Moodle grade in points."
+        )
+    comment: int | None = len(header) - 1 if len(header) - 1 > target + 2 else None
+    if feedback:
+        comment = scores.column_named(worksheet, feedback, everywhere, "the feedback")
+    elif comment is not None and _is_a_date(worksheet, students, comment):
+        comment = None
+    emails = [
+        place for place in range(2, target) if any("@" in worksheet.cell(student, place) for student in students)
+    ]
+    return _Columns(target, target + 1, comment, emails[0] if len(emails) == 1 else None)
+
+
+def source_of(worksheet: sheet.Sheet) -> str:
+    """The file's name, to begin a sentence with."""
+    return worksheet.source[:1].upper() + worksheet.source[1:] if worksheet.source == "the file" else worksheet.source
+
+
+def _grade_beside_maximum(worksheet: sheet.Sheet, students: list[int], place: int) -> bool:
+    """Whether the column could be the grade: right of it stands the same positive number in every row."""
+    maxima = {read_number(worksheet.cell(student, place + 1)) for student in students}
+    if len(maxima) != 1 or not (most := maxima.pop()) or most <= 0:
+        return False
+    cells = [worksheet.cell(student, place).strip() for student in students]
+    return all(cell in ("", "-") or read_number(cell) is not None for cell in cells)
+
+
+def _is_a_date(worksheet: sheet.Sheet, students: list[int], place: int) -> bool:
+    """Whether the column holds times ("Friday, 14 February 2025, 9:30 AM") or "-", as Moodle writes them."""
+    cells = [text for student in students if (text := worksheet.cell(student, place).strip())]
+    return bool(cells) and all(text == "-" or re.search(r"\d{4}.*\d{1,2}:\d{2}", text) for text in cells)
+
+
+def _comment(worksheet: sheet.Sheet, place: int, column: int, entry: Entry) -> None:
+    """Write our comment, after the instructor's own where there is one, instead of an earlier one of ours."""
+    own = worksheet.cell(place, column).partition(_MARK)[0].rstrip()
+    worksheet.put(place, column, (own + _MARK + comment(entry) + "</div>"))
+
+
+def comment(entry: Entry) -> str:
+    """What the student should read, as HTML (Moodle shows comments as HTML), of bounded length."""
+    grade = for_student(entry.grade) if entry.grade else None
+    text = ""
+    for most in _SHORTER:
+        said = [words.of_entry(entry, grade)]
+        if grade is not None:
+            said += [words.of_grade(grade), words.of_failures(grade, most=most)]
+        text = markup("\n\n".join(filter(None, said)))
+        if len(text) <= MOST_FEEDBACK:
+            return text
+    return text[: text.rfind("<br>", 0, MOST_FEEDBACK)] + "<br>…"

@@ -1,0 +1,230 @@
+"""The gradebook: one SQLite file in which everything that was ever known of a class stays.
+
+Each method that writes is one transaction: after a crash at any moment the file says what it said before it, or after.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from grader.errors import UsageError
+from grader.grade import Grade, from_json
+from grader.gradebook.attempt import Attempt, Files
+from grader.gradebook.late import LatePolicy, utc_now
+from grader.gradebook.schema import connected
+
+LATEST = "select max(id) from {table} where assignment = ? group by person"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the gradebook knows of an assignment."""
+
+    name: str
+    title: str
+    points: float
+    hash: str
+    late: LatePolicy | None
+
+
+class Book:
+    """An open gradebook. A context manager."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        self._connection = connected(path, create=create)
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("begin immediate")
+            yield self._connection
+            self._connection.execute("commit")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise UsageError(f"{self.path} cannot be written: {error}.") from error
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the query gives."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise UsageError(f"{self.path} cannot be read: {error}.") from error
+
+    def declare(self, assignment: Declared) -> None:
+        """Remember the assignment as it is now."""
+        late = msgspec.json.encode(assignment.late).decode()
+        facts = (assignment.name, assignment.title, assignment.points, assignment.hash, late)
+        with self._writing() as sql:
+            last = sql.execute(
+                "select assignment, title, points, hash, late from assignments where assignment = ?"
+                " order by id desc limit 1",
+                (assignment.name,),
+            ).fetchone()
+            if last != facts:
+                sql.execute(
+                    "insert into assignments (assignment, title, points, hash, late, added) values (?, ?, ?, ?, ?, ?)",
+                    (*facts, utc_now()),
+                )
+
+    def assignments(self) -> list[str]:
+        """Their names."""
+        return [row[0] for row in self.rows("select distinct assignment from assignments order by 1")]
+
+    def declared(self, name: str | None = None) -> Declared:
+        """The assignment of that name, or the only one; UsageError where that is none or several."""
+        known = self.assignments()
+        if name is None and len(known) == 1:
+            name = known[0]
+        if name not in known:
+            what = f"There is no assignment {name!r}" if name else "Say which assignment with --assignment"
+            raise UsageError(f"{what}; {self.path} has {', '.join(known) or 'none'}.")
+        row = self.rows("select title, points, hash, late from assignments where assignment = ? order by id", name)[-1]
+        return Declared(str(name), row[0], row[1], row[2], msgspec.json.decode(row[3], type=LatePolicy | None))
+
+    def take_in(self, assignment: str, attempts: Sequence[Attempt], contents: Mapping[str, Files]) -> None:
+        """Remember what was handed in, where it is not known yet, in the order given; contents by hash."""
+        with self._writing() as sql:
+            known = {
+                (row[0], row[1])
+                for row in sql.execute(
+                    f"select person, data from attempts where id in"
+                    f" (select max(id) from attempts where assignment = ? group by person, json_extract(data,"
+                    f" '$.number'))",
+                    (assignment,),
+                )
+            }
+            for digest, files in contents.items():
+                blob = zlib.compress(msgspec.msgpack.encode(files))
+                sql.execute(
+                    "insert or ignore into submissions (hash, content, added) values (?, ?, ?)",
+                    (digest, blob, utc_now()),
+                )
+            for place, attempt in enumerate(attempts):
+                data = msgspec.json.encode(attempt).decode()
+                if (attempt.person.id, data) not in known:
+                    sql.execute(
+                        "insert into attempts (assignment, person, place, counts, submission, data, added)"
+                        " values (?, ?, ?, ?, ?, ?, ?)",
+                        (assignment, attempt.person.id, place, attempt.counts, attempt.submission, data, utc_now()),
+                    )
+
+    def current(self, assignment: str) -> list[tuple[int, Attempt]]:
+        """Each person's attempt that counts, with its number in the book, in the order of the intake."""
+        found = self.rows(
+            "select id, data from attempts where id in (select max(id) from attempts where assignment = ? and counts"
+            " group by person) order by place, id",
+            assignment,
+        )
+        return [(row[0], msgspec.json.decode(row[1], type=Attempt)) for row in found]
+
+    def content(self, submission: str) -> Files:
+        """The files of a submission."""
+        row = self.rows("select content from submissions where hash = ?", submission)[0]
+        return msgspec.msgpack.decode(zlib.decompress(row[0]), type=Files)
+
+    def graded(self, assignment: str, assignment_hash: str, conditions: str) -> dict[str, int]:
+        """The latest grade (its number) of each submission under these conditions; not of broken checks."""
+        found = self.rows(
+            "select submission, max(id) from grades where assignment = ? and assignment_hash = ? and conditions = ?"
+            " and earned is not null group by submission",
+            *(assignment, assignment_hash, conditions),
+        )
+        return dict(found)
+
+    def add_grade(self, grade: Grade, raw: bytes, conditions: str) -> int:
+        """Add the grade of a submission, and let it count for everyone who handed that in; its number."""
+        made = grade.provenance
+        with self._writing() as sql:
+            number = sql.execute(
+                "insert into grades (assignment, submission, assignment_hash, conditions, earned, points, outcome,"
+                " grade, added) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(grade.assignment, made.submission_hash, made.assignment_hash, conditions, grade.earned),
+                    *(grade.points, grade.outcome.value, zlib.compress(raw), utc_now()),
+                ),
+            ).lastrowid
+            assert number is not None
+            for attempt, person, submission in self._counting(sql, grade.assignment):
+                if submission == made.submission_hash:
+                    _stand(sql, grade.assignment, person, attempt, number)
+        return number
+
+    def settle(self, assignment: str, graded: Mapping[str, int]) -> None:
+        """Let the grades of these submissions count, and note who has nothing to grade."""
+        with self._writing() as sql:
+            for attempt, person, submission in self._counting(sql, assignment):
+                if not submission or submission in graded:
+                    _stand(sql, assignment, person, attempt, graded.get(submission) if submission else None)
+
+    @staticmethod
+    def _counting(sql: sqlite3.Connection, assignment: str) -> list[tuple[int, str, str]]:
+        return sql.execute(
+            "select id, person, submission from attempts where id in"
+            " (select max(id) from attempts where assignment = ? and counts group by person)",
+            (assignment,),
+        ).fetchall()
+
+    def grade(self, number: int) -> Grade:
+        """The grade of that number."""
+        return from_json(self.raw_grade(number), source=f"grade {number} of {self.path}")
+
+    def raw_grade(self, number: int) -> bytes:
+        """The same as JSON."""
+        return zlib.decompress(self.rows("select grade from grades where id = ?", number)[0][0])
+
+    def standing(self, assignment: str) -> dict[str, tuple[int, int | None]]:
+        """For each person, the attempt and the grade (their numbers) that count now."""
+        query = f"select person, attempt, grade from standings where id in ({LATEST.format(table='standings')})"
+        return {person: (attempt, grade) for person, attempt, grade in self.rows(query, assignment)}
+
+    def adjust(self, assignment: str, person: str, points: float, author: str, reason: str) -> None:
+        """Add points by hand."""
+        with self._writing() as sql:
+            sql.execute(
+                "insert into adjustments (assignment, person, points, author, reason, added) values (?, ?, ?, ?, ?, ?)",
+                (assignment, person, points, author, reason, utc_now()),
+            )
+
+    def comment(self, assignment: str, person: str, text: str, author: str) -> None:
+        """Add a remark for the student."""
+        with self._writing() as sql:
+            sql.execute(
+                "insert into comments (assignment, person, text, author, added) values (?, ?, ?, ?, ?)",
+                (assignment, person, text, author, utc_now()),
+            )
+
+
+def _stand(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, grade: int | None) -> None:
+    """Note what counts for the person, if that is not what counted before."""
+    last = sql.execute(
+        "select attempt, grade from standings where assignment = ? and person = ? order by id desc limit 1",
+        (assignment, person),
+    ).fetchone()
+    if last != (attempt, grade):
+        sql.execute(
+            "insert into standings (assignment, person, attempt, grade, added) values (?, ?, ?, ?, ?)",
+            (assignment, person, attempt, grade, utc_now()),
+        )

@@ -1,0 +1,81 @@
+"""A class as it stands in the gradebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from grader.grade import Grade
+from grader.gradebook.attempt import NOTHING, Attempt
+from grader.gradebook.book import Book, Declared
+from grader.gradebook.entry import Adjustment, Comment, Entry, SchoolClass
+from grader.gradebook.late import utc_now
+
+NOT_YET = "It has not been graded yet; start the grading again, and it goes on."
+NO_TIME = "Marked late by the download, which does not say by how much: no points were taken for it."
+
+
+def school_class(book: Book, name: str | None = None) -> SchoolClass:
+    """Everyone's standing in the assignment, or in the only one there is."""
+    declared = book.declared(name)
+    standing = book.standing(declared.name)
+    adjustments, comments = _by_hand(book, declared.name)
+    entries = []
+    for number, attempt in book.current(declared.name):
+        who = attempt.person.id
+        stands, grade_number = standing.get(who, (0, None))
+        grade = book.grade(grade_number) if grade_number is not None and stands == number else None
+        entries.append(_entry(declared, attempt, grade, adjustments.get(who, []), comments.get(who, [])))
+    return SchoolClass(declared.name, declared.title, declared.points, entries, utc_now())
+
+
+def named(grade: Grade, attempt: Attempt) -> Grade:
+    """The grade of a submission as that of one person: identical files are graded once, for all who hand them in."""
+    notes = [*attempt.notes, *(note for note in grade.notes if note not in attempt.notes)]
+    return replace(grade, submission=attempt.person.name or attempt.person.id, notes=notes)
+
+
+def sources(book: Book, name: str | None = None) -> dict[str, dict[str, str]]:
+    """The text of everyone's parts: person's id → file → text."""
+    found = {}
+    for _, attempt in book.current(book.declared(name).name):
+        if attempt.submission:
+            content = book.content(attempt.submission)
+            found[attempt.person.id] = {
+                part: content.files[file].decode("utf-8", "replace") for part, file in content.parts.items()
+            }
+    return found
+
+
+def _entry(
+    declared: Declared, attempt: Attempt, grade: Grade | None, adjustments: list[Adjustment], comments: list[Comment]
+) -> Entry:
+    seconds = declared.late.seconds_late(attempt.submitted) if declared.late else 0.0
+    penalty = declared.late.penalty(seconds, declared.points) if declared.late and grade else 0.0
+    return Entry(
+        person=attempt.person,
+        attempt=attempt.number,
+        submitted=attempt.submitted,
+        late_seconds=seconds,
+        grade=named(grade, attempt) if grade else None,
+        problem="" if grade else attempt.problem or (NOT_YET if attempt.submission else NOTHING),
+        notes=[*attempt.notes, *([NO_TIME] if attempt.marked_late and not attempt.submitted else [])],
+        late_penalty=penalty,
+        adjustments=adjustments,
+        comments=comments,
+    )
+
+
+def _by_hand(book: Book, name: str) -> tuple[dict[str, list[Adjustment]], dict[str, list[Comment]]]:
+    adjustments: dict[str, list[Adjustment]] = {}
+    comments: dict[str, list[Comment]] = {}
+    rows: list[tuple[Any, ...]] = book.rows(
+        "select person, points, author, reason, added from adjustments where assignment = ? order by id", name
+    )
+    for person, points, author, reason, added in rows:
+        adjustments.setdefault(person, []).append(Adjustment(points, author, reason, added))
+    rows = book.rows("select person, text, author, added from comments where assignment = ? order by id", name)
+    for person, text, author, added in rows:
+        comments.setdefault(person, []).append(Comment(text, author, added))
+    return adjustments, comments

@@ -1,0 +1,74 @@
+"""The gradebook's tables. Rows are added and never changed: the file itself refuses."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from grader.errors import UsageError
+
+VERSION = 1
+APPLICATION = 0x67726164  # "grad": what `file` shows, and how another program's database is told apart
+TABLES = {
+    "assignments": "assignment text not null, title text not null, points real not null, hash text not null,"
+    " late text not null, added text not null",
+    "submissions": "hash text not null unique, content blob not null, added text not null",
+    "attempts": "assignment text not null, person text not null, place integer not null, counts integer not null,"
+    " submission text not null, data text not null, added text not null",
+    "grades": "assignment text not null, submission text not null, assignment_hash text not null,"
+    " conditions text not null, earned real, points real not null, outcome text not null, grade blob not null,"
+    " added text not null",
+    "standings": "assignment text not null, person text not null, attempt integer not null references attempts (id),"
+    " grade integer references grades (id), added text not null",
+    "adjustments": "assignment text not null, person text not null, points real not null, author text not null,"
+    " reason text not null, added text not null",
+    "comments": "assignment text not null, person text not null, text text not null, author text not null,"
+    " added text not null",
+}
+INDEXES = {
+    "attempts_of": "attempts (assignment, person)",
+    "grades_of": "grades (assignment, submission)",
+    "standings_of": "standings (assignment, person)",
+}
+
+
+def connected(path: Path, *, create: bool) -> sqlite3.Connection:
+    """The gradebook at `path`; UsageError where there is none, or something else."""
+    if not create and not path.is_file():
+        raise UsageError(f"There is no gradebook {path}; grade a class first, or name it with --gradebook.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+        found = connection.execute("pragma application_id").fetchone()[0]
+        tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+        if tables and found != APPLICATION:
+            raise UsageError(f"{path} is a database of another program: name another file with --gradebook.")
+        version = connection.execute("pragma user_version").fetchone()[0]
+        if version > VERSION:
+            raise UsageError(f"{path} was written by a later version of this program: install that one.")
+        connection.execute("pragma synchronous = full")
+        if not tables:
+            _make(connection)
+    except (sqlite3.Error, OSError) as error:
+        raise UsageError(f"{path} cannot be used as a gradebook: {error}; name another with --gradebook.") from error
+    return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    """All or nothing: a gradebook with half its tables would never be mended."""
+    connection.execute("begin exclusive")
+    if connection.execute("select count(*) from sqlite_master").fetchone()[0]:  # someone else was quicker
+        connection.execute("commit")
+        return
+    for name, columns in TABLES.items():
+        connection.execute(f"create table {name} (id integer primary key autoincrement, {columns})")
+        for change in ("update", "delete"):
+            connection.execute(
+                f"create trigger {name}_keep_{change} before {change} on {name}"
+                " begin select raise(abort, 'the gradebook keeps its history'); end"
+            )
+    for name, columns in INDEXES.items():
+        connection.execute(f"create index {name} on {columns}")
+    connection.execute(f"pragma application_id = {APPLICATION}")
+    connection.execute(f"pragma user_version = {VERSION}")
+    connection.execute("commit")

@@ -1,0 +1,141 @@
+"""Submissions that are identical, or nearly so, but for layout, comments and the names of variables.
+
+Each file is read as a sequence of tokens, never run or parsed; its passages of a few tokens are weighed by how rare
+they are in the class (tf-idf) and compared by the cosine of their weights, as documents are. What the handout gave
+counts for nothing. Passages, unlike an edit distance, find functions that changed places, and all pairs of a class are
+one sparse matrix product.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import keyword
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.grade import Outcome
+from grader.gradebook.entry import Person, SchoolClass
+
+Files = Mapping[str, str]  # a submission's text by file
+
+ALIKE = 0.7  # cosine from which a pair is shown; of independent right solutions it is about 0.1
+MOST_PAIRS = 40
+_PASSAGE = 10  # tokens
+_FEWEST = 60  # passages of one's own, below which two files are alike by chance
+_LONGEST = 200_000  # characters of a file that are looked at
+# Nothing here can be entered twice at one place, so reading takes linear time whatever the text.
+_TOKEN = re.compile(
+    r"""(?P<gap>\#[^\n]*|\s+|\\\n)
+    |(?P<text>[bBrRuUfF]{0,2}(?:"{3}(?:[^"\\]|\\.|"(?!""))*+(?:"{3}|\\?\Z)|'{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3}|\\?\Z)
+        |"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?))
+    |(?P<member>\.\s*[^\W\d]\w*)
+    |(?P<word>[^\W\d]\w*)
+    |(?P<other>\d[\w.]*|[^\w\s])""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The longest stretch that two files have in common: first and last line in each."""
+
+    file: str
+    lines: tuple[int, int]
+    other_lines: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two students whose submissions are nearly the same."""
+
+    one: Person
+    other: Person
+    share: float  # cosine, 0 to 1
+    passage: Passage | None
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What is the same in a class: groups whose files are the same to the byte, and pairs that nearly are."""
+
+    identical: list[list[Person]]
+    pairs: list[Pair]
+    compared: int  # submissions whose text was compared
+    more: int = 0  # pairs beyond those listed
+
+
+def alike(school_class: SchoolClass, sources: Mapping[str, Files] | None, given: Files | None = None) -> Alike:
+    """Who handed in the same. `sources` are the texts by person's id, `given` what the handout gave, by file.
+
+    Identical files are known from the grades' fingerprints alone; where nothing is attempted they mean nothing.
+    """
+    groups: dict[str, list[Person]] = {}
+    for entry in school_class.entries:
+        if entry.grade and any(check.outcome != Outcome.NOT_ATTEMPTED for check in entry.grade.checks):
+            groups.setdefault(entry.grade.provenance.submission_hash, []).append(entry.person)
+    identical = sorted((people for people in groups.values() if len(people) > 1), key=len, reverse=True)
+    repeated = {person.id for people in identical for person in people[1:]}  # one of each group stands for all
+    texts = {
+        entry.person: (sources or {})[entry.person.id]
+        for entry in school_class.entries
+        if entry.person.id in (sources or {}) and entry.person.id not in repeated
+    }
+    found = sorted(_near(texts, given or {}), key=lambda pair: -pair[2])
+    pairs = [
+        Pair(one, other, share, _passage(texts[one], texts[other])) for one, other, share in found[:MOST_PAIRS]
+    ]
+    return Alike(identical, pairs, len(texts), len(found) - len(pairs))
+
+
+def tokens(source: str) -> list[tuple[str, int]]:
+    """The tokens of a text of Python with their lines; a variable is `v` whatever its name, a text `s`."""
+    found, line = [], 1
+    for match in _TOKEN.finditer(source[:_LONGEST]):
+        kind, text = match.lastgroup, match.group()
+        if kind == "word":
+            found.append((text if keyword.iskeyword(text) else "v", line))
+        elif kind != "gap":
+            found.append(("s" if kind == "text" else "".join(text.split()), line))
+        line += text.count("\n")
+    return found
+
+
+def _passages(files: Files) -> set[bytes]:
+    """Every stretch of a few tokens, as a fingerprint; a stretch does not run from file to file."""
+    found = set()
+    for text in files.values():
+        words = [token for token, _ in tokens(text)]
+        for start in range(len(words) - _PASSAGE + 1):
+            found.add(hashlib.blake2b(" ".join(words[start : start + _PASSAGE]).encode(), digest_size=8).digest())
+    return found
+
+
+def _near(texts: Mapping[Person, Files], given: Files) -> Iterator[tuple[Person, Person, float]]:
+    """The pairs above the bound, with their cosine."""
+    common = _passages(given)
+    own = {person: passages for person, files in texts.items() if len(passages := _passages(files) - common) >= _FEWEST}
+    if len(own) < 2:
+        return
+    from sklearn.feature_extraction.text import TfidfVectorizer  # a second to load: only where there is a class
+
+    people = list(own)
+    weights = TfidfVectorizer(analyzer=lambda person: own[person]).fit_transform(people)
+    cosines = (weights @ weights.T).tocoo()
+    for one, other, share in zip(cosines.row.tolist(), cosines.col.tolist(), cosines.data.tolist(), strict=True):
+        if one < other and share >= ALIKE:
+            yield people[one], people[other], min(1.0, share)
+
+
+def _passage(one: Files, other: Files) -> Passage | None:
+    """The longest passage that two submissions share in files of the same name."""
+    best: tuple[int, Passage] | None = None
+    for file in one.keys() & other.keys():
+        here, there = tokens(one[file]), tokens(other[file])
+        match = difflib.SequenceMatcher(None, [t for t, _ in here], [t for t, _ in there], autojunk=False)
+        a, b, size = match.find_longest_match()
+        if size and (best is None or size > best[0]):
+            lines, other_lines = (here[a][1], here[a + size - 1][1]), (there[b][1], there[b + size - 1][1])
+            best = size, Passage(file, lines, other_lines)
+    return best[1] if best else None

@@ -1,0 +1,127 @@
+"""Who needs a look, and why: what a person should see before the grades go out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from grader.grade import Grade, Outcome
+from grader.gradebook.entry import Entry, SchoolClass
+from grader.reports.text import counted
+
+
+class Reason(StrEnum):
+    """Why to look, the most pressing first."""
+
+    NO_GRADE = "No grade"
+    UNREADABLE = "A file could not be read"
+    TIMED_OUT = "Timed out"
+    OUT_OF_MEMORY = "Out of memory"
+    NO_POINTS = "No points, although something was written"
+    WEAK_SANDBOX = "Graded in a weaker sandbox"
+    CRASHED = "Crashed"
+    MISSING = "A file is missing"
+    INTAKE = "Handed in unusually"
+    NOTES = "Noted, at no cost"
+    NOTHING = "Nothing handed in"
+
+
+PRESSING = tuple(Reason)[:6]
+_OUTCOMES = {
+    Outcome.TIMED_OUT: Reason.TIMED_OUT,
+    Outcome.OUT_OF_MEMORY: Reason.OUT_OF_MEMORY,
+    Outcome.CRASHED: Reason.CRASHED,
+}
+_STRONG = "full"
+
+
+@dataclass
+class Look:
+    """A reason, and for each detail of it the entries concerned."""
+
+    reason: Reason
+    details: dict[str, list[Entry]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many students it concerns."""
+        return len({entry.person.id for entries in self.details.values() for entry in entries})
+
+    @property
+    def pressing(self) -> bool:
+        """Whether it should be looked at before grades go out."""
+        return self.reason in PRESSING
+
+
+def looks(school_class: SchoolClass) -> list[Look]:
+    """All reasons that concern anybody, the most pressing first, the most frequent detail of each first."""
+    found: dict[Reason, dict[str, list[Entry]]] = {reason: {} for reason in Reason}
+    for entry in school_class.entries:
+        for reason, detail in dict.fromkeys(reasons(entry)):
+            found[reason].setdefault(detail, []).append(entry)
+    return [
+        Look(reason, dict(sorted(details.items(), key=lambda item: -len(item[1]))))
+        for reason, details in found.items()
+        if details
+    ]
+
+
+def reasons(entry: Entry) -> Iterator[tuple[Reason, str]]:
+    """Why to look at one student's entry: each reason with its detail."""
+    grade = entry.grade
+    if grade is not None:
+        yield from _of_grade(grade)
+    elif entry.problem:
+        yield Reason.NO_GRADE, entry.problem
+    else:
+        yield Reason.NOTHING, ""
+    yield from ((Reason.INTAKE, note) for note in entry.notes)
+
+
+def _of_grade(grade: Grade) -> Iterator[tuple[Reason, str]]:
+    broken = [check for check in grade.checks if check.outcome == Outcome.BROKEN]
+    for check in broken:
+        yield Reason.NO_GRADE, f"Our fault, `{check.id}` broke: {_first_line(check.message)}"
+    if grade.earned is None and not broken:
+        yield Reason.NO_GRADE, "The grade has no points."
+    closed = {part.file for part in grade.parts if part.status in ("missing", "unreadable")}
+    for part in grade.parts:
+        if part.status == "unreadable":
+            yield Reason.UNREADABLE, f"`{part.file}`: {_first_line(part.message)}"
+        elif part.status == "missing":
+            yield Reason.MISSING, f"`{part.file}`"
+    tried = [check for check in grade.checks if check.part not in closed and check.outcome != Outcome.NOT_ATTEMPTED]
+    for check in tried:
+        if check.outcome in _OUTCOMES:
+            yield _OUTCOMES[check.outcome], f"`{check.about or check.name}`: {_first_line(check.message)}"
+    if tried and grade.points and grade.earned == 0:
+        yield Reason.NO_POINTS, ""
+    if grade.provenance.mode != _STRONG:
+        yield Reason.WEAK_SANDBOX, f"mode {grade.provenance.mode}"
+    notes = [*grade.notes, *(note for part in grade.parts for note in part.notes)]
+    yield from ((Reason.NOTES, note) for note in [*notes, *(note for check in grade.checks for note in check.notes)])
+
+
+def _first_line(message: str) -> str:
+    return message.strip().split("\n", 1)[0]
+
+
+def unlike(school_class: SchoolClass) -> list[str]:
+    """In what the conditions of the grades differ, in sentences: grades compare only where these agree."""
+    grades = [entry.grade for entry in school_class.entries if entry.grade]
+    versions = Counter(grade.provenance.assignment_hash for grade in grades)
+    public = sum(grade.public_only for grade in grades)
+    sentences = []
+    if len(versions) > 1:
+        rest = versions.total() - max(versions.values())
+        sentences.append(
+            f"The assignment was changed in between: {rest} of {counted(len(grades), 'grade')} "
+            f"{'comes' if rest == 1 else 'come'} from another version of it. Grade them again to compare."
+        )
+    if 0 < public < len(grades):
+        sentences.append(f"{public} of {counted(len(grades), 'grade')} without the hidden checks.")
+    elif public:
+        sentences.append("Only the public checks were run.")
+    return sentences
