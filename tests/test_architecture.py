@@ -23,20 +23,26 @@ LONGEST = 250
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "grade": {"errors"},
+    "gradebook": {"grade", "errors"},
     "wire": set(),
     "worker": {"wire"},
     "sandbox": {"wire", "errors"},
     "asking": {"wire", "worker.desk", "worker.trouble", "sandbox", "errors"},
     "judges": {"errors"},
     "checks": {"judges", "asking", "errors", "grade"},
-    "flow": {"wire", "worker", "sandbox", "asking", "judges", "checks", "errors", "grade"},
+    "flow": {"wire", "worker", "sandbox", "asking", "judges", "checks", "errors", "grade", "gradebook"},
+    "intake": {"flow", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
     "reports": {"grade", "errors"},
     "authoring": {
         *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
+        *("gradebook", "intake"),
     },
+    "exports": {"gradebook", "reports", "grade", "errors"},
     "cli": {
         *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
+        *("gradebook", "intake"),
         "authoring",
+        *("exports", "gradebook"),
     },
     "__init__": {"checks"},  # the five words, on first use
     "__main__": {"cli"},

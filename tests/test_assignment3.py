@@ -25,7 +25,7 @@ from grader.sandbox.forkserver import ForkServer
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = assignments.load(ROOT / "assignments" / "assignment3")
 KEY = answer_key(ASSIGNMENT)
-MLP, GRAPH, LAYERS = (part.file for part in ASSIGNMENT.parts)
+MLP, GRAPH, LAYERS = "mlp.py", "computation_graph.py", "layers.py"
 HANDOUT = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
 
 
@@ -78,9 +78,10 @@ def test_the_handouts_points_are_those_of_the_checks() -> None:
 
 
 def test_two_fifths_of_the_points_are_public() -> None:
-    """What students can see is worth 40 of 100."""
-    cases = [case for part in ASSIGNMENT.parts for case in part.cases]
-    assert sum(case.check.points for case in cases if not case.check.hidden) == pytest.approx(40)
+    """What students can see is worth 40 % of the points."""
+    cases = [case for part in (MLP, GRAPH, LAYERS) for case in ASSIGNMENT.part(part).cases]
+    public = sum(case.check.points for case in cases if not case.check.hidden)
+    assert public == pytest.approx(0.4 * sum(case.check.points for case in cases))
 
 
 def test_every_row_names_checks_that_there_are() -> None:
@@ -292,14 +293,14 @@ def matmul_backward(dC, B):
 def test_other_right_solutions_earn_everything(server: ForkServer, tmp_path: Path) -> None:
     """Loops, lists, recursion, a defaultdict, matrices, booleans and single precision are as good as the reference."""
     grade = graded(tmp_path, server, {MLP: DIFFERENT_MLP, GRAPH: DIFFERENT_GRAPH, LAYERS: DIFFERENT_LAYERS})
-    assert failures(grade) == {} and grade.earned == 100
+    assert failures(grade) == {} and grade.earned == grade.points
 
 
 @pytest.mark.parametrize("new", ["np.where(d >= 0, 1, -1)", "np.where(d > 0, 1, -1)"])
 def test_the_sign_on_the_line_is_a_convention(server: ForkServer, tmp_path: Path, new: str) -> None:
     """A sign of 1 or -1 on the line costs nothing, and is noted."""
     grade = graded(tmp_path, server, edited(MLP, "return d, np.sign(d)", f"return d, {new}"))
-    assert grade.earned == 100
+    assert grade.earned == grade.points
     assert any("costs nothing" in note for check in grade.checks for note in check.notes)
 
 
@@ -315,7 +316,7 @@ WRONG = {
     ),
     "one_axis_too_many": (
         edited(MLP, "    return w\n", "    return w[None]\n"),
-        {"collapse", "collapse_of_square_weights", "collapse_of_one_unit"},
+        {"collapse", "collapse_of_square_weights", "collapse_of_one_unit", "collapse_changes_nothing"},
     ),
     "overwritten": (
         edited(GRAPH, "derivatives[before] += derivative", "derivatives[before] = derivative"),
@@ -323,7 +324,8 @@ WRONG = {
             "derivative_by_reverse_mode", "derivative_by_reverse_mode_of_many_paths",
             "derivative_by_reverse_mode_of_unequal_paths", "derivative_by_reverse_mode_of_an_inner_node",
             "derivative_by_reverse_mode_of_every_node", "derivative_by_reverse_mode_through_zeros",
-            "derivative_by_reverse_mode_of_other_names", "derivative_by_reverse_mode_visits_each_edge_once",
+            "derivative_by_reverse_mode_of_other_names", "derivative_by_reverse_mode_of_a_wide_graph",
+            "derivative_by_reverse_mode_changes_nothing",
         },
     ),
     "unreached_nodes_left_out": (
@@ -337,7 +339,8 @@ WRONG = {
     ),
     "batch_means": (
         edited(LAYERS, "return dZ @ W.T, X.T @ dZ", "return dZ @ W.T, X.T @ dZ / len(X)"),
-        {"dense_backward", "dense_backward_of_square_weights", "dense_backward_adds_up_over_the_batch"},
+        {"dense_backward", "dense_backward_of_square_weights", "dense_backward_adds_up_over_the_batch",
+         "dense_backward_changes_nothing"},
     ),
     "square_transpose": (
         edited(LAYERS, "return dC @ B.T", "return dC @ (B if B.shape[0] == B.shape[1] else B.T)"),
@@ -358,7 +361,39 @@ def test_a_mistake_costs_just_the_checks_about_it(server: ForkServer, tmp_path: 
     grade = graded(tmp_path, server, sources)
     assert set(failures(grade)) == fails, failures(grade)
     lost = sum(check.points for check in grade.checks if check.name in fails)
-    assert grade.earned == pytest.approx(100 - lost)
+    assert grade.earned == pytest.approx(grade.points - lost)
+
+
+EMPTY = {
+    MLP: """
+import numpy as np
+def linear_decision(x, w): return np.zeros(len(x)), np.zeros(len(x))
+def logistic_probability(x, w): return np.full(len(x), 0.5)
+def hidden_features(x, lines): return np.zeros((len(x), len(lines)))
+def triangle_classifier(x, lines, top): return np.zeros(len(x))
+def collapse(W_hidden, w_out): return W_hidden[0]
+""",
+    GRAPH: """
+def derivative_by_paths(graph, a, b): return 1.0 if a == b else 0.0
+def derivative_by_reverse_mode(graph, a): return {node: 0.0 for edge in graph for node in edge} | {a: 1.0}
+""",
+    LAYERS: """
+import numpy as np
+def sigmoid_forward(inputs): return 0 * inputs + 0.5
+def sigmoid_backward(inputs, incoming_gradient): return 0 * inputs
+def dense_forward(X, W): return np.zeros((len(X), W.shape[1]))
+def dense_backward(X, W, dZ): return 0 * X, 0 * W
+def jacobian_chain(J_f, J_g): return np.zeros((len(J_f), J_g.shape[1]))
+def matmul_derivative(A, B): return np.zeros((len(A), B.shape[1], *A.shape))
+def matmul_backward(dC, B): return np.zeros((len(dC), len(B)))
+""",
+}
+
+
+def test_answers_that_only_look_right_earn_nothing(server: ForkServer, tmp_path: Path) -> None:
+    """Zeros of the right shapes pass no check at all."""
+    grade = graded(tmp_path, server, EMPTY)
+    assert grade.earned == 0, [check.name for check in grade.checks if check.earned]
 
 
 def test_walking_every_path_runs_out_of_time(server: ForkServer, tmp_path: Path) -> None:
@@ -369,7 +404,7 @@ def test_walking_every_path_runs_out_of_time(server: ForkServer, tmp_path: Path)
         "    inputs, uses = {}, {}  #"
     )
     sources = edited(GRAPH, "    inputs, uses = {}, {}  #", every_path)
-    assert graded(tmp_path, server, sources, check="derivative_by_reverse_mode").earned == 5
+    assert failures(graded(tmp_path, server, sources, check="derivative_by_reverse_mode")) == {}
     grade = graded(tmp_path, server, sources, check="derivative_by_reverse_mode_of_many_paths")
     (slow,) = grade.checks
     assert slow.outcome == "timed out" and "paths" in slow.hint

@@ -11,6 +11,7 @@ from .points import worth
 
 # x and y are inputs; u and v are used twice; z is the result.
 SMALL = [("x", "u"), ("y", "u"), ("y", "v"), ("u", "z"), ("v", "z"), ("u", "v")]
+ONE_EDGE = [("v", "u")]  # a is v and b is u, with one path between them
 TOO_MANY_PATHS = (
     "On this graph every step doubles the number of paths: walking each of them never ends. What several paths have in "
     "common need only be multiplied once: when is the derivative of a node complete, so that it can be passed on?"
@@ -28,14 +29,14 @@ def derivative_by_paths(student, rng):
 def derivative_by_paths_of_a_node_by_itself(student, rng):
     """the derivative of a node with respect to itself is that of the path without edges"""
     graph = valued(rng, SMALL)
-    return {f"∂{a}/∂{a}": by_paths(student, graph, a, a) for a in ["z", "u", "y"]}
+    return {f"∂{a}/∂{b}": by_paths(student, graph, a, b) for a, b in [("z", "z"), ("u", "u"), ("y", "y"), *ONE_EDGE]}
 
 
 @matches_reference(points=worth(1), about="derivative_by_paths", after=[derivative_by_paths])
 def derivative_by_paths_where_there_are_none(student, rng):
     """derivative_by_paths knows what to say where no path leads from b to a"""
     graph = valued(rng, SMALL)
-    return {f"∂{a}/∂{b}": by_paths(student, graph, a, b) for a, b in [("x", "y"), ("x", "z"), ("u", "v")]}
+    return {f"∂{a}/∂{b}": by_paths(student, graph, a, b) for a, b in [("x", "y"), ("x", "z"), ("u", "v"), *ONE_EDGE]}
 
 
 @check(points=worth(5))

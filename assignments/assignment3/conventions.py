@@ -39,25 +39,25 @@ def zero_or_one(value: Any) -> Any:
     return value
 
 
-def shape_of(value: Any) -> tuple[int, ...] | None:
-    """The shape of an array, a list or a number; None for everything else, and where not all numbers are finite."""
+def count(value: Any) -> int:
+    """How many finite numbers an array, a list or a number holds; 0 for everything else."""
     if not isinstance(value, (np.ndarray, np.generic, list, tuple, int, float)):
-        return None
+        return 0
     try:
         array = np.asarray(value)
     except ValueError:  # a ragged list
-        return None
-    return array.shape if array.dtype.kind in "biuf" and bool(np.all(np.isfinite(array))) else None
+        return 0
+    return int(np.isfinite(array).sum()) if array.dtype.kind in "biuf" else 0
 
 
-def unchanged(student: Any, name: str, arguments: dict[str, Any], answers: Callable[[Any], bool]) -> None:
+def unchanged(student: Any, name: str, arguments: dict[str, Any], read: Callable[[Any], Any]) -> None:
     """Judge that a function leaves its arguments, arrays and graphs, as they were.
 
-    `answers` says whether what it returns has the right form: a function that does nothing changes nothing, either.
+    `read` makes of what it returns something to compare with the reference's: a function that does nothing changes
+    nothing, either.
     """
     held = {key: student.hold(value) for key, value in arguments.items()}
-    if not answers(call(student, name, *held.values())):
-        raise UnusableAnswer(f"{name} gives no answer of the form that the handout asks for.")
+    expect.same(read(call(student, name, *held.values())), name="what it returns")
     hint = "The arguments belong to the caller, who may still need them. Which of your lines writes into one?"
     for key, value in arguments.items():
         if isinstance(value, str):

@@ -10,6 +10,7 @@ from .networks import (
     ACTIVATIONS,
     accepts,
     forward,
+    function,
     judge_gradients,
     outputs,
     problem,
@@ -22,25 +23,25 @@ from .networks import (
 @matches_reference(points=2)
 def squared_loss(student, rng):
     """squared_loss returns the value and the derivative of every element"""
-    return student.squared_loss(rng.normal(size=(3, 1)), rng.normal(size=(3, 1)))
+    return function(student, "squared_loss")(rng.normal(size=(3, 1)), rng.normal(size=(3, 1)))
 
 
 @matches_reference(points=3)
 def binary_loss(student, rng):
     """binary_loss returns the value and the derivative of every element"""
-    return student.binary_loss(rng.uniform(0.1, 0.9, size=(1, 5)), np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]))
+    return function(student, "binary_loss")(rng.uniform(0.1, 0.9, size=(1, 5)), np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]))
 
 
 @matches_reference(points=1, about="binary_loss", after=["binary_loss"])
 def binary_loss_of_certain_outputs(student):
     """binary_loss takes 0 log 0 as 0, where an output is certain and right"""
-    return student.binary_loss(np.array([[0.0, 0.3, 0.6]]), np.array([[0.0, 1.0, 0.0]]))
+    return function(student, "binary_loss")(np.array([[0.0, 0.3, 0.6]]), np.array([[0.0, 1.0, 0.0]]))
 
 
 @matches_reference(points=3)
 def sigmoid(student, rng):
     """sigmoid returns the value and the derivative of every element"""
-    return student.sigmoid(rng.normal(size=(4, 1)))
+    return function(student, "sigmoid")(rng.normal(size=(4, 1)))
 
 
 @check(points=2, each=ACTIVATIONS)
@@ -56,10 +57,8 @@ def forward_prop(student, rng, each):
 def xor_by_hand(student, data, show):
     """two layers, set by hand, compute XOR: the outputs are 0.149, 0.893, 0.893, 0.149"""
     F = 5.0
-    Ws, bs = (
-        [F * np.array([[1, -1], [-1, 1]]), F * np.array([[1, 1]])],
-        [np.full((2, 1), -F / 2), np.full((1, 1), -F / 2)],
-    )
+    Ws = [F * np.array([[1, -1], [-1, 1]]), F * np.array([[1, 1]])]
+    bs = [F * np.array([[-0.5], [-0.5]]), F * np.array([[-0.5]])]
     answers = [outputs(student, corner[:, None], student.sigmoid, Ws, bs)[0, 0] for corner in data.corners.T]
     published = [0.149132886381, 0.893163783089, 0.893163783089, 0.149132886381]
     rows = [
@@ -73,7 +72,7 @@ def xor_by_hand(student, data, show):
 @matches_reference(points=2, each=ACTIVATIONS)
 def backward_prop(student, rng, each):
     """backward_prop returns the derivative of the loss by every entry of hs ({each})"""
-    return student.backward_prop(*problem(rng, [4, 5, 2, 3], each=each).arguments)
+    return function(student, "backward_prop")(*problem(rng, [4, 5, 2, 3], each=each).arguments)
 
 
 @check(points=2, each=ACTIVATIONS, given=["backward_prop"])
@@ -86,14 +85,14 @@ def compute_gradients(student, rng, each):
 def finite_difference_gradient(student, rng):
     """finite_difference_gradient measures the slope along every entry"""
     asked = slope_of("a sum of sines", rng)
-    return student.finite_difference_gradient(asked.loss_of, asked.theta, 1e-3)
+    return function(student, "finite_difference_gradient")(asked.loss_of, asked.theta, 1e-3)
 
 
 @matches_reference(points=2)
 def relative_error(student, rng):
     """relative_error relates the difference's norm to the norms of the two gradients"""
-    a, b = rng.normal(size=(2, 4, 1))
-    return [student.relative_error(a, b), student.relative_error(a, -0.5 * a), student.relative_error(a, a)]
+    error_between, (a, b) = function(student, "relative_error"), rng.normal(size=(2, 4, 1))
+    return [error_between(a, b), error_between(a, -0.5 * a), error_between(a, a)]
 
 
 @check(
@@ -132,13 +131,14 @@ def noisy_xor_is_learnt(student, data, show, seed):
     return float(np.min(np.where(data.answers > 0, answers, 1 - answers)))
 
 
-@check(points=1, about="train", after=["compute_gradients"])
+@check(points=1, about="train", after=["compute_gradients"], diagnosed=False)
 def the_loss_falls(student, data, show):
     """the squared loss falls while the network is trained"""
+    x, y = data.x[:, :100], data.y[:, :100]
     steps, losses = [0, 5, 10, 20, 30, 50, 75, 100, 150, 200], []
     for iterations in steps:
-        Ws, bs = trained(student, data.x[:, :200], data.y[:, :200], iterations=iterations, eta=0.1, seed=0)
-        answers = outputs(student, data.x[:, :200], student.sigmoid, Ws, bs)
-        losses.append(float(np.mean((answers - data.y[:, :200]) ** 2) / 2))
+        Ws, bs = trained(student, x, y, eta=0.05, iterations=iterations, seed=0)
+        answers = outputs(student, x, student.sigmoid, Ws, bs)
+        losses.append(float(np.mean((answers - y) ** 2) / 2))
     show.curve("Loss while training", steps, losses, x_label="steps", y_label="mean squared loss")
     expect.true(losses[-1] < losses[0] / 10, "after 200 steps the loss is not a tenth of what it was")

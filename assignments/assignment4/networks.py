@@ -105,23 +105,31 @@ def several(value: Any, what: str) -> list[Any]:
     return list(value)
 
 
+def function(student: Any, name: str) -> Any:
+    """The function of that name in your file; UnusableAnswer where it is something else."""
+    found = getattr(student, name)
+    if not callable(found):
+        raise UnusableAnswer(f"{name} must be a function, and is of type {type(found).__name__}.")
+    return found
+
+
 def forward(student: Any, x: np.ndarray, f: Any, Ws: Any, bs: Any) -> tuple[list[Any], list[Any]]:
     """What your forward_prop returns: two lists."""
-    hs, zs = two(student.forward_prop(x, f, Ws, bs), "forward_prop must return two lists, hs and zs")
+    hs, zs = two(function(student, "forward_prop")(x, f, Ws, bs), "forward_prop must return two lists, hs and zs")
     return several(hs, "hs"), several(zs, "zs")
 
 
-def outputs(student: Any, x: np.ndarray, f: Any, Ws: Any, bs: Any) -> np.ndarray:
-    """The last of the hs that your forward_prop returns, (n_L, N)."""
+def outputs(student: Any, x: np.ndarray, f: Any, Ws: Any, bs: Any, units: int = 1) -> np.ndarray:
+    """The last of the hs that your forward_prop returns, (units, N)."""
     hs, _ = forward(student, x, f, Ws, bs)
     if not hs:
         raise UnusableAnswer("hs must have an entry for the inputs and one for each layer, and is empty.")
-    return numbers(hs[-1], "the last entry of hs", (len(Ws[-1]), x.shape[1]))
+    return numbers(hs[-1], "the last entry of hs", (units, x.shape[1]))
 
 
 def trained(student: Any, x: np.ndarray, y: np.ndarray, **settings: Any) -> tuple[list[Any], list[Any]]:
     """The weights and biases that your train returns."""
-    Ws, bs = two(student.train(x, y, **settings), "train must return two lists, Ws and bs")
+    Ws, bs = two(function(student, "train")(x, y, **settings), "train must return two lists, Ws and bs")
     return several(Ws, "Ws"), several(bs, "bs")
 
 
@@ -143,13 +151,13 @@ def judge_gradients(student: Any, asked: Problem) -> None:
         Ws = [parameters[f"dWs[{layer}]"] for layer in range(layers)]
         bs = [parameters[f"dbs[{layer}]"] for layer in range(layers)]
         try:
-            return float(np.sum(quartic(outputs(student, asked.hs[0], asked.f, Ws, bs), asked.y)[0]))
+            return float(np.sum(quartic(outputs(student, asked.hs[0], asked.f, Ws, bs, len(asked.y)), asked.y)[0]))
         except UnusableAnswer:
             return float("nan")  # forward_prop has checks of its own
 
     layers = len(asked.Ws)
     at = as_blocks((asked.Ws, asked.bs), layers)
-    gradients = as_blocks(student.compute_gradients(*asked.arguments), layers)
+    gradients = as_blocks(function(student, "compute_gradients")(*asked.arguments), layers)
     expect.gradient(gradients, of=loss, at=at, bias_shape=False, context={"sizes": {"N": asked.y.shape[1]}})
 
 
@@ -174,8 +182,7 @@ def slope_of(kind: str, rng: np.random.Generator) -> Slope:
     if kind == "a sum of sines":
         return slope(lambda t: np.sum(c * np.sin(t)), theta, c * np.cos(theta))
     if kind == "a quadratic form":
-        A, theta, c = rng.normal(size=(5, 5)), theta[:, 0], c[:, 0]
-        A = A[:4, :4] + 3 * np.eye(4)
+        A, theta, c = rng.normal(size=(4, 4)) + 3 * np.eye(4), theta[:, 0], c[:, 0]
         return slope(lambda t: t @ A @ t + c @ t, theta, (A + A.T) @ theta + c)
     raise KeyError(kind)
 
@@ -187,8 +194,9 @@ def slope(loss_of: Callable[[np.ndarray], Any], theta: np.ndarray, gradient: np.
 
 def verdict(student: Any, asked: Slope, gradient: np.ndarray) -> float:
     """Your own checker's opinion of a gradient: the relative error between it and your finite differences."""
-    measured = student.finite_difference_gradient(asked.loss_of, asked.theta, 1e-5)
-    return number(student.relative_error(gradient, measured), "the relative error")
+    measured = function(student, "finite_difference_gradient")(asked.loss_of, asked.theta, 1e-5)
+    measured = numbers(measured, "what finite_difference_gradient returns")
+    return number(function(student, "relative_error")(gradient, measured), "the relative error")
 
 
 def accepts(student: Any, asked: Slope) -> None:

@@ -15,7 +15,21 @@ from grader.asking.faults import MOST_LINES, fault_of
 from grader.asking.proxy import Handle, Method, resolved
 from grader.asking.snapshot import snapshot
 from grader.errors import Crashed, StudentFault, UnusableAnswer
-from grader.wire.messages import Answer, Ask, CallBack, Drop, Inspect, Load, Raised, Refuse, Return, Seed, Set, Step, Unpack
+from grader.wire.messages import (
+    Answer,
+    Ask,
+    CallBack,
+    Drop,
+    Inspect,
+    Load,
+    Raised,
+    Refuse,
+    Return,
+    Seed,
+    Set,
+    Step,
+    Unpack,
+)
 from grader.wire.values import Function, Packed, Payload, Reference, WireError, pack, unpack
 from grader.worker.desk import positional_parameters
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from grader.cli.export import export
+
 FOLDER = click.Path(path_type=Path)
 FAILED = 1
 
@@ -125,4 +127,4 @@ def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
         click.echo(visible(line), err=err)
 
 
-ALL = [validate, template, release, report, doctor]
+ALL = [validate, template, release, report, doctor, export]

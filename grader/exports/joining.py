@@ -67,23 +67,11 @@ class Filled:
 def match(school_class: SchoolClass, rows: Sequence[Row]) -> tuple[list[tuple[Row, Entry]], list[Joined]]:
     """The pairs that are certain, and the lines of all others.
 
-    Ids match as whole strings: "0012" is not "12", and a name is no id. An entry without a row of its id may have
-    one of its email address.
+    Ids match as whole strings: "0012" is not "12", and a name is no id. All ids of the class are taken to be of the
+    one kind that finds the most students, so that one student's login never meets another's number. An entry without
+    a row of its id may have the one of its email address.
     """
-    by_id, by_email = defaultdict(list), defaultdict(list)
-    for row in rows:
-        for key in dict.fromkeys(map(_plain, row.ids)):
-            by_id[key].append(row)
-        # Several systems use the address as the login.
-        for address in dict.fromkeys(_plain(text).casefold() for text in (row.email, *row.ids)):
-            by_email[address].append(row)
-    by_id.pop("", None)
-    by_email.pop("", None)
-
-    candidates = [
-        (entry, by_id.get(_plain(entry.person.id)) or by_email.get(_plain(entry.person.email).casefold()) or [])
-        for entry in school_class.entries
-    ]
+    candidates = [(entry, found or _of_address(entry, rows)) for entry, found in _by_id(school_class.entries, rows)]
     claims: dict[int, int] = defaultdict(int)
     for _, found in candidates:
         for row in found:
@@ -103,6 +91,29 @@ def match(school_class: SchoolClass, rows: Sequence[Row]) -> tuple[list[tuple[Ro
             pairs.append((found[0], entry))
     others += [Joined(Status.NOT_IN_CLASS, row, None) for row in rows if not claims[row.place]]
     return pairs, others
+
+
+def _by_id(entries: Sequence[Entry], rows: Sequence[Row]) -> list[tuple[Entry, list[Row]]]:
+    """Each entry with the rows of its id. Where two kinds find equally many, a row of either could be meant."""
+    kinds = []
+    for kind in range(max((len(row.ids) for row in rows), default=0)):
+        index: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            if kind < len(row.ids) and (key := _plain(row.ids[kind])):
+                index[key].append(row)
+        kinds.append([index.get(_plain(entry.person.id), []) for entry in entries])
+    most = max((sum(map(bool, found)) for found in kinds), default=0)
+    best = [found for found in kinds if sum(map(bool, found)) == most]
+    return [
+        (entry, list({row.place: row for found in best for row in found[place]}.values()))
+        for place, entry in enumerate(entries)
+    ]
+
+
+def _of_address(entry: Entry, rows: Sequence[Row]) -> list[Row]:
+    """The rows with the entry's email address; several systems use it as the login."""
+    own = {_plain(text).casefold() for text in (entry.person.email, entry.person.id) if "@" in text}
+    return [row for row in rows if own & {_plain(text).casefold() for text in (row.email, *row.ids)}]
 
 
 def table(filled: Filled) -> bytes:

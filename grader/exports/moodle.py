@@ -14,8 +14,10 @@ from grader.errors import UsageError
 from grader.exports import scores, sheet, words
 from grader.exports.cells import decimal_sign, markup, read_number
 from grader.exports.joining import Filled, Joined, Row, Status, match
+from grader.grade import Grade
 from grader.gradebook.entry import Entry, SchoolClass
 from grader.reports.audience import for_student
+from grader.reports.text import clip
 
 # "No" in the languages of many installations: there, the grade is locked.
 _NO = frozenset(
@@ -33,6 +35,7 @@ class _Columns:
     maximum: int
     feedback: int | None
     email: int | None
+    ids: tuple[int, ...]
 
 
 def fill(
@@ -69,8 +72,8 @@ def fill(
             joined.append(Joined(Status.KEPT, row, entry, before, before, "Moodle says that it cannot be changed"))
             continue
         joined.append(scores.fill(worksheet, row, entry, columns.grade, worth, decimal))
-        if feedback and columns.feedback is not None:
-            _comment(worksheet, row.place, columns.feedback, entry)
+        if feedback and columns.feedback is not None and entry.grade is not None:
+            _comment(worksheet, row.place, columns.feedback, entry.grade, entry)
     return Filled(worksheet.to_bytes(), worksheet.header[columns.grade], joined)
 
 
@@ -81,13 +84,17 @@ def _participant(cell: str) -> str:
 
 
 def _row(worksheet: sheet.Sheet, place: int, columns: _Columns) -> Row:
-    """By the participant's number, which downloads have in their folder names, and by the whole of the cell."""
+    """By the participant's number, which downloads have in their folder names, the whole of the cell, other ids."""
     identifier = worksheet.cell(place, 0).strip()
     email = worksheet.cell(place, columns.email).strip() if columns.email is not None else ""
-    between = range(2, columns.grade - 1)  # ID number and other fields of identity, before the status
-    others = [text for column in between if (text := worksheet.cell(place, column).strip()) and "@" not in text]
-    ids = (_participant(identifier), identifier, *others)
+    ids = (_participant(identifier), identifier, *(worksheet.cell(place, column) for column in columns.ids))
     return Row(place, ids, worksheet.cell(place, 1).strip(), email)
+
+
+def _telling_apart(worksheet: sheet.Sheet, students: list[int], columns: range) -> tuple[int, ...]:
+    """The columns in which no two students have the same: an ID number, say, but no department."""
+    told = {place: [text for row in students if (text := worksheet.cell(row, place).strip())] for place in columns}
+    return tuple(place for place, texts in told.items() if texts and len(set(texts)) == len(texts))
 
 
 def _columns(worksheet: sheet.Sheet, students: list[int], grade: str, feedback: str) -> _Columns:
@@ -96,17 +103,17 @@ def _columns(worksheet: sheet.Sheet, students: list[int], grade: str, feedback: 
     if grade:
         target = scores.column_named(worksheet, grade, everywhere, "the grade")
     else:
-        likely = [place for place in everywhere[2:-1] if _grade_beside_maximum(worksheet, students, place)]
+        likely = [place for place in everywhere[2:] if _grade_beside_maximum(worksheet, students, place)]
         if len(likely) != 1:
             raise UsageError(
-                f"{source_of(worksheet)} does not show which column is the grade: say it with --column, of "
+                f"{worksheet.source} does not show which column is the grade: say it with --column, of "
                 + ", ".join(f"“{heading}”" for heading in header)
                 + "."
             )
         target = likely[0]
     if target + 1 >= len(header) or read_number(worksheet.cell(students[0], target + 1)) is None:
         raise UsageError(
-            f"{source_of(worksheet)} has no maximum grade right of “{header[target]}”: grades of a scale cannot be "
+            f"{worksheet.source} has no maximum grade right of “{header[target]}”: grades of a scale cannot be "
             "filled in; let Moodle grade in points."
         )
     comment: int | None = len(header) - 1 if len(header) - 1 > target + 2 else None
@@ -114,15 +121,10 @@ def _columns(worksheet: sheet.Sheet, students: list[int], grade: str, feedback: 
         comment = scores.column_named(worksheet, feedback, everywhere, "the feedback")
     elif comment is not None and _is_a_date(worksheet, students, comment):
         comment = None
-    emails = [
-        place for place in range(2, target) if any("@" in worksheet.cell(student, place) for student in students)
-    ]
-    return _Columns(target, target + 1, comment, emails[0] if len(emails) == 1 else None)
-
-
-def source_of(worksheet: sheet.Sheet) -> str:
-    """The file's name, to begin a sentence with."""
-    return worksheet.source[:1].upper() + worksheet.source[1:] if worksheet.source == "the file" else worksheet.source
+    emails = [place for place in range(2, target) if any("@" in worksheet.cell(student, place) for student in students)]
+    identity = range(2, target - 1)  # ID number and the like stand between the name and the status
+    ids = _telling_apart(worksheet, students, identity)
+    return _Columns(target, target + 1, comment, emails[0] if len(emails) == 1 else None, ids)
 
 
 def _grade_beside_maximum(worksheet: sheet.Sheet, students: list[int], place: int) -> bool:
@@ -140,21 +142,20 @@ def _is_a_date(worksheet: sheet.Sheet, students: list[int], place: int) -> bool:
     return bool(cells) and all(text == "-" or re.search(r"\d{4}.*\d{1,2}:\d{2}", text) for text in cells)
 
 
-def _comment(worksheet: sheet.Sheet, place: int, column: int, entry: Entry) -> None:
-    """Write our comment, after the instructor's own where there is one, instead of an earlier one of ours."""
-    own = worksheet.cell(place, column).partition(_MARK)[0].rstrip()
-    worksheet.put(place, column, (own + _MARK + comment(entry) + "</div>"))
+def _comment(worksheet: sheet.Sheet, place: int, column: int, grade: Grade, entry: Entry) -> None:
+    """Write our comment in the place of an earlier one of ours; what the instructor wrote around it stays."""
+    before, _, rest = worksheet.cell(place, column).partition(_MARK)
+    _, _, after = rest.partition("</div>")
+    worksheet.put(place, column, f"{before.rstrip()}{_MARK}{comment(grade, entry)}</div>{after}")
 
 
-def comment(entry: Entry) -> str:
+def comment(grade: Grade, entry: Entry) -> str:
     """What the student should read, as HTML (Moodle shows comments as HTML), of bounded length."""
-    grade = for_student(entry.grade) if entry.grade else None
+    shown = for_student(grade)
     text = ""
     for most in _SHORTER:
-        said = [words.of_entry(entry, grade)]
-        if grade is not None:
-            said += [words.of_grade(grade), words.of_failures(grade, most=most)]
-        text = markup("\n\n".join(filter(None, said)))
-        if len(text) <= MOST_FEEDBACK:
-            return text
-    return text[: text.rfind("<br>", 0, MOST_FEEDBACK)] + "<br>…"
+        said = [words.of_entry(entry, shown), words.of_grade(shown), words.of_failures(shown, most=most)]
+        text = "\n\n".join(filter(None, said))
+        if len(markup(text)) <= MOST_FEEDBACK:
+            return markup(text)
+    return markup(clip(text, MOST_FEEDBACK // 6))  # a character is six at most

@@ -54,9 +54,7 @@ class Sheet:
 
     def to_bytes(self) -> bytes:
         """The file."""
-        text = "".join(
-            self.delimiter.join(fields) + end for fields, end in zip(self.rows, self.ends, strict=True)
-        )
+        text = "".join(self.delimiter.join(fields) + end for fields, end in zip(self.rows, self.ends, strict=True))
         return self.mark + text.encode(self.encoding)
 
 

@@ -10,8 +10,8 @@ import math
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.gradebook.entry import Entry
 from grader.grade import CheckResult, Grade, Outcome
+from grader.gradebook.entry import Entry
 from grader.reports import reading
 from grader.reports.text import clip, counted, points, spoken, visible
 
@@ -64,15 +64,20 @@ def names(checks: list[CheckResult]) -> list[str]:
     return unique
 
 
+def cut(text: str, most: int) -> str:
+    """The first `most` characters, with a remark where more are left out; of 0, nothing."""
+    return clip(text, most) if most else ""
+
+
 def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
     """What the student is told about one check; "" where it passed without remark. Texts are cut at `most`."""
     if check.outcome == Outcome.BROKEN:
         return "This check could not be asked, by a fault of ours. It costs you nothing."
-    said = [clip(check.message, most)]
+    said = [cut(check.message, most)]
     for finding in check.findings:
         if finding.message and finding.message not in check.message:
-            said.append(clip(f"{finding.name}: {finding.message}", most))
-        said.append(clip(finding.because, most))
+            said.append(cut(f"{finding.name}: {finding.message}", most))
+        said.append(cut(finding.because, most))
     if check.mistakes:
         said.append(f"Your answers match those of a known slip: {', or '.join(map(spoken, check.mistakes))}.")
     if check.hint:
@@ -80,8 +85,8 @@ def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
     if check.after:
         said.append(f"Probably because of: {'; '.join(check.after)}")
     said += [f"Noticed, without loss of points: {note}" for note in check.notes]
-    if check.printed.strip():
-        said.append(f"Your code printed:\n{clip(check.printed.rstrip(), most)}")
+    if most and check.printed.strip():
+        said.append(f"Your code printed:\n{cut(check.printed.rstrip(), most)}")
     if check.hidden and check.outcome != Outcome.PASSED and not check.hint:
         said.append("A hidden check: it asks of your code what the public ones ask, in other cases.")
     return visible("\n".join(filter(None, said)))
@@ -93,7 +98,9 @@ def of_grade(grade: Grade) -> str:
     said += [f"{part.file}: {part.message}" for part in grade.parts if part.message]
     if grade.public_only:
         said.append("Only the public checks were run; the final grade may also count hidden ones.")
-    said += [f"Note: {note}" for note in dict.fromkeys([*grade.notes, *(n for part in grade.parts for n in part.notes)])]
+    said += [
+        f"Note: {note}" for note in dict.fromkeys([*grade.notes, *(n for part in grade.parts for n in part.notes)])
+    ]
     return visible("\n".join(said))
 
 
@@ -109,17 +116,13 @@ def of_failures(grade: Grade, *, most: int = MOST_PRINTED) -> str:
     )
 
 
-def of_entry(entry: Entry, grade: Grade | None) -> str:
+def of_entry(entry: Entry, grade: Grade) -> str:
     """The student's standing: the points that count and why they differ from what was earned, remarks by hand."""
     said = []
-    if grade is None:
-        said.append(entry.problem or "Nothing was handed in.")
-    elif entry.final is None:
-        said.append(OUR_FAULT)
-    else:
+    if entry.final is not None:
         said.append(f"{points(entry.final)} of {counted_points(grade.points)}.")
         if entry.late_penalty:
-            said.append(f"Of the {points(grade.earned or 0.0)} earned, {points(entry.late_penalty)} are lost by lateness.")
+            said.append(f"Of {points(grade.earned or 0.0)} earned, {points(entry.late_penalty)} are lost by lateness.")
     said += [f"{change.points:+g} points: {change.reason}" for change in entry.adjustments]
     said += [comment.text for comment in entry.comments]
     return visible("\n".join(said))

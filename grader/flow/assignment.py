@@ -15,6 +15,7 @@ from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, UsageError
 from grader.flow.modules import one_at_a_time, refuse_second, run_file, run_package
+from grader.gradebook.late import LatePolicy
 
 
 class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +43,7 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     preload: tuple[str, ...] = ("numpy",)  # imported by the fork server, once
     seed: int = 1
+    late: LatePolicy | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from grader.flow.submission import Submission
 from grader.grade import to_json
 from grader.sandbox.forkserver import ForkServer
 
-MOST_ATTEMPTS = 2  # of a task whose process died: it may have been another's fault, once
+MOST_DEATHS = 2  # of a task whose process died: it may have been another's fault, once
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -95,9 +95,7 @@ def graded(task: Task) -> Done:
     try:
         at = station(task.order)
         submission = Submission(task.name, task.files, task.parts)
-        made = grade(
-            at.assignment, submission, public_only=task.order.public_only, server=at.server, key=at.key
-        )
+        made = grade(at.assignment, submission, public_only=task.order.public_only, server=at.server, key=at.key)
         return Done(to_json(made))
     except (UsageError, AssignmentError) as error:
         return Done(problem=str(error), stop=True)
@@ -124,32 +122,54 @@ def carried_out(
     pool = executor()
     try:
         while True:
-            alone = bool(again)  # a suspect is tried by itself, so that its end is nobody else's
-            while not (alone and running) and len(running) < at_once:
-                item = again.pop() if again else next(((task, 0) for task in waiting), None)
-                if item is None:
-                    break
-                running[pool.submit(work, item[0])] = item
-                if alone:
-                    break
+            pool = _fill(pool, work, running, again, waiting, executor, at_once)
             if not running:
                 return
             broken: list[tuple[T, int]] = []
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 task, deaths = running.pop(future)
                 try:
-                    yield task, future.result()
+                    result = future.result()
                 except BrokenExecutor:
                     broken.append((task, deaths + 1))
+                else:
+                    yield task, result
             if broken:
                 broken += [(task, deaths + 1) for task, deaths in running.values()]
                 running.clear()
                 pool.shutdown(wait=False, cancel_futures=True)
                 pool = executor()
-                for task, deaths in broken:
-                    if deaths >= MOST_ATTEMPTS:
-                        yield task, GraderFault("The process that graded it died, twice; grade it by itself.")
-                    else:
-                        again.append((task, deaths))
+            for task, deaths in broken:
+                if deaths < MOST_DEATHS:
+                    again.append((task, deaths))
+                else:
+                    yield task, GraderFault("The process that graded it died, twice; grade it by itself.")
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _fill(
+    pool: Executor,
+    work: Callable[[T], R],
+    running: dict[Future[R], tuple[T, int]],
+    again: list[tuple[T, int]],
+    waiting: Iterator[T],
+    executor: Callable[[], Executor],
+    at_once: int,
+) -> Executor:
+    """Begin as many tasks as there is room for; a suspect by itself, so that its end is nobody else's."""
+    while len(running) < at_once:
+        suspects = bool(again) or any(deaths for _, deaths in running.values())
+        if suspects and running:
+            break
+        item = again.pop() if again else next(((task, 0) for task in waiting), None)
+        if item is None:
+            break
+        try:
+            future = pool.submit(work, item[0])
+        except BrokenExecutor:  # a process ended between two tasks
+            pool.shutdown(wait=False, cancel_futures=True)
+            pool = executor()
+            future = pool.submit(work, item[0])
+        running[future] = item
+    return pool

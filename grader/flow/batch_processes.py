@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 
 KEPT_FROM_CHILDREN = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -20,9 +21,31 @@ def processes(jobs: int) -> Callable[[], Executor]:
         # One thread of algebra each: the processes are the cores already.
         for name in KEPT_FROM_CHILDREN:
             os.environ.setdefault(name, "1")
-        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
+        pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_settle)
+        with _deaf_to_interrupts():  # a process inherits it, and so is deaf before its own first line
+            for _ in range(jobs):
+                pool.submit(int)
+        return pool
 
     return make
+
+
+def end_processes() -> None:
+    """End them at once, whatever they are at; their fork servers and workers end with them."""
+    for child in multiprocessing.active_children():
+        child.terminate()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _settle() -> None:

@@ -19,6 +19,7 @@ from grader.errors import StudentFault, UnusableAnswer
 from grader.wire.messages import Get
 
 DEEPEST = 4  # objects within objects
+MOST_OBJECTS = 500
 MOST_ENTRIES = 1 << 26  # of whatever can be made of a call's arrays by broadcasting or a matrix product
 Values = dict[str, Any]
 Saw = Callable[[tuple[Any, ...], Values, Values, Any, Values], None]
@@ -78,7 +79,7 @@ def _method(reference: types.ModuleType, cls: type, name: str, saw: Saw) -> Call
     def ask_reference(theirs: Any, *arguments: Any, **keywords: Any) -> Any:
         def run() -> Any:
             read: Values = {}
-            mirror = _mirrored(reference, _noting(cls, read), theirs)
+            mirror = _mirrored(reference, _noting(cls, read), theirs, [MOST_OBJECTS])
             read.clear()
             before = dict(vars(mirror))
             refuse_excess([*arguments, *keywords.values(), *before.values()])
@@ -134,22 +135,26 @@ def guarded(run: Callable[[], Any]) -> Any:
         raise UnusableAnswer(f"The reference's function cannot stand in for yours: {error}.") from error
 
 
-def _mirrored(reference: types.ModuleType, cls: Any, theirs: Any, depth: int = 0) -> Any:
+def _mirrored(reference: types.ModuleType, cls: Any, theirs: Any, left: list[int], depth: int = 0) -> Any:
+    """`left` is how many objects may still be asked for: each is a trip to the worker."""
+    left[0] -= 1
+    if left[0] < 0:
+        raise UnusableAnswer(f"It is an object of more than {MOST_OBJECTS} objects.")
     mirror: Any = cls.__new__(cls)
     if isinstance(theirs, Handle):
         number = theirs._id
         attributes = theirs._talk.ask(lambda payload: Get(number, "__dict__"))
         for name, value in attributes.items():
-            setattr(mirror, name, _inner(reference, value, depth))
+            setattr(mirror, name, _inner(reference, value, left, depth))
     return mirror
 
 
-def _inner(reference: types.ModuleType, value: Any, depth: int) -> Any:
+def _inner(reference: types.ModuleType, value: Any, left: list[int], depth: int) -> Any:
     if isinstance(value, list):
-        return [_inner(reference, item, depth) for item in value]
+        return [_inner(reference, item, left, depth) for item in value]
     cls = getattr(reference, value.type_name, None) if isinstance(value, Handle) else None
     if isinstance(cls, type) and depth < DEEPEST:
-        inner = _mirrored(reference, cls, value, depth + 1)
+        inner = _mirrored(reference, cls, value, left, depth + 1)
         vars(inner)["_theirs"] = (value, dict(vars(inner)))
         return inner
     return value

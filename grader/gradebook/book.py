@@ -110,9 +110,9 @@ class Book:
             known = {
                 (row[0], row[1])
                 for row in sql.execute(
-                    f"select person, data from attempts where id in"
-                    f" (select max(id) from attempts where assignment = ? group by person, json_extract(data,"
-                    f" '$.number'))",
+                    "select person, data from attempts where id in"
+                    " (select max(id) from attempts where assignment = ? group by person, json_extract(data,"
+                    " '$.number'))",
                     (assignment,),
                 )
             }

@@ -83,9 +83,7 @@ def alike(school_class: SchoolClass, sources: Mapping[str, Files] | None, given:
         if entry.person.id in (sources or {}) and entry.person.id not in repeated
     }
     found = sorted(_near(texts, given or {}), key=lambda pair: -pair[2])
-    pairs = [
-        Pair(one, other, share, _passage(texts[one], texts[other])) for one, other, share in found[:MOST_PAIRS]
-    ]
+    pairs = [Pair(one, other, share, _passage(texts[one], texts[other])) for one, other, share in found[:MOST_PAIRS]]
     return Alike(identical, pairs, len(texts), len(found) - len(pairs))
 
 

@@ -14,8 +14,8 @@ from grader.reports.axes import Scale, svg, text
 from grader.reports.statistics_points import Bin, Summary
 from grader.reports.text import counted, number
 
-WIDTH, HEIGHT = 460.0, 216.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 452.0, 18.0, 178.0
+WIDTH, HEIGHT = 340.0, 204.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 334.0, 16.0, 166.0
 _MOST_DAYS = 62
 _TONES = ("good", "part", "bad", "none", "fault")
 TONE_OF = {Outcome.PASSED: "good", Outcome.PARTLY: "part", Outcome.NOT_ATTEMPTED: "none", Outcome.BROKEN: "fault"}
@@ -48,7 +48,7 @@ def histogram(
                 )
             )
     body.append(Markup('<path class="axis" d="M{:.1f} {:.1f}H{:.1f}"/>').format(_LEFT, _BOTTOM, _RIGHT))
-    body.extend(text(x(value), _BOTTOM + 18, tick) for value, tick in ticks or x.ticks(8))
+    body.extend(text(x(value), _BOTTOM + 18, tick) for value, tick in ticks or x.ticks(6))
     body.append(text((_LEFT + _RIGHT) / 2, _BOTTOM + 34, x_label, style="axis-label"))
     if spread:
         body.append(_middle(spread, x))
@@ -72,7 +72,7 @@ def days(moments: Sequence[str]) -> tuple[list[Bin], list[tuple[float, str]]] | 
     if not 1 < reach <= _MOST_DAYS:
         return None
     every = [min(found) + timedelta(step) for step in range(reach)]
-    step = -(-reach // 8)
+    step = -(-reach // 6)
     names = [(place + 0.5, f"{day.day} {day:%b}") for place, day in enumerate(every) if place % step == 0]
     return [Bin(place, place + 1, found[day]) for place, day in enumerate(every)], names
 

@@ -1,4 +1,4 @@
-"""Wrong answers that no known mistake explains, grouped by what was answered: each large group is a mistake to write."""
+"""Wrong answers that no known mistake explains, by what was answered: a large group is a mistake to be written."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ class Group:
     check: CheckResult
     people: list[Person] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)  # all cases of the check in which the same students agree
+
+    @property
+    def shared(self) -> bool:
+        """Whether several students gave it."""
+        return len(self.people) > 1
 
 
 def unexplained(school_class: SchoolClass) -> list[Group]:

@@ -27,6 +27,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _INDEX, _STUDENTS = "index.html", "students"
 _MOST_GROUPS = 40  # of wrong answers; beyond, the groups are of one
 _MOST_DETAILS = 60
+_SHORT = 72  # characters of a name
 
 
 def write(
@@ -51,9 +52,7 @@ def write_student(person: Person, grade: Grade, folder: Path) -> list[Path]:
     return html.write(grade, folder / _STUDENTS / place(person.id))
 
 
-def render(
-    school_class: SchoolClass, *, sources: Mapping[str, Files] | None = None, given: Files | None = None
-) -> str:
+def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = None, given: Files | None = None) -> str:
     """The index page as HTML: a pure function of what it is given."""
     script = (_TEMPLATES / "class.js.j2").read_text(encoding="utf-8")
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -71,6 +70,7 @@ def render(
             place=lambda entry_or_person: f"{_STUDENTS}/{place(_person(entry_or_person).id)}",
             paged={entry.person.id for entry in school_class.entries if entry.grade},
             brief=lambda words, most=160: clip(words, most),
+            short=lambda words: words if len(words) <= _SHORT else words[: _SHORT - 1] + "…",
             graded=grades,
             remarks=unlike(school_class),
             looks=found,
@@ -83,7 +83,8 @@ def render(
             groups=unexplained(school_class),
             most_groups=_MOST_GROUPS,
             checks=checks,
-            suspects=[one for one in checks if one.suspicions],
+            suspects=_by_suspicion(checks),
+            suspected=sum(bool(one.suspicions) for one in checks),
             easy=sum(one.easy for one in checks),
             stack=class_charts.stack,
             alike=alike(school_class, sources, given),
@@ -113,15 +114,16 @@ def _figures(school_class: SchoolClass, grades: list[Grade]) -> dict[str, Any]:
     by_day = class_charts.days([entry.submitted for entry in school_class.entries if entry.submitted])
     if by_day:
         words = f"{late} late." if late else "None late."
-        days, names = by_day
-        drawn.append(("Handed in", words, class_charts.histogram(days, "day (UTC)", f"Handed in by day. {words}", None, names)))
+        picture = class_charts.histogram(by_day[0], "day (UTC)", f"Handed in by day. {words}", ticks=by_day[1])
+        drawn.append(("Handed in", words, picture))
     if time and time.greatest > 0:
         slowest = max((entry for entry in school_class.entries if entry.grade), key=lambda entry: _seconds(entry.grade))
         words = (
             f"Median {number(time.median, 2)} s, {number(math.fsum(seconds) / 60, 2)} min in all. "
             f"The slowest: {slowest.person.name or slowest.person.id}, {number(time.greatest, 2)} s."
         )
-        picture = class_charts.histogram(bins(seconds, 0.0, time.greatest), "seconds", f"Time of grading. {words}", time)
+        spent = bins(seconds, 0.0, time.greatest)
+        picture = class_charts.histogram(spent, "seconds", f"Time of grading. {words}", time)
         drawn.append(("Time of grading", words, picture))
     return {"spread": spread, "figures": drawn, "late": late}
 
@@ -135,6 +137,15 @@ def _spread_words(spread: Summary) -> str:
     words = f"Median {points(spread.median)}, the middle half from {points(spread.lower)} to {points(spread.upper)}, "
     words += f"mean {points(spread.mean)}"
     return words + (f" (standard deviation {points(spread.deviation)})." if spread.deviation is not None else ".")
+
+
+def _by_suspicion(checks: list[CheckStatistics]) -> dict[str, list[CheckStatistics]]:
+    """The suspect checks by what is suspect in them."""
+    found: dict[str, list[CheckStatistics]] = {}
+    for one in checks:
+        for why in one.suspicions:
+            found.setdefault(why, []).append(one)
+    return found
 
 
 def _parts(grades: list[Grade]) -> list[dict[str, Any]]:
@@ -170,6 +181,3 @@ def _row(entry: Entry) -> dict[str, Any]:
         "days_late": entry.late_seconds / 86_400,
         "changed": math.fsum(item.points for item in entry.adjustments) - entry.late_penalty,
     }
-
-
-__all__ = ["CheckStatistics", "render", "write", "write_student"]

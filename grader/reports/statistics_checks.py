@@ -99,5 +99,5 @@ def _suspicions(
         return
     if discrimination < 0:
         yield "Those who do well elsewhere rather fail it: it may punish a right way of doing it."
-    elif discrimination < LOW:
+    elif discrimination < LOW and difficulty < EASY:  # a check that nearly all pass cannot tell much
         yield "Passing it has hardly to do with doing well elsewhere: luck, or another skill?"

@@ -110,7 +110,7 @@ def _unpacked(request: Unpack) -> dict[str, Any]:
     """What came out of the archives: names and sizes, and all contents in one array."""
     import numpy as np
 
-    from grader.worker.unpacking import MOST_NOTES, Unpacker
+    from grader.worker.unpacking import Unpacker
 
     unpacker = Unpacker(request.most_files, request.most_bytes, request.suffixes, request.depth)
     unpacker.take(request.files)
@@ -119,7 +119,7 @@ def _unpacked(request: Unpack) -> dict[str, Any]:
         "sizes": [len(raw) for raw in unpacker.files.values()],
         "content": np.frombuffer(b"".join(unpacker.files.values()), np.uint8),
         "notes": unpacker.notes,
-        "others": unpacker.others[:MOST_NOTES],
+        "others": unpacker.others[: request.most_files],
         "problem": unpacker.problem,
     }
 

@@ -74,7 +74,7 @@ class Unpacker:
             for inner, size, stream in members:
                 self._member(f"{name.rpartition('/')[0]}/{_stem(name)}/{inner}".lstrip("/"), size, stream, depth)
         except UNREADABLE as error:
-            self._note(f"{name} is damaged, or no archive ({type(error).__name__}: {error})."[:LONGEST_NAME * 2])
+            self._note(f"{name} is damaged, or no archive ({type(error).__name__}: {error})."[: LONGEST_NAME * 2])
         else:
             if before == (len(self.files), len(self.others)):
                 self._note(f"There is nothing in {name}.")
@@ -125,7 +125,7 @@ def safe(name: str) -> str:
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     if not parts or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or len(name) > LONGEST_NAME:
         return ""
-    return "" if any(ord(char) < 32 for char in name) else "/".join(parts)
+    return "".join(char if char.isprintable() else "_" for char in "/".join(parts))
 
 
 def passed_over(path: str) -> bool:

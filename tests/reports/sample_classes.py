@@ -7,6 +7,8 @@ import math
 import random
 from typing import Any
 
+from msgspec.structs import replace
+
 from grader.grade import CheckResult, Finding, Grade, Outcome, PartResult, Provenance
 from grader.gradebook.entry import Adjustment, Comment, Entry, Person, SchoolClass
 
@@ -91,11 +93,14 @@ def grade(checks: list[CheckResult], who: str, *, seconds: float = 4.0, **change
     status = changes.pop("status", {})
     parts = [
         PartResult(
-            file, title, *(math.fsum(getattr(one, key) for one in checks if one.part == file) for key in ("earned", "points")),
+            file,
+            title,
+            earned=math.fsum(one.earned for one in checks if one.part == file),
+            points=math.fsum(one.points for one in checks if one.part == file),
             **{"status": "loaded"} | status.get(file, {}),
         )
         for file, title in TITLES.items()
-    ]  # fmt: skip
+    ]
     outcomes = {check.outcome for check in checks}
     record = Provenance(
         "9c2f" * 16, hashlib.sha256(who.encode()).hexdigest(), {"grader": "0.1.0", "numpy": "2.4.6"}, 1,
@@ -128,24 +133,25 @@ def submission(place: int, rng: random.Random) -> Entry:
     changes: dict[str, Any] = {"seconds": rng.lognormvariate(1.3, 0.4), "mode": "landlock" if place == 20 else "full"}
     if place % 23 == 5:
         waiting = {"outcome": Outcome.NOT_ATTEMPTED, "earned": 0.0, "findings": [], "mistakes": [], "message": ""}
-        checks = [type(one)(**{f: getattr(one, f) for f in one.__struct_fields__} | waiting) if one.part == DEEP else one
-                  for one in checks]  # fmt: skip
+        checks = [replace(one, **waiting) if one.part == DEEP else one for one in checks]
         changes["status"] = {DEEP: {"status": "missing", "message": f"{DEEP} was not handed in."}}
     if place % 41 == 3:
         changes["status"] = {THREE: {"notes": ["The file trains a network when it is imported."], "status": "loaded"}}
+    by_hand = place % 80 == 9
+    day, hour, minute = 10 + min(4, int(rng.expovariate(0.5))), rng.randrange(8, 24), rng.randrange(60)
     copied = person(place - 1).id if place % 50 == 30 else who.id
     late = 86_400.0 * rng.random() * 2 if place % 9 == 4 else 0.0
     return Entry(
         who,
         attempt=1 + place % 3,
-        submitted=f"2025-02-{10 + min(4, int(rng.expovariate(0.5)))}T{rng.randrange(8, 24):02}:{rng.randrange(60):02}:00+00:00",
+        submitted=f"2025-02-{day}T{hour:02}:{minute:02}:00+00:00",
         late_seconds=late,
         grade=grade(checks, copied, **changes),
         notes=["Found in the nested folder submission/final/."] if place % 37 == 2 else [],
         late_penalty=5.0 if late else 0.0,
-        adjustments=[Adjustment(2.0, "R. Meyer", "the plot was right", "2025-02-20T10:00:00+00:00")] if place % 80 == 9 else [],
-        comments=[Comment("Nicely written.", "R. Meyer", "2025-02-20T10:00:00+00:00")] if place % 80 == 9 else [],
-    )  # fmt: skip
+        adjustments=[Adjustment(2.0, "R. Meyer", "the plot was right", "2025-02-20T10:00:00+00:00")] * by_hand,
+        comments=[Comment("Nicely written.", "R. Meyer", "2025-02-20T10:00:00+00:00")] * by_hand,
+    )
 
 
 def school_class(size: int = 300, seed: int = 1) -> SchoolClass:
@@ -153,4 +159,5 @@ def school_class(size: int = 300, seed: int = 1) -> SchoolClass:
     rng = random.Random(seed)
     entries = [submission(place, rng) for place in range(size)]
     points = next(entry.grade.points for entry in entries if entry.grade)
-    return SchoolClass("assignment1", "Assignment 1: Backpropagation by hand", points, entries, "2025-02-21T08:00:00+00:00")
+    title = "Assignment 1: Backpropagation by hand"
+    return SchoolClass("assignment1", title, points, entries, "2025-02-21T08:00:00+00:00")

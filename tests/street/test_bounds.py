@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from toys import talk_with
 
 from grader.asking.conversation import MOST_NOTES, Conversation
 from grader.asking.faults import fault_of
@@ -16,7 +18,7 @@ from grader.checks.show import Show
 from grader.checks.slope import judge_gradient
 from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
 from grader.flow.asking import Transcript
-from grader.flow.mirror import refuse_excess
+from grader.flow.mirror import put_in, refuse_excess
 from grader.flow.result import Row
 from grader.flow.wording import shown_in_hidden
 from grader.grade import Curves, Finding
@@ -129,3 +131,34 @@ def test_the_reference_is_not_lent_for_giants() -> None:
     refuse_excess([np.zeros((60_000, 784)), np.zeros((784, 100)), "tanh", None, 3])
     with pytest.raises(UnusableAnswer):
         refuse_excess([np.zeros((50_000, 1)), np.zeros((1, 50_000))])
+
+
+REFERENCE = types.ModuleType("reference")
+exec("class Net:\n    def scaled(self, x):\n        return self.factor * x\n", vars(REFERENCE))
+HONEST = "class Net:\n    def __init__(self):\n        self.factor = 3.0\n"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "{'factor': 1.0, '__class__': 1}",
+        "{'factor': 1.0, '__dict__': 5}",
+        "{'factor': 1.0, 3: 4}",
+        "{'factor': 1.0, 'others': [self] * 20}",
+        "[1, 2]",
+        "None",
+        "self",
+        "1 / 0",
+    ],
+)
+def test_an_object_that_lies_about_its_attributes_is_the_students_fault(attributes: str) -> None:
+    """The reference's method is lent to an honest object only; no lie ends the grading, or goes on for ever."""
+    lying = f"class Net:\n    __dict__ = property(lambda self: {attributes})\n"
+    for source, honest in ((HONEST, True), (lying, False)):
+        root, _, _ = talk_with(source)
+        put_in(root, REFERENCE, "Net.scaled")
+        if honest:
+            assert root.Net().scaled(2.0) == 6.0
+        else:
+            with pytest.raises(StudentFault):
+                root.Net().scaled(2.0)

@@ -7,7 +7,7 @@ import numpy as np
 from grader import check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
-from ..conventions import call, several, shape_of, unchanged
+from ..conventions import call, count, several, unchanged
 from ..layers import judge_dense_backward
 from ..points import worth
 
@@ -45,7 +45,7 @@ def sigmoid_backward_stays_finite(student):
 def sigmoid_backward_changes_nothing(student, rng):
     """sigmoid_backward leaves its arguments as they are"""
     arguments = {"inputs": rng.normal(size=(5, 3)), "incoming_gradient": rng.normal(size=(5, 3))}
-    unchanged(student, "sigmoid_backward", arguments, lambda answer: shape_of(answer) == (5, 3))
+    unchanged(student, "sigmoid_backward", arguments, lambda gradient: gradient)
 
 
 @matches_reference(points=worth(1), about="dense_forward", after=["dense_forward"])
@@ -79,12 +79,7 @@ def dense_backward_adds_up_over_the_batch(student, rng):
 def dense_backward_changes_nothing(student, rng):
     """dense_backward leaves its arguments as they are"""
     arguments = {"X": rng.normal(size=(5, 3)), "W": rng.normal(size=(3, 4)), "dZ": rng.normal(size=(5, 4))}
-
-    def two_gradients(answer):
-        found = several(answer, ["dX", "dW"], "dense_backward")
-        return shape_of(found["dX"]) == (5, 3) and shape_of(found["dW"]) == (3, 4)
-
-    unchanged(student, "dense_backward", arguments, two_gradients)
+    unchanged(student, "dense_backward", arguments, lambda both: several(both, ["dX", "dW"], "dense_backward"))
 
 
 @matches_reference(points=worth(2), about="jacobian_chain", after=["jacobian_chain"])
@@ -102,13 +97,15 @@ def jacobian_chain_to_one_number(student, rng):
 @matches_reference(points=worth(2), about="matmul_derivative", after=["matmul_derivative"])
 def matmul_derivative_of_square_matrices(student, rng):
     """matmul_derivative has its four axes in the order of the handout"""
-    return call(student, "matmul_derivative", rng.normal(size=(3, 3)), rng.normal(size=(3, 3)))
+    square = call(student, "matmul_derivative", rng.normal(size=(3, 3)), rng.normal(size=(3, 3)))
+    return [square, call(student, "matmul_derivative", rng.normal(size=(1, 2)), rng.normal(size=(2, 1)))]
 
 
 @matches_reference(points=worth(1), about="matmul_backward", after=["matmul_backward"])
 def matmul_backward_of_square_matrices(student, rng):
     """matmul_backward transposes what has to be transposed"""
-    return call(student, "matmul_backward", rng.normal(size=(3, 3)), rng.normal(size=(3, 3)))
+    square = call(student, "matmul_backward", rng.normal(size=(3, 3)), rng.normal(size=(3, 3)))
+    return [square, call(student, "matmul_backward", rng.normal(size=(1, 3)), rng.normal(size=(1, 3)))]
 
 
 @check(points=worth(1), about="matmul_backward", after=["matmul_backward", "matmul_derivative"],
@@ -120,7 +117,7 @@ def matmul_backward_agrees_with_the_tensor(student, rng):
     if not isinstance(tensor, np.ndarray) or tensor.shape != (4, 3, 4, 2) or tensor.dtype.kind not in "biuf":
         raise UnusableAnswer("The tensor has another shape than the handout's, so it cannot be contracted.")
     dA = call(student, "matmul_backward", dC, B)
-    if shape_of(dA) != A.shape:
+    if count(dA) != A.size or np.shape(dA) != A.shape:
         raise UnusableAnswer("matmul_backward must return an array of A's shape.")
     expect.same(dA, name="dA")
     dA = np.asarray(dA, dtype=float)

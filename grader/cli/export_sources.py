@@ -1,0 +1,95 @@
+"""Where an export gets its grades from: a kept grade, a folder of them, a gradebook; and where it goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.grade import Grade
+    from grader.gradebook.entry import SchoolClass
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def read(path: Path) -> bytes:
+    """The file's content; UsageError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}): name a file that is there.") from error
+
+
+def one_grade(path: Path) -> Grade:
+    """The grade that --json kept in the file."""
+    from grader.grade import from_json
+
+    return from_json(read(path), source=str(path))
+
+
+def school_class(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
+    """The class in a gradebook or in a file of `grade export json`; or of kept grades, files and folders of them.
+
+    A kept grade's student is its path below the folder that all have in common, without `.json`.
+    """
+    if len(paths) == 1 and paths[0].is_file():
+        raw = read(paths[0])
+        if raw.startswith(_SQLITE):
+            return _of_gradebook(paths[0], assignment)
+        from grader.exports import whole
+
+        if whole.is_one(raw):
+            return whole.read(raw, str(paths[0]))
+    return _of_grades(paths, assignment)
+
+
+def _of_gradebook(path: Path, assignment: str | None) -> SchoolClass:
+    from grader.gradebook import classes
+    from grader.gradebook.book import Book
+
+    with Book(path) as book:
+        return classes.school_class(book, assignment)
+
+
+def _of_grades(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
+    from grader.gradebook.entry import Entry, Person, SchoolClass
+
+    files = [found for path in paths for found in (sorted(path.rglob("*.json")) if path.is_dir() else [path])]
+    files = list({file.resolve(): file for file in files}.values())
+    if not files:
+        raise UsageError(f"There is no grade in {', '.join(map(str, paths))}: name files that --json wrote.")
+    above = Path(os.path.commonpath([file.resolve().parent for file in files]))
+    grades = {file.resolve().relative_to(above).with_suffix("").as_posix(): one_grade(file) for file in files}
+    names = sorted({grade.assignment for grade in grades.values()})
+    if assignment:
+        grades = {name: grade for name, grade in grades.items() if grade.assignment == assignment}
+        names = [assignment] if grades else names
+    if len(names) != 1 or not grades:
+        raise UsageError(f"The grades are of {', '.join(names)}: say which with --assignment.")
+    made = max(grades.values(), key=lambda grade: grade.points)
+    return SchoolClass(
+        assignment=made.assignment,
+        title=made.title,
+        points=made.points,
+        entries=[Entry(Person(name), grade=grade) for name, grade in grades.items()],
+        made=max(grade.provenance.started for grade in grades.values()),
+    )
+
+
+def keep(path: Path, content: bytes, kept: list[str]) -> None:
+    """Write the file whole; what stood there and differs gets the name FILE.1~."""
+    from grader.cli import keeping
+    from grader.grade import write_whole
+
+    keeping.refuse_unwritable(path, folder=False)
+    if path.exists() and path.read_bytes() != content:
+        click.echo(f"What was in {path} is kept as {keeping.set_aside(path)}.", err=True)
+    write_whole(path, content)
+    kept.append(f"{path}")
+    click.echo(f"{path} is written.")

@@ -1,0 +1,40 @@
+"""check50's JSON, for its own page of results and for what reads it.
+
+`passed` is true, false or, where a check could not be asked, null; then `cause` says why.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader import __version__
+from grader.exports import words
+from grader.grade import CheckResult, Grade, Outcome
+from grader.reports.audience import for_student
+from grader.reports.text import visible
+
+
+def results(grade: Grade) -> bytes:
+    """The file, as students may see it."""
+    shown = for_student(grade)
+    names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(shown.checks, 1)]
+    of_title = {check.title: name for check, name in zip(reversed(shown.checks), reversed(names), strict=True)}
+    rows = [_row(check, name, of_title) for check, name in zip(shown.checks, names, strict=True)]
+    return words.as_json({"slug": shown.assignment, "results": rows, "version": __version__})
+
+
+def _row(check: CheckResult, name: str, of_title: dict[str, str]) -> dict[str, Any]:
+    broken, passed = check.outcome == Outcome.BROKEN, check.outcome == Outcome.PASSED
+    said = words.of_check(check).splitlines()
+    cause = None if passed else {"rationale": said[0] if said else check.outcome.value}
+    if cause is not None and check.hint:
+        cause["help"] = visible(check.hint)
+    return {
+        "name": visible(name),
+        "description": visible(check.title),
+        "passed": None if broken else passed,
+        "log": said if passed else said[1:],
+        "cause": cause,
+        "data": {"points": check.points, "outcome": check.outcome.value} | ({} if broken else {"earned": check.earned}),
+        "dependency": next((of_title[title] for title in check.after if title in of_title), None),
+    }

@@ -1,0 +1,68 @@
+"""Classroom 50: `classroom50/result/v1`. Scores are whole numbers, and there are no other keys."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from grader.errors import UsageError
+from grader.exports import words
+from grader.grade import Grade, Outcome
+from grader.reports.audience import for_student
+
+SCHEMA = "classroom50/result/v1"
+
+
+@dataclass(frozen=True)
+class Handin:
+    """What the classroom knows of the submission, and a grade does not."""
+
+    classroom: str = ""
+    owner: str = ""
+    submission: str = ""
+    commit: str = ""
+    release: str = ""
+    review: str = ""
+    assignment_type: str = "individual"
+
+
+def result(grade: Grade, handin: Handin, *, unit: int = 1) -> bytes:
+    """The file. With `unit` 100, scores are hundredths of a point.
+
+    What a student earned in part is rounded half up, to the student's good; a check's own points are never rounded:
+    UsageError where they are not whole in this unit. GraderFault where a check is broken.
+    """
+    words.refuse_broken(grade, SCHEMA)
+    shown = for_student(grade)
+    tests = [
+        {
+            "test-name": name,
+            "passed": check.outcome == Outcome.PASSED,
+            "score": min(_whole(check.points, unit), math.floor(check.earned * unit + 0.5)),
+            "max-score": _whole(check.points, unit),
+        }
+        for check, name in zip(shown.checks, words.names(shown.checks), strict=True)
+    ]
+    content: dict[str, Any] = {
+        "schema": SCHEMA,
+        "classroom": handin.classroom,
+        "assignment": shown.assignment,
+        "assignment_type": handin.assignment_type,
+        "owner": handin.owner,
+        "submission": handin.submission or shown.submission,
+        "commit": handin.commit,
+        "release": handin.release,
+        "review": handin.review,
+        "datetime": shown.provenance.started,
+        "score": sum(test["score"] for test in tests),
+        "max-score": sum(test["max-score"] for test in tests),
+        "tests": tests,
+    }
+    return words.as_json(content)
+
+
+def _whole(points: float, unit: int) -> int:
+    if not math.isclose(points * unit, round(points * unit), abs_tol=1e-6):
+        raise UsageError(f"A check of {points:g} points is no whole number for Classroom 50: add --unit 100.")
+    return round(points * unit)

@@ -1,0 +1,71 @@
+"""JUnit XML, which most continuous integration reads: a suite for each part, a case for each check.
+
+It has no field for points: they are properties. A check that is broken is an `error`, one that the student's code
+did not pass a `failure`; nothing else is an error.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as xml
+
+from grader.exports import words
+from grader.grade import CheckResult, Grade, Outcome
+from grader.reports.audience import for_student
+from grader.reports.text import points, visible
+
+
+def report(grade: Grade) -> bytes:
+    """The file, as students may see it."""
+    shown = for_student(grade)
+    suites = xml.Element("testsuites", _counted(shown.checks) | {"name": visible(shown.title)})
+    score = words.earned(grade)
+    _properties(suites, {"points": points(shown.points)} | ({} if score is None else {"earned": points(score)}))
+    names = dict(zip(map(id, shown.checks), words.names(shown.checks), strict=True))
+    for part in shown.parts:
+        checks = shown.check_results(part.file)
+        known = {"name": visible(part.file), "timestamp": shown.provenance.started[:19]}
+        suite = xml.SubElement(suites, "testsuite", known | _counted(checks))
+        _properties(suite, {"points": points(part.points), "status": part.status})
+        for check in checks:
+            _case(suite, check, names[id(check)])
+    xml.indent(suites)
+    text: bytes = xml.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _case(suite: xml.Element, check: CheckResult, name: str) -> None:
+    known = {"name": name, "classname": visible(check.part), "time": f"{_seconds(check):.3f}"}
+    case = xml.SubElement(suite, "testcase", known)
+    told = {"points": points(check.points), "outcome": check.outcome.value, "hidden": str(check.hidden).lower()}
+    if check.outcome != Outcome.BROKEN:
+        told["earned"] = points(check.earned)
+    _properties(case, told)
+    said = words.of_check(check)
+    if check.outcome == Outcome.PASSED:
+        if said:
+            xml.SubElement(case, "system-out").text = said
+        return
+    kind = "error" if check.outcome == Outcome.BROKEN else "failure"
+    message = said.splitlines()[0] if said else check.outcome.value
+    xml.SubElement(case, kind, {"type": check.outcome.value, "message": message}).text = said
+
+
+def _counted(checks: list[CheckResult]) -> dict[str, str]:
+    broken = sum(check.outcome == Outcome.BROKEN for check in checks)
+    passed = sum(check.outcome == Outcome.PASSED for check in checks)
+    return {
+        "tests": str(len(checks)),
+        "failures": str(len(checks) - broken - passed),
+        "errors": str(broken),
+        "time": f"{sum(map(_seconds, checks)):.3f}",
+    }
+
+
+def _seconds(check: CheckResult) -> float:
+    return check.duration if 0 <= check.duration < 1e9 else 0.0
+
+
+def _properties(above: xml.Element, named: dict[str, str]) -> None:
+    properties = xml.SubElement(above, "properties")
+    for name, value in named.items():
+        xml.SubElement(properties, "property", {"name": name, "value": value})

@@ -1,0 +1,78 @@
+"""What a Gradescope export says of its submissions: the few lines of submission_metadata.yml that are needed.
+
+The file is written by one program in one form, so no YAML library is asked: keys at their depth, one to a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from grader.gradebook.entry import Person
+
+METADATA = "submission_metadata.yml"
+SUBMISSION = re.compile(r"^(submission_\w+):\s*$")
+FIELD = re.compile(r"^(\s*)(- )?:(\w+):\s*(.*?)\s*$")
+
+
+@dataclass
+class About:
+    """One submission: who handed it in, and when (ISO 8601, UTC)."""
+
+    people: list[Person] = field(default_factory=list)
+    submitted: str = ""
+
+
+def submissions(raw: bytes) -> dict[str, About]:
+    """The submissions by folder."""
+    found: dict[str, About] = {}
+    about: About | None = None
+    folder = section = ""
+    people: list[dict[str, str]] = []
+    for line in [*raw.decode("utf-8-sig", "replace").splitlines(), "submission_end:"]:
+        start = SUBMISSION.match(line)
+        if start:
+            if about is not None:
+                about.people = [_person(words, folder) for words in people] or [Person(folder)]
+            folder, section, people = start[1], "", []
+            about = found.setdefault(folder, About())
+            continue
+        entry = FIELD.match(line)
+        if about is None or entry is None:
+            continue
+        indent, item, key, value = len(entry[1]), entry[2], entry[3], _plain(entry[4])
+        if indent == 2 and not item:
+            section = key
+            if key == "created_at":
+                about.submitted = _utc(value)
+        elif section == "submitters":
+            if item:
+                people.append({})
+            if people:
+                people[-1][key] = value
+    found.pop("submission_end", None)
+    return found
+
+
+def _person(words: dict[str, str], folder: str) -> Person:
+    own = words.get("sid") or words.get("email") or folder
+    return Person(own, words.get("name", ""), words.get("email", ""))
+
+
+def _plain(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+        value = value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
+    return "" if value in ("null", "~", "''") else value
+
+
+def _utc(value: str) -> str:
+    """`2024-01-31 12:34:56.789012345 Z` in ISO 8601; "" where it is no time."""
+    trimmed = re.sub(r"(\.\d{1,6})\d*", r"\1", value).replace(" Z", "+00:00").replace(" UTC", "+00:00")
+    trimmed = re.sub(r"\s([+-]\d{2}:?\d{2})$", r"\1", trimmed)
+    try:
+        moment = datetime.fromisoformat(trimmed)
+    except ValueError:
+        return ""
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,61 @@
+"""What names tell: of files that can be graded, of parts, of attempts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+UNOPENED = (".rar", ".7z")
+WANTED = (".py", ".ipynb", *ARCHIVES, *UNOPENED)
+ATTEMPT = re.compile(r"(?:attempt|submission|try|version|v)[ _#-]*(\d+)", re.IGNORECASE)
+MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T _-]+(\d{2})[:_.-]?(\d{2})(?:[:_.-]?(\d{2}))?)?")
+
+
+def is_wanted(name: str) -> bool:
+    """Whether it may hold something to grade."""
+    return name.lower().endswith(WANTED)
+
+
+def is_archive(name: str) -> bool:
+    """Whether it is called like one."""
+    return name.lower().endswith((*ARCHIVES, *UNOPENED))
+
+
+def stem(name: str) -> str:
+    """The name without what says its kind: `a.tar.gz` gives `a`."""
+    lower = name.lower()
+    ending = next((end for end in sorted(WANTED, key=len, reverse=True) if lower.endswith(end)), "")
+    return name[: len(name) - len(ending)]
+
+
+def letters(name: str) -> str:
+    """Its letters and digits, small: what capitals, spaces and underscores change is the same name."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def is_like(name: str, part: str) -> bool:
+    """Whether a file is called like a part, with what downloads and students add."""
+    base = PurePosixPath(name).name
+    return base.lower().endswith((".py", ".ipynb")) and letters(stem(part)) in letters(stem(base))
+
+
+def parts_like(names: Iterable[str], wanted: Sequence[str]) -> set[str]:
+    """The parts that any of the files is called like."""
+    return {part for name in names for part in wanted if is_like(name, part)}
+
+
+def attempt_of(folder: str) -> tuple[str, int] | None:
+    """What a folder's name says of which attempt it is, as a key to sort by; None where it says nothing."""
+    numbered = ATTEMPT.fullmatch(folder.strip())
+    if numbered:
+        return "", int(numbered[1])
+    moment = MOMENT.fullmatch(folder.strip())
+    return (f"{moment[1]}T{moment[2] or '00'}:{moment[3] or '00'}:{moment[4] or '00'}", 0) if moment else None
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A key to sort by in which 2 comes before 10."""
+    pieces = re.split(r"([0-9]+)", text)
+    return tuple((0, int(piece), "") if piece.isascii() and piece.isdigit() else (1, 0, piece) for piece in pieces)
