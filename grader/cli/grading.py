@@ -1,4 +1,4 @@
-"""`grade ASSIGNMENT [FILE|FOLDER]`: grade, print, keep."""
+"""`grade ASSIGNMENT [FILE|FOLDER]`: grade, print, keep; where the folder is a class, all of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from grader.cli import class_command
+from grader.cli.class_command import CLASS_OPTIONS
 
 if TYPE_CHECKING:
     from grader.grade import Grade
@@ -24,7 +27,9 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
     return click.Command(
         name,
         callback=carry_out,
-        help=f"Grade {name}: the FILE or FOLDER, or the files in this folder, or else the template.",
+        help=f"Grade {name}: the FILE or FOLDER, or the files in this folder, or else the template.\n\n"
+        "A folder or zip of many submissions (one folder each, or as Canvas, Moodle and Gradescope give them) is "
+        "graded as a class.",
         params=[
             click.Argument(["submission"], required=False, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]"),
             click.Option(["--part"], metavar="FILE", help="Only the checks of this student file."),
@@ -42,6 +47,7 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
                 metavar="FILE",
                 help="Keep the grade as JSON; an earlier one there gets the name FILE.1~.",
             ),
+            *CLASS_OPTIONS,
         ],
     )
 
@@ -57,11 +63,19 @@ def grade_one(
     public_only: bool,
     report: Path | None,
     json_file: Path | None,
+    **of_class: Any,
 ) -> int:
-    """Grade one submission and show what came of it; returns the exit code."""
+    """Grade one submission, or a class, and show what came of it; returns the exit code."""
     from grader.cli import keeping, places
 
     folder = places.assignment_folder(name, others)
+    if submission and class_command.may_be_class(submission, of_class):
+        done = class_command.grade_if_class(
+            folder, submission, kept, part=part, check=check, json_file=json_file, report=report,
+            public_only=public_only, **of_class,
+        )  # fmt: skip
+        if done is not None:
+            return done
     if json_file:
         keeping.refuse_unwritable(json_file, folder=False)
 
@@ -94,13 +108,12 @@ def _grade_with(
     from grader.cli.progress import Progress
     from grader.flow import assignment as assignments
     from grader.flow import grading
-    from grader.flow import submission as submissions
 
     assignment = assignments.load(folder)
     path = submission or places.default_submission([each.file for each in assignment.parts], assignment.template)
     if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
         click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
-    opened = submissions.open(path, assignment, part=part)
+    opened = _opened(path, assignment, part, server)
     report = report or places.report_folder(name, path)
     keeping.refuse_unwritable(report, folder=True)
     everything = not (part or check or public_only)
@@ -118,6 +131,24 @@ def _grade_with(
     kept.append(f"the report in {written}")
     show(grade, written)
     return exit_code(grade)
+
+
+def _opened(path: Path, assignment: Any, part: str | None, server: ForkServer) -> Any:
+    """The submission; one that is packed, a notebook, or well hidden in its folder, is looked for."""
+    from grader.errors import SubmissionError
+    from grader.flow import submission as submissions
+
+    try:
+        return submissions.open(path, assignment, part=part)
+    except SubmissionError as error:
+        if not path.is_dir():
+            raise
+        from grader.intake import reading
+
+        try:
+            return reading.single(path, assignment, server)
+        except SubmissionError as reason:
+            raise SubmissionError(f"{error} {reason}") from reason
 
 
 def write_report(grade: Grade, folder: Path) -> Path:

@@ -52,12 +52,14 @@ def requirements(root: Path) -> bytes:
     """The lock file without what only the tests need; UsageError where the program has no lock file beside it."""
     try:
         lock = (root / "requirements.lock").read_text(encoding="utf-8")
-        project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        described = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+        project = described["project"]
     except (OSError, KeyError, ValueError) as error:
         raise UsageError(
             f"{root} has no requirements.lock and pyproject.toml that could be read: call this from a checkout."
         ) from error
-    needed = {_name(line) for line in project.get("dependencies", [])}
+    builds = described.get("build-system", {}).get("requires", [])  # setuptools: some packages need it when they run
+    needed = {_name(line) for line in [*project.get("dependencies", []), *builds]}
     tests = {_name(line) for line in project.get("optional-dependencies", {}).get("test", [])} - needed
     entries = re.split(r"\n(?=\S)", lock.strip())
     return "\n".join([entry for entry in entries if _name(entry) not in tests] + [""]).encode()

@@ -91,9 +91,10 @@ class Row:
         hint = self.diagnosis.hint if self.diagnosis else ""
         if made.fault is not None:
             message = shown_in_hidden(made.fault) if hidden else made.fault.message
-            return message, hint or (message if hidden and not isinstance(made.fault, NotAttempted) else "") or hint_of(
-                made.fault
-            )
+            hint = hint or made.fault.hint
+            if hidden and not isinstance(made.fault, NotAttempted):
+                hint = hint or message  # students see no message of a hidden check
+            return message, hint or hint_of(made.fault)
         if made.troubles:
             return _message(made.troubles, hidden), hint or made.troubles[0].hint
         if made.threshold is not None:

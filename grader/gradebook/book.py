@@ -104,8 +104,10 @@ class Book:
         row = self.rows("select title, points, hash, late from assignments where assignment = ? order by id", name)[-1]
         return Declared(str(name), row[0], row[1], row[2], msgspec.json.decode(row[3], type=LatePolicy | None))
 
-    def take_in(self, assignment: str, attempts: Sequence[Attempt], contents: Mapping[str, Files]) -> None:
-        """Remember what was handed in, where it is not known yet, in the order given; contents by hash."""
+    def take_in(
+        self, assignment: str, attempts: Sequence[Attempt], contents: Mapping[str, Files], first: int = 0
+    ) -> None:
+        """Remember what was handed in, where it is not known yet; contents by hash. Places count from `first`."""
         with self._writing() as sql:
             known = {
                 (row[0], row[1])
@@ -122,7 +124,7 @@ class Book:
                     "insert or ignore into submissions (hash, content, added) values (?, ?, ?)",
                     (digest, blob, utc_now()),
                 )
-            for place, attempt in enumerate(attempts):
+            for place, attempt in enumerate(attempts, first):
                 data = msgspec.json.encode(attempt).decode()
                 if (attempt.person.id, data) not in known:
                     sql.execute(

@@ -116,7 +116,9 @@ def _attempts(hand_in: HandIn) -> list[HandIn]:
     for place, (folder, (_, number)) in enumerate(sorted(keys.items(), key=lambda item: item[1]), 1):
         files = {path[len(folder) + 1 :]: name for path, name in hand_in.files.items() if path.startswith(f"{folder}/")}
         source = f"{hand_in.source}/{folder}".lstrip("/")
-        made.append(HandIn(hand_in.person, files, number or place, hand_in.submitted, hand_in.late, hand_in.problem, source))
+        made.append(
+            HandIn(hand_in.person, files, number or place, hand_in.submitted, hand_in.late, hand_in.problem, source)
+        )
     return made
 
 

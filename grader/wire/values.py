@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, Union
 
@@ -175,17 +176,22 @@ def _tensor_as_array(value: Any) -> np.ndarray | None:
     return None
 
 
-def unpack(packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any]) -> Any:
+def unpack(
+    packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any], *, trusted: bool = False
+) -> Any:
     """The value that `packed` stands for. WireError where sizes do not fit.
+
+    What the grader itself sends is `trusted`: there may be as much of it as it likes.
 
     Arrays are fresh and writable: copies, or for a bytearray (a frame that nobody else has) views of it. All arrays
     together are no larger than the frame, so whoever copies them takes no more memory than was sent.
     """
-    return _unpack(packed, payload, resolve, 0, [len(payload), MOST_VALUES])
+    values, odd_keys = (sys.maxsize, sys.maxsize) if trusted else (MOST_VALUES, MOST_ODD_KEYS)
+    return _unpack(packed, payload, resolve, 0, [len(payload), values, odd_keys])
 
 
 def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], depth: int, left: list[int]) -> Any:
-    """`left` is how many bytes of arrays, and how many values besides, may still come."""
+    """`left` is how many bytes of arrays and values besides may still come, and how many odd keys a dict may have."""
     left[1] -= 1
     if left[1] < 0:
         raise WireError(f"more than {MOST_VALUES:,} values that are not in an array")
@@ -200,7 +206,7 @@ def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], dept
     if isinstance(packed, Tuple):
         return tuple(_unpack(item, payload, resolve, depth + 1, left) for item in packed.items)
     if isinstance(packed, Mapping):
-        if sum(isinstance(key, Coded) for key, _ in packed.pairs) > MOST_ODD_KEYS:
+        if sum(isinstance(key, Coded) for key, _ in packed.pairs) > left[2]:
             raise WireError("a dict with too many keys that are not text or plain numbers")
         try:
             return {

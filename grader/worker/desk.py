@@ -51,8 +51,8 @@ class Desk:
         if isinstance(step, Call):
             target = self._object(step.target)
             function = self._attribute(target, step.name) if step.name else target
-            arguments = [unpack(item, raw, self.resolve) for item in step.arguments]
-            keywords = {name: unpack(item, raw, self.resolve) for name, item in step.keywords.items()}
+            arguments = [unpack(item, raw, self.resolve, trusted=True) for item in step.arguments]
+            keywords = {name: unpack(item, raw, self.resolve, trusted=True) for name, item in step.keywords.items()}
             return function(*arguments, **keywords)
         if isinstance(step, Get):
             return self._attribute(self._object(step.target), step.name)
@@ -60,11 +60,11 @@ class Desk:
             target = self._object(step.target)
             if isinstance(target, type):
                 self._methods.clear()
-            return setattr(target, step.name, unpack(step.value, raw, self.resolve))
+            return setattr(target, step.name, unpack(step.value, raw, self.resolve, trusted=True))
         if isinstance(step, Names):
             return [name for name in dir(self._object(step.target)) if not name.startswith("__")]
         if isinstance(step, Hold):
-            return Held(unpack(step.value, raw, self.resolve))
+            return Held(unpack(step.value, raw, self.resolve, trusted=True))
         if isinstance(step, Seed):
             return seed_everything(step.seed)
         if isinstance(step, Drop):
@@ -131,7 +131,7 @@ class Desk:
             packed = [self.pack(item, payload) for item in arguments]
             named = {name: self.pack(item, payload) for name, item in keywords.items()}
             answer, raw = self._ask_grader(CallBack(function.id, packed, named), payload)
-            return unpack(answer, raw, self.resolve)
+            return unpack(answer, raw, self.resolve, trusted=True)
 
         if function.parameters is not None:
             ask_grader.__signature__ = signature_of(function.parameters)  # type: ignore[attr-defined]

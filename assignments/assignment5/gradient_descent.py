@@ -1,0 +1,86 @@
+"""Part 2: linear regression by gradient descent, three times over."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader import matches_reference, reaches
+
+from .conventions import call, descended, theta_of
+from .lines import apart, regression, without_noise
+from .points import worth
+
+
+@matches_reference(points=worth(4))
+def gradient(student, rng):
+    """gradient is the mean over the examples of (ŷ − y) x"""
+    return call(student, "gradient", *regression(rng, 7, 3))
+
+
+@matches_reference(points=worth(3))
+def closed_form(student, rng):
+    """closed_form gives the theta with the smallest loss"""
+    X, y, _ = regression(rng, 11, 3)
+    return call(student, "closed_form", X, y)
+
+
+@matches_reference(points=worth(4), given=["gradient"])
+def batch_gd(student, rng):
+    """batch_gd takes one step an epoch, along the gradient on all examples"""
+    return descended(student, "batch_gd", *regression(rng, 7, 3), 0.1, 5)
+
+
+@matches_reference(points=worth(4), given=["gradient"])
+def stochastic_gd(student, rng):
+    """stochastic_gd takes a step for every example, along that example's gradient"""
+    return descended(student, "stochastic_gd", *apart(rng, 7), 0.3, 1, 0)
+
+
+@matches_reference(points=worth(3), given=["gradient"])
+def minibatch_gd(student, rng):
+    """minibatch_gd takes a step for every batch, along the mean gradient of its examples"""
+    return descended(student, "minibatch_gd", *apart(rng, 12), 0.6, 1, 4, 0)
+
+
+@matches_reference(points=worth(1), about="batch_gd", after=[batch_gd], given=["gradient"])
+def batch_gd_reaches_the_closed_form(student, rng):
+    """batch_gd ends at the closed form's theta where the points lie on a line"""
+    return descended(student, "batch_gd", *without_noise(rng, 20), 0.5, 300)
+
+
+@matches_reference(points=worth(1), about="stochastic_gd", after=[stochastic_gd], given=["gradient"])
+def stochastic_gd_reaches_the_closed_form(student, rng):
+    """stochastic_gd ends at the closed form's theta where the points lie on a line"""
+    return descended(student, "stochastic_gd", *without_noise(rng, 20), 0.3, 25, 0)
+
+
+@matches_reference(points=worth(1), about="minibatch_gd", after=[minibatch_gd], given=["gradient"])
+def minibatch_gd_reaches_the_closed_form(student, rng):
+    """minibatch_gd ends at the closed form's theta where the points lie on a line"""
+    return descended(student, "minibatch_gd", *without_noise(rng, 20), 0.5, 80, 5, 0)
+
+
+# How each of the three goes down on the noisy points: the learning rate, the epochs, and the batch size if it has one.
+WAYS = {"batch_gd": (0.5, 30), "stochastic_gd": (0.01, 30), "minibatch_gd": (0.1, 30, 10)}
+
+
+@reaches(
+    {0.9: worth(0.5), 0.95: worth(1)}, seeds=3, about="minibatch_gd", after=[batch_gd, stochastic_gd, minibatch_gd]
+)
+def the_three_agree(student, data, show, seed):
+    """on noisy points, all three end near the closed form's theta"""
+    best = np.linalg.lstsq(data.X, data.y, rcond=None)[0]
+    nearness, rows = [], [["closed form", *best]]
+    for name, (rate, epochs, *size) in WAYS.items():
+        seeded = () if name == "batch_gd" else (seed,)
+        theta = theta_of(descended(student, name, data.X, data.y, np.zeros(2), rate, epochs, *size, *seeded), 2, name)
+        nearness.append(1 - np.linalg.norm(theta - best) / np.linalg.norm(best))
+        rows.append([name, *theta])
+        theta, losses = np.zeros(2), []
+        for step in range(12):
+            losses.append(np.mean((data.X @ theta - data.y) ** 2) / 2)
+            seeded = () if name == "batch_gd" else (seed + step,)
+            theta = theta_of(descended(student, name, data.X, data.y, theta, rate, 1, *size, *seeded), 2, name)
+        show.curve("The loss in training", range(12), losses, name=name, x_label="epoch", y_label="loss")
+    show.table("Where each way ends", ["way", "theta[0]", "theta[1]"], rows)
+    return min(nearness)

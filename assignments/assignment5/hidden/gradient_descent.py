@@ -1,0 +1,140 @@
+"""Part 2, the questions that students do not see."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader import check, expect, matches_reference
+
+from ..conventions import call, descended, theta_of, unchanged
+from ..lines import alike, apart, regression
+from ..points import worth
+
+GIVEN = ["gradient"]
+
+
+@matches_reference(points=worth(3), about="gradient", after=["gradient"])
+def gradient_of_other_sizes(student, rng):
+    """gradient is right for other numbers of examples and inputs"""
+    return [call(student, "gradient", *regression(rng, m, D)) for m, D in [(11, 2), (4, 4), (3, 7)]]
+
+
+@matches_reference(points=worth(1), about="gradient", after=["gradient"])
+def gradient_of_one_example(student, rng):
+    """gradient is right for a single example, and for a single input"""
+    return [call(student, "gradient", *regression(rng, m, D)) for m, D in [(1, 3), (5, 1), (1, 1)]]
+
+
+@matches_reference(points=worth(3), about="closed_form", after=["closed_form"])
+def closed_form_of_other_sizes(student, rng):
+    """closed_form is right for other numbers of examples and inputs"""
+    return [call(student, "closed_form", *regression(rng, m, D)[:2]) for m, D in [(13, 2), (9, 5), (4, 3)]]
+
+
+@matches_reference(points=worth(1), about="closed_form", after=["closed_form"])
+def closed_form_of_one_input(student, rng):
+    """closed_form is right for a single input, without a column of ones"""
+    return call(student, "closed_form", *regression(rng, 6, 1)[:2])
+
+
+@matches_reference(points=worth(3), about="batch_gd", after=["batch_gd"], given=GIVEN)
+def batch_gd_of_other_sizes(student, rng):
+    """batch_gd takes as many steps as there are epochs, of the length that the learning rate says"""
+    asked = [(11, 2, 0.2, 20), (4, 4, 0.05, 7), (1, 3, 0.1, 3)]
+    return [descended(student, "batch_gd", *regression(rng, m, D), rate, epochs) for m, D, rate, epochs in asked]
+
+
+@matches_reference(points=worth(1), about="batch_gd", after=["batch_gd"], given=GIVEN)
+def batch_gd_of_no_epoch(student, rng):
+    """batch_gd gives theta back where it is asked for no epoch"""
+    return descended(student, "batch_gd", *regression(rng, 7, 3), 0.1, 0)
+
+
+@check(points=worth(1), about="batch_gd", after=["batch_gd"], given=GIVEN)
+def batch_gd_changes_nothing(student, rng):
+    """batch_gd leaves its arguments as they were"""
+    X, y, theta = regression(rng, 7, 3)
+    unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2})
+
+
+@matches_reference(points=worth(3), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+def stochastic_gd_visits_every_example(student, rng):
+    """stochastic_gd visits every example once in each of several epochs"""
+    return [descended(student, "stochastic_gd", *apart(rng, m), 0.2, epochs, 1) for m, epochs in [(9, 3), (5, 2)]]
+
+
+@matches_reference(points=worth(3), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+def stochastic_gd_of_one_example(student, rng):
+    """stochastic_gd is right where there is a single example, or a single input"""
+    one = descended(student, "stochastic_gd", *regression(rng, 1, 3), 0.1, 4, 0)
+    return [one, descended(student, "stochastic_gd", *alike(rng, 1, 1), 0.1, 2, 0)]
+
+
+@matches_reference(points=worth(2), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+def stochastic_gd_of_equal_examples(student, rng):
+    """stochastic_gd goes on from where the last example led it"""
+    return descended(student, "stochastic_gd", *alike(rng, 6, 3), 0.05, 2, 0)
+
+
+def judge_orders(student, name, asked, *size):
+    """The orders in which a descent visits the examples, as far as theta shows them."""
+    X, y, start = asked
+
+    def after(theta, epochs, seed):
+        answer = descended(student, name, X, y, theta, 0.2, epochs, *size, seed)
+        return theta_of(answer, len(start), name)
+
+    one, again, other = after(start, 1, 3), after(start, 1, 3), after(start, 1, 4)
+    expect.true(np.array_equal(one, again), "the same seed gives another theta when asked again",
+                hint="Which random numbers do you draw, and does seed decide all of them?", name="same seed")  # fmt: skip
+    expect.true(not np.array_equal(one, other), "two seeds give the same theta, to the last bit",
+                hint="Do you shuffle, and does the order depend on seed?", name="another seed")  # fmt: skip
+    alike_ = np.allclose(after(start, 2, 3), after(one, 1, 3), rtol=1e-12, atol=1e-14)
+    expect.true(not alike_, "the second epoch has the order of the first",
+                hint="When is the order drawn: once, or for each epoch?", name="a new order")  # fmt: skip
+
+
+@check(points=worth(2), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+def stochastic_gd_shuffles_anew(student, rng):
+    """stochastic_gd draws its order from the seed, and anew for each epoch"""
+    judge_orders(student, "stochastic_gd", regression(rng, 20, 2))
+
+
+@check(points=worth(1), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+def stochastic_gd_changes_nothing(student, rng):
+    """stochastic_gd leaves its arguments as they were"""
+    X, y, theta = regression(rng, 7, 3)
+    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "seed": 0}
+    unchanged(student, "stochastic_gd", arguments)
+
+
+@matches_reference(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+def minibatch_gd_of_one_batch(student, rng):
+    """minibatch_gd is batch_gd where the batch holds all examples, or has room for more"""
+    return [descended(student, "minibatch_gd", *regression(rng, 7, 3), 0.1, 4, size, 0) for size in [7, 10]]
+
+
+@matches_reference(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+def minibatch_gd_visits_every_example(student, rng):
+    """minibatch_gd visits every example once in each of several epochs"""
+    return [descended(student, "minibatch_gd", *apart(rng, m), 0.4, 3, size, 1) for m, size in [(9, 3), (8, 1)]]
+
+
+@matches_reference(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+def minibatch_gd_of_a_smaller_end(student, rng):
+    """minibatch_gd takes the mean over what it has in a smaller last batch"""
+    return [descended(student, "minibatch_gd", *alike(rng, m, 3), 0.05, 2, size, 0) for m, size in [(7, 3), (5, 4)]]
+
+
+@check(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+def minibatch_gd_shuffles_anew(student, rng):
+    """minibatch_gd draws its order from the seed, and anew for each epoch"""
+    judge_orders(student, "minibatch_gd", regression(rng, 20, 2), 3)
+
+
+@check(points=worth(1), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+def minibatch_gd_changes_nothing(student, rng):
+    """minibatch_gd leaves its arguments as they were"""
+    X, y, theta = regression(rng, 7, 3)
+    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "batch_size": 3, "seed": 0}
+    unchanged(student, "minibatch_gd", arguments)

@@ -1,0 +1,248 @@
+"""`grade ASSIGNMENT SUBMISSIONS/`: a class at a time, from the download to the gradebook and the pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from grader.cli import class_pages, keeping
+from grader.cli.class_progress import ClassProgress
+from grader.cli.class_task import Job, Result, carry_out
+from grader.errors import GraderFault, UsageError
+from grader.flow.assignment import Assignment
+from grader.flow.batch import Order, Task, carried_out
+from grader.flow.batch_conditions import conditions
+from grader.flow.batch_processes import end_processes, processes
+from grader.flow.preload import preload_for
+from grader.grade import from_json
+from grader.gradebook.attempt import Attempt, Files
+from grader.gradebook.book import Book, Declared
+from grader.gradebook.lock import alone
+from grader.intake import reading
+from grader.intake.layouts import Layout
+from grader.intake.roster import Roster
+from grader.intake.roster import read as read_roster
+from grader.intake.trees import Tree
+from grader.reports.text import counted, visible
+from grader.sandbox.forkserver import ForkServer
+
+AT_ONCE = 50  # attempts that are taken in together
+FULL = "full"
+NO_GRADE = 3
+
+
+@dataclass(frozen=True)
+class ClassOptions:
+    """What was asked for besides the class itself."""
+
+    gradebook: Path
+    report: Path
+    jobs: int | None = None
+    roster: Path | None = None
+    attempt: int | None = None
+    public_only: bool = False
+    allow_weak: bool = False
+    regrade: bool = False
+
+
+@dataclass
+class _Class:
+    """One class under way."""
+
+    assignment: Assignment
+    book: Book
+    options: ClassOptions
+    order: Order
+    conditions: str
+    people: dict[str, list[Attempt]] = field(default_factory=dict)  # by submission, the attempts that count
+    graded: dict[str, int] = field(default_factory=dict)  # by submission, the number of its grade
+
+    def jobs(self) -> Iterator[Job]:
+        """What is still to do: submissions without a grade, then pages that are not of the grade that counts."""
+        waiting = [digest for digest in self.people if digest not in self.graded]
+        known = [digest for digest in self.people if digest in self.graded]
+        for digest in waiting:
+            content = self.book.content(digest)
+            people = self.people[digest]
+            yield Job(people, Task(self.order, people[0].person.id, content.files, content.parts))
+        for digest in known:
+            raw = self.book.raw_grade(self.graded[digest])
+            grade = from_json(raw)
+            old = [one for one in self.people[digest] if not class_pages.are_current(self.options.report, one, grade)]
+            if old:
+                yield Job(old, known=raw)
+
+
+def grade_class(
+    assignment: Assignment,
+    layout: Layout,
+    tree: Tree,
+    server: ForkServer,
+    options: ClassOptions,
+    kept: list[str],
+) -> int:
+    """Grade everyone, or go on where an earlier run was ended; returns the exit code."""
+    _refuse_weak(server, options)
+    keeping.refuse_unwritable(options.report, folder=True)
+    keeping.refuse_unwritable(options.gradebook, folder=False)
+    roster = _roster(options.roster)
+    jobs = options.jobs or os.cpu_count() or 1
+    with alone(options.gradebook), Book(options.gradebook, create=True) as book:
+        declared = Declared(
+            assignment.name,
+            assignment.title,
+            assignment.declaration.points,
+            assignment.hash,
+            assignment.declaration.late,
+        )
+        book.declare(declared)
+        kept.append(f"what is graded in {options.gradebook}: start it again, and it goes on")
+        preload = _take_in(book, layout, tree, assignment, server, roster, options.attempt)
+        mode = server.mode
+        server.close()  # each job has its own
+        order = Order(str(assignment.folder), assignment.hash, preload, mode, options.public_only)
+        under_way = _Class(assignment, book, options, order, conditions(preload, mode, options.public_only))
+        failed = _grade(under_way, jobs)
+        index = class_pages.write_index(book, assignment.name, options.report, assignment.handout())
+        click.echo(f"Gradebook: {visible(str(options.gradebook))}")
+        click.echo(f"Index: {visible(str(index))}")
+    return NO_GRADE if failed else 0
+
+
+def _refuse_weak(server: ForkServer, options: ClassOptions) -> None:
+    if server.mode != FULL and not options.allow_weak:
+        raise UsageError(
+            f"The sandbox has only mode {server.mode} here ({server.refusal or 'as was asked for'}), too weak for the "
+            "files of others: see `grade doctor`, or say --allow-weak."
+        )
+
+
+def _roster(path: Path | None) -> Roster | None:
+    if path is None:
+        return None
+    try:
+        return Roster(read_roster(path.read_bytes(), str(path)))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _take_in(
+    book: Book,
+    layout: Layout,
+    tree: Tree,
+    assignment: Assignment,
+    server: ForkServer,
+    roster: Roster | None,
+    which: int | None,
+) -> tuple[str, ...]:
+    """Read everyone's files into the gradebook; what the fork servers should import for them."""
+    wanted: dict[str, None] = dict.fromkeys(preload_for(assignment.declaration.preload, ()))
+    attempts: list[Attempt] = []
+    contents: dict[str, Files] = {}
+    first = unread = 0
+
+    def keep() -> None:
+        nonlocal first
+        book.take_in(assignment.name, attempts, contents, first)
+        first += len(attempts)
+        attempts.clear()
+        contents.clear()
+
+    for handed in reading.read(layout, tree, assignment, server, roster=roster, which=which):
+        attempts.append(handed.attempt)
+        if handed.submission is None:
+            unread += 1
+            click.echo(visible(f"! {_name(handed.attempt)}: {handed.attempt.problem}"), err=True)
+        elif handed.attempt.counts:
+            files = handed.submission
+            contents[files.hash] = Files(files.files, files.parts)
+            wanted |= dict.fromkeys(preload_for(assignment.declaration.preload, files.files.values()))
+        else:
+            contents[handed.submission.hash] = Files(handed.submission.files, handed.submission.parts)
+        if len(attempts) >= AT_ONCE:
+            keep()
+    keep()
+    if unread:
+        click.echo(f"{counted(unread, 'student')} without anything to grade.", err=True)
+    return tuple(wanted)
+
+
+def _grade(under_way: _Class, jobs: int) -> int:
+    """Everything that is still to do; how many have no grade through a fault that is not theirs."""
+    book, assignment = under_way.book, under_way.assignment
+    class_pages.sweep(under_way.options.report)
+    for _, attempt in book.current(assignment.name):
+        if attempt.submission:
+            under_way.people.setdefault(attempt.submission, []).append(attempt)
+    if not under_way.options.regrade:
+        found = book.graded(assignment.name, assignment.hash, under_way.conditions)
+        under_way.graded = {digest: number for digest, number in found.items() if digest in under_way.people}
+    book.settle(assignment.name, under_way.graded)
+    waiting = len(under_way.people) - len(under_way.graded)
+    _tell(under_way, waiting)
+    failed = 0
+    todo = under_way.jobs()
+    first = next(todo, None)
+    if first is None:
+        return 0
+
+    def all_jobs() -> Iterator[Job]:
+        yield first
+        yield from todo
+
+    results = carried_out(carry_out, all_jobs(), processes(min(jobs, max(waiting, 1))), at_once=jobs + 1)
+    try:
+        with ClassProgress(waiting, jobs) as progress:
+            for job, result in results:
+                failed += _keep(under_way, job, result, progress)
+            if waiting:
+                rate = f"{progress.done} graded, {progress.rate:.0f} a minute"
+    except BaseException:
+        end_processes()
+        raise
+    finally:
+        results.close()  # type: ignore[attr-defined]
+    if waiting:
+        click.echo(f"{rate}{f', {failed} without a grade' if failed else ''}.", err=True)
+    return failed
+
+
+def _keep(under_way: _Class, job: Job, result: Result | GraderFault, progress: ClassProgress) -> int:
+    """Commit the grade, then write the pages; 1 where there is no grade."""
+    name = _name(job.people[0])
+    if isinstance(result, GraderFault):
+        progress.ended(name, None, str(result))
+        return 1
+    if result.done.stop:
+        raise UsageError(result.done.problem)
+    if job.task is None:
+        class_pages.write(under_way.options.report, result.pages)
+        return 0
+    if not result.done.grade:
+        progress.ended(name, None, result.done.problem)
+        return 1
+    grade = from_json(result.done.grade)
+    under_way.book.add_grade(grade, result.done.grade, under_way.conditions)
+    class_pages.write(under_way.options.report, result.pages)
+    progress.ended(name, grade)
+    return int(grade.earned is None)
+
+
+def _tell(under_way: _Class, waiting: int) -> None:
+    people = sum(map(len, under_way.people.values()))
+    same = people - len(under_way.people)
+    lines = [f"{counted(waiting, 'submission')} to grade"]
+    if under_way.graded:
+        lines.append(f"{len(under_way.graded)} graded already")
+    if same:
+        lines.append(f"{same} identical to another's")
+    click.echo(", ".join(lines) + ".", err=True)
+
+
+def _name(attempt: Attempt) -> str:
+    person = attempt.person
+    return f"{person.name} ({person.id})" if person.name and person.name != person.id else person.id

@@ -1,0 +1,42 @@
+"""The pages of a class in a folder: which are current, and writing them whole."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.cli.class_task import GRADE
+from grader.grade import Grade, to_json, write_whole
+from grader.gradebook.attempt import Attempt
+from grader.gradebook.book import Book
+from grader.gradebook.classes import named, school_class, sources
+from grader.reports import classes
+from grader.reports.class_places import place
+
+
+def are_current(folder: Path, attempt: Attempt, grade: Grade) -> bool:
+    """Whether the person's pages are of this very grade."""
+    try:
+        return (folder / "students" / place(attempt.person.id) / GRADE).read_bytes() == to_json(named(grade, attempt))
+    except OSError:
+        return False
+
+
+def write(folder: Path, pages: Mapping[str, bytes]) -> None:
+    """Write the pages, each whole, in their order."""
+    for name, content in pages.items():
+        write_whole(folder / name, content)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an earlier run was writing when it was killed."""
+    for path in [*folder.glob(".*.part"), *folder.glob("students/*/.*.part")]:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def write_index(book: Book, name: str, folder: Path, handout: Mapping[str, bytes]) -> Path:
+    """Write the class' index page; its path."""
+    given = {file: raw.decode("utf-8", "replace") for file, raw in handout.items()}
+    return classes.write(school_class(book, name), folder, sources=sources(book, name), given=given)[0]

@@ -1,0 +1,55 @@
+"""What a job does with one submission of a class: grade it, where that is still to do, and make everyone's pages."""
+
+from __future__ import annotations
+
+import time
+
+import msgspec
+
+from grader.flow.batch import Done, Task, graded
+from grader.grade import Grade, from_json, to_json
+from grader.gradebook.attempt import Attempt
+from grader.gradebook.classes import named
+from grader.reports import html
+from grader.reports.class_places import place
+
+GRADE = "grade.json"
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A submission, graded already or not, and all who handed it in. Plain data."""
+
+    people: list[Attempt]
+    task: Task | None = None
+    known: bytes = b""  # the grade, where there is one
+
+
+class Result(msgspec.Struct, frozen=True):
+    """The grade, or why there is none, and the pages by their path from the class' folder. Plain data."""
+
+    done: Done
+    pages: dict[str, bytes] = {}
+    seconds: float = 0.0
+
+
+def carry_out(job: Job) -> Result:
+    """Grade, then make the pages."""
+    started = time.perf_counter()
+    done = graded(job.task) if job.task else Done(job.known)
+    pages: dict[str, bytes] = {}
+    if done.grade:
+        made = from_json(done.grade)
+        for attempt in job.people:
+            pages |= pages_of(attempt, made)
+    return Result(done, pages, time.perf_counter() - started)
+
+
+def pages_of(attempt: Attempt, grade: Grade) -> dict[str, bytes]:
+    """One person's files. The grade comes last: where it is current, so are the others."""
+    own = named(grade, attempt)
+    folder = f"students/{place(attempt.person.id)}"
+    return {
+        f"{folder}/report.html": html.render(own, "student").encode(),
+        f"{folder}/instructor.html": html.render(own, "instructor").encode(),
+        f"{folder}/{GRADE}": to_json(own),
+    }
