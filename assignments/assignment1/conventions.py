@@ -103,3 +103,11 @@ def a_function(value: Any, name: str) -> Any:
     if not callable(value):
         raise UnusableAnswer(f"{name} must be a function, and is of type {type(value).__name__}.")
     return value
+
+
+def moving(gradients: dict[str, Any]) -> None:
+    """Expect that there is something to see: gradients that are zero throughout change with nothing."""
+    for name, gradient in gradients.items():
+        expect.true(
+            bool(np.any(numbers(gradient, name) != 0)), f"{name} is zero throughout", name=f"{name} is not zero"
+        )

@@ -52,5 +52,9 @@ def next_batch_keeps_examples_together(student):
     if len(numbers) == len(labels):
         apart = np.flatnonzero(numbers != labels)
         hint = "Which rows of Y belong to the rows of X? Draw the order once, and use it for both."
-        expect.true(apart.size == 0, f"{apart.size} of {len(numbers)} rows have another example's label", hint=hint,
-                    name="each example has its own label")  # fmt: skip
+        expect.true(
+            apart.size == 0,
+            f"{apart.size} of {len(numbers)} rows have another example's label",
+            hint=hint,
+            name="each example has its own label",
+        )

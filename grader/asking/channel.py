@@ -27,7 +27,8 @@ from grader.wire.messages import (
     decode_reply,
     encode,
 )
-from grader.wire.values import Packed, Payload, WireError
+from grader.wire.packed import Packed
+from grader.wire.values import Payload, WireError
 from grader.worker.desk import Desk
 from grader.worker.trouble import Refused, describe
 

@@ -30,7 +30,8 @@ from grader.wire.messages import (
     Step,
     Unpack,
 )
-from grader.wire.values import Function, Packed, Payload, Reference, WireError, pack, unpack
+from grader.wire.packed import Function, Packed, Reference
+from grader.wire.values import Payload, WireError, pack, unpack
 from grader.worker.desk import positional_parameters
 
 # The worker keeps to these, too; but it is the student's, and every bit of a reply may be.

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from grader.errors import UnusableAnswer
 from grader.wire.messages import Call, Get, Hold, Names, Step
-from grader.wire.values import Payload, Reference
+from grader.wire.packed import Reference
+from grader.wire.values import Payload
 
 if TYPE_CHECKING:
     from grader.asking.conversation import Conversation

@@ -37,7 +37,7 @@ CALLS = 2000
 
 
 def whole_command(name: str, submission: Path, runs: int) -> tuple[float, list[float]]:
-    """Seconds of `grade NAME SUBMISSION` in a process of its own: the first, with nothing remembered, and the others."""
+    """Seconds of `grade NAME SUBMISSION`, a process each: the first, with nothing remembered, and the others."""
     with tempfile.TemporaryDirectory() as folder:
         surroundings = {**os.environ, "XDG_CACHE_HOME": folder}
         surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -144,7 +144,8 @@ def main() -> None:
         print(f"warm grading: first result {first:.3f} s, all {total:.3f} s, parts one by one {alone:.3f} s")
         print(f"the checks alone: {checks:.3f} s in workers, {direct:.3f} s in one process without a boundary")
         print(
-            f"ratio: checks {checks / direct:.2f}, whole grading one by one {alone / direct:.2f}, side by side {total / direct:.2f}"
+            f"ratio: checks {checks / direct:.2f}, whole grading part by part {alone / direct:.2f},"
+            f" side by side {total / direct:.2f}"
         )
         for what, microseconds in per_call(assignment, submission, server).items():
             print(f"wire: {microseconds:.0f} µs to {what}")

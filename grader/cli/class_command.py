@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
+
+from grader.cli.asked import Asked, OfClass
+
+if TYPE_CHECKING:
+    from grader.flow.assignment import Assignment
+    from grader.intake.layouts import Layout
+    from grader.intake.trees import Tree
+    from grader.sandbox.forkserver import ForkServer
 
 PATH = click.Path(path_type=Path)
 GRADEBOOK = "gradebook.sqlite"
@@ -26,96 +35,68 @@ CLASS_OPTIONS = [
 ]
 
 
-def may_be_class(path: Path, of_class: dict[str, Any]) -> bool:
-    """Whether it is worth a look; one submission is not slowed down."""
-    if of_class["taken_as"] == "submission":
-        return path.is_file() and path.name.lower().endswith(ENDINGS)
-    asked = any(value for name, value in of_class.items())
-    return asked or path.is_dir() or (path.is_file() and path.name.lower().endswith(ENDINGS))
+def may_be_class(path: Path, of_class: OfClass) -> bool:
+    """Whether it is worth a look."""
+    return of_class != OfClass() or path.is_dir() or (path.is_file() and path.name.lower().endswith(ENDINGS))
 
 
-def grade_if_class(
-    folder: Path,
-    path: Path,
-    kept: list[str],
-    *,
-    part: str | None,
-    check: str | None,
-    json_file: Path | None,
-    report: Path | None,
-    public_only: bool,
-    taken_as: str | None,
-    jobs: int | None,
-    gradebook: Path | None,
-    roster: Path | None,
-    attempt: int | None,
-    regrade: bool,
-    allow_weak: bool,
-) -> int | None:
-    """Grade the class at `path`; None where it is one submission in a folder."""
-    from grader.errors import UsageError
+def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_class: OfClass) -> int | None:
+    """Grade what is at `path`; None where it is one submission, not packed."""
     from grader.flow.preload import out_of_sight
     from grader.intake import reading
     from grader.sandbox.forkserver import ForkServer
 
-    files = _part_files(folder)
-    layout = tree = None
-    if path.is_dir():
-        tree = reading.open_tree(path, None)
-        layout = reading.layout_of(tree, files, insist=taken_as == "class")
-        if layout is None:
-            _refuse_class_options(path, taken_as, jobs, gradebook, roster, attempt, regrade)
-            return None
+    files, insist = _part_files(folder), of_class.taken_as == "class"
+    packed = path.is_file() and path.name.lower().endswith(ENDINGS)
+    tree = None if packed else reading.open_tree(path, None)
+    layout = reading.layout_of(tree, files, insist=insist) if tree and of_class.taken_as != "submission" else None
+    if tree and layout is None:
+        _refuse_class_options(path, of_class)
+        return None
     with ForkServer(hidden=out_of_sight(folder)) as server:
+        from grader.cli import grading
         from grader.flow import assignment as assignments
 
         assignment = assignments.load(folder)
         tree = tree or reading.open_tree(path, server)
-        if layout is None and taken_as != "submission":
-            layout = reading.layout_of(tree, files, insist=taken_as == "class")
+        if packed and of_class.taken_as != "submission":
+            layout = reading.layout_of(tree, files, insist=insist)
         if layout is None:
-            return _grade_packed(assignment, tree, server, kept, path, part, check, json_file, report, public_only)
+            _refuse_class_options(path, of_class)
+            opened = reading.single(path, assignment, server, tree)
+            return grading.grade_opened(assignment, opened, path, server, kept, asked)
         for line in reading.told(layout, tree):
-            click.echo(_visible(line), err=True)
-        if part or check or json_file:
-            raise UsageError("A class is graded as a whole: --part, --check and --json are for one submission.")
-        from grader.cli import class_grading
-
-        name = path.resolve().name if path.is_dir() else path.name.split(".")[0]
-        options = class_grading.ClassOptions(
-            gradebook=gradebook or Path(GRADEBOOK),
-            report=report or Path("reports", assignment.name, name),
-            jobs=jobs,
-            roster=roster,
-            attempt=attempt,
-            public_only=public_only,
-            allow_weak=allow_weak,
-            regrade=regrade,
-        )
-        return class_grading.grade_class(assignment, layout, tree, server, options, kept)
+            click.echo(visible(line), err=True)
+        return _grade_class(assignment, layout, tree, path, server, kept, asked, of_class)
 
 
-def _grade_packed(
-    assignment: Any,
-    tree: Any,
-    server: Any,
-    kept: list[str],
+def _grade_class(
+    assignment: Assignment,
+    layout: Layout,
+    tree: Tree,
     path: Path,
-    part: str | None,
-    check: str | None,
-    json_file: Path | None,
-    report: Path | None,
-    public_only: bool,
+    server: ForkServer,
+    kept: list[str],
+    asked: Asked,
+    of_class: OfClass,
 ) -> int:
-    """One submission in an archive."""
-    from grader.cli import grading
-    from grader.intake import reading
+    from grader.cli import class_grading
+    from grader.errors import UsageError
 
-    opened = reading.single(path, assignment, server, tree)
-    return grading.grade_opened(
-        assignment, opened, server, kept, path=path, part=part, check=check, public_only=public_only, report=report,
-        json_file=json_file,
-    )  # fmt: skip
+    if asked.part or asked.check or asked.json_file:
+        raise UsageError("A class is graded as a whole: --part, --check and --json are for one submission.")
+    name = path.resolve().name if path.is_dir() else path.name.split(".")[0]
+    options = class_grading.ClassOptions(
+        gradebook=of_class.gradebook or Path(GRADEBOOK),
+        report=asked.report or Path("reports", assignment.name, name),
+        jobs=of_class.jobs,
+        roster=of_class.roster,
+        attempt=of_class.attempt,
+        public_only=asked.public_only,
+        allow_weak=of_class.allow_weak,
+        regrade=of_class.regrade,
+    )
+    return class_grading.grade_class(assignment, layout, tree, server, options, kept)
 
 
 def _part_files(folder: Path) -> list[str]:
@@ -131,18 +112,19 @@ def _part_files(folder: Path) -> list[str]:
         raise UsageError(f"{folder / 'assignment.toml'} cannot be read: {error}.") from error
 
 
-def _refuse_class_options(path: Path, taken_as: str | None, *of_class: object) -> None:
+def _refuse_class_options(path: Path, of_class: OfClass) -> None:
     from grader.errors import UsageError
 
-    if any(of_class):
-        remedy = "" if taken_as else ", or say --as class"
+    if replace(of_class, taken_as=None, allow_weak=False) != OfClass():
+        remedy = "" if of_class.taken_as else ", or say --as class"
         raise UsageError(
             f"{path} holds one submission, and --jobs, --gradebook, --roster, --attempt and --regrade are for a class: "
             f"name the folder that holds everyone's{remedy}."
         )
 
 
-def _visible(line: str) -> str:
-    from grader.reports.text import visible
+def visible(line: str) -> str:
+    """Safe to show, whatever name a student gave to a file."""
+    from grader.reports import text
 
-    return visible(line)
+    return text.visible(line)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli import class_command
+from grader.cli.asked import Asked, OfClass
 from grader.cli.class_command import CLASS_OPTIONS
 
 if TYPE_CHECKING:
+    from grader.flow.assignment import Assignment
+    from grader.flow.submission import Submission
     from grader.grade import Grade
     from grader.sandbox.forkserver import ForkServer
 
@@ -21,8 +23,17 @@ PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
 def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
     """The command that grades the assignment `name`; `others` are the commands it could be a slip of."""
 
-    def carry_out(**options: Any) -> int:
-        return grade_one(name, others, click.get_current_context().obj, **options)
+    def carry_out(
+        submission: Path | None,
+        part: str | None,
+        check: str | None,
+        public_only: bool,
+        report: Path | None,
+        json_file: Path | None,
+        **of_class: Any,
+    ) -> int:
+        asked = Asked(part, check, public_only, report, json_file)
+        return grade_one(name, others, click.get_current_context().obj, submission, asked, OfClass(**of_class))
 
     return click.Command(
         name,
@@ -53,31 +64,18 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
 
 
 def grade_one(
-    name: str,
-    others: Sequence[str],
-    kept: list[str],
-    *,
-    submission: Path | None,
-    part: str | None,
-    check: str | None,
-    public_only: bool,
-    report: Path | None,
-    json_file: Path | None,
-    **of_class: Any,
+    name: str, others: Sequence[str], kept: list[str], submission: Path | None, asked: Asked, of_class: OfClass
 ) -> int:
     """Grade one submission, or a class, and show what came of it; returns the exit code."""
-    from grader.cli import keeping, places
+    from grader.cli import class_command, keeping, places
 
     folder = places.assignment_folder(name, others)
+    if asked.json_file:
+        keeping.refuse_unwritable(asked.json_file, folder=False)
     if submission and class_command.may_be_class(submission, of_class):
-        done = class_command.grade_if_class(
-            folder, submission, kept, part=part, check=check, json_file=json_file, report=report,
-            public_only=public_only, **of_class,
-        )  # fmt: skip
+        done = class_command.grade_if_class(folder, submission, kept, asked, of_class)
         if done is not None:
             return done
-    if json_file:
-        keeping.refuse_unwritable(json_file, folder=False)
 
     from grader.flow.preload import early, out_of_sight
     from grader.sandbox.forkserver import ForkServer
@@ -85,55 +83,42 @@ def grade_one(
     # The server imports NumPy (and what the submission needs) while we do.
     preload = early(folder, submission or Path.cwd())
     with ForkServer(preload=preload, hidden=out_of_sight(folder)) as server:
-        return _grade_with(
-            server, name, folder, kept, submission=submission, part=part, check=check, public_only=public_only,
-            report=report, json_file=json_file,
-        )  # fmt: skip
+        from grader.flow import assignment as assignments
+
+        assignment = assignments.load(folder)
+        path = submission or places.default_submission([each.file for each in assignment.parts], assignment.template)
+        if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
+            click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
+        return grade_opened(assignment, _opened(path, assignment, asked.part, server), path, server, kept, asked)
 
 
-def _grade_with(
-    server: ForkServer,
-    name: str,
-    folder: Path,
-    kept: list[str],
-    *,
-    submission: Path | None,
-    part: str | None,
-    check: str | None,
-    public_only: bool,
-    report: Path | None,
-    json_file: Path | None,
+def grade_opened(
+    assignment: Assignment, opened: Submission, path: Path, server: ForkServer, kept: list[str], asked: Asked
 ) -> int:
+    """Grade the submission that was found at `path`, and show what came of it; returns the exit code."""
     from grader.cli import keeping, places
     from grader.cli.progress import Progress
-    from grader.flow import assignment as assignments
     from grader.flow import grading
 
-    assignment = assignments.load(folder)
-    path = submission or places.default_submission([each.file for each in assignment.parts], assignment.template)
-    if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
-        click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
-    opened = _opened(path, assignment, part, server)
-    report = report or places.report_folder(name, path)
+    report = asked.report or places.report_folder(assignment.name, path)
     keeping.refuse_unwritable(report, folder=True)
-    everything = not (part or check or public_only)
-    with Progress(sum(len(each.cases) for each in assignment.parts) if everything else None) as progress:
+    with Progress(sum(len(each.cases) for each in assignment.parts) if asked.everything else None) as progress:
         grade = grading.grade(
-            assignment, opened, part=part, check=check, public_only=public_only, progress=progress.heard,
-            server=server,
-        )
-    if json_file:
-        earlier = keeping.keep(grade, json_file)
-        kept.append(f"the grade in {json_file}")
+            assignment, opened, part=asked.part, check=asked.check, public_only=asked.public_only,
+            progress=progress.heard, server=server,
+        )  # fmt: skip
+    if asked.json_file:
+        earlier = keeping.keep(grade, asked.json_file)
+        kept.append(f"the grade in {asked.json_file}")
         if earlier:
-            click.echo(f"The grade that was in {json_file} is kept as {earlier}.", err=True)
+            click.echo(f"The grade that was in {asked.json_file} is kept as {earlier}.", err=True)
     written = write_report(grade, report)
     kept.append(f"the report in {written}")
     show(grade, written)
     return exit_code(grade)
 
 
-def _opened(path: Path, assignment: Any, part: str | None, server: ForkServer) -> Any:
+def _opened(path: Path, assignment: Assignment, part: str | None, server: ForkServer) -> Submission:
     """The submission; one that is packed, a notebook, or well hidden in its folder, is looked for."""
     from grader.errors import SubmissionError
     from grader.flow import submission as submissions

@@ -15,7 +15,7 @@ from grader.flow.asking import same_answers
 from grader.flow.hypothesis import Hypothesis
 
 MOST_NAMED = 3  # of an equivalence class, in a hint
-MOST_PAIRED = 6  # cases of a part that are asked of all pairs of mistakes: the first ones, nearest to the cause
+MOST_PAIRED = 4  # cases of a part that are asked of all pairs of mistakes: the first ones, nearest to the cause
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import msgspec
 
 from grader.checks.sheet import Answers
 from grader.errors import GraderFault
-from grader.wire.values import Packed, Payload, pack, unpack
+from grader.wire.packed import Packed
+from grader.wire.values import Payload, pack, unpack
 
 
 class PackedAnswers(msgspec.Struct, frozen=True, array_like=True):

@@ -10,7 +10,7 @@ from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
 from grader.checks.mistake import Mistake
 from grader.flow.mistakes import reference_module
-from grader.wire.values import Reference
+from grader.wire.packed import Reference
 
 
 class Subject:

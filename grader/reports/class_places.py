@@ -19,7 +19,7 @@ def place(person_id: str) -> str:
     """
     ascii_only = unicodedata.normalize("NFKD", person_id).encode("ascii", "ignore").decode("ascii")
     plain = re.sub(r"[^a-z0-9._-]+", "-", ascii_only.lower())[:_LONGEST].strip("-._")
-    if plain == person_id and not _MARKED.search(plain) and not _RESERVED.match(plain):
+    if plain and plain == person_id and not _MARKED.search(plain) and not _RESERVED.match(plain):
         return plain
     mark = hashlib.sha256(person_id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{plain.replace('.', '-') or 'student'}-{mark}"

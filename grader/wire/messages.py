@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import msgspec
 
-from grader.wire.values import Packed, Payload, WireError
+from grader.wire.packed import Packed
+from grader.wire.values import Payload, WireError
 
 
 class Message(msgspec.Struct, frozen=True, array_like=True):

@@ -10,10 +10,21 @@ import math
 import re
 import sys
 from collections.abc import Callable
-from typing import Any, Union
+from typing import Any
 
-import msgspec
 import numpy as np
+
+from grader.wire.packed import (
+    Array,
+    Bytes,
+    Coded,
+    Complex,
+    LargeInt,
+    List,
+    Mapping,
+    Packed,
+    Tuple,
+)
 
 DEEPEST = 40  # levels of nesting; deeper structures (or cycles) do not cross
 LARGEST_DIMENSION = 32
@@ -26,77 +37,6 @@ ALIGNMENT = 16  # bytes; so that arrays can be used where they lie in the frame
 
 class WireError(Exception):
     """What arrived is not a frame that this program writes."""
-
-
-class Coded(msgspec.Struct, frozen=True, array_like=True):
-    """Base of what msgpack cannot say itself."""
-
-
-class Array(Coded, tag="a", frozen=True):
-    """A numeric array whose C-ordered bytes lie at `offset` of the payload; `scalar` marks a NumPy scalar."""
-
-    dtype: str
-    shape: tuple[int, ...]
-    offset: int
-    scalar: bool
-
-
-class List(Coded, tag="l", frozen=True):
-    """A list."""
-
-    items: list[Packed]
-
-
-class Tuple(Coded, tag="t", frozen=True):
-    """A tuple (a named tuple crosses as a plain one)."""
-
-    items: list[Packed]
-
-
-class Mapping(Coded, tag="d", frozen=True):
-    """A dict, as pairs, for its keys may be of any type that crosses."""
-
-    pairs: list[tuple[Packed, Packed]]
-
-
-class Complex(Coded, tag="c", frozen=True):
-    """A complex number."""
-
-    real: float
-    imaginary: float
-
-
-class Bytes(Coded, tag="b", frozen=True):
-    """Raw bytes; msgspec wants them told apart from str by more than msgpack's own type."""
-
-    raw: bytes
-
-
-class LargeInt(Coded, tag="i", frozen=True):
-    """An int of more than 64 bits, in hexadecimal."""
-
-    digits: str
-
-
-class Reference(Coded, tag="h", frozen=True):
-    """An object that stays in the worker, with what the near side needs to talk about it."""
-
-    id: int
-    type_name: str = ""
-    methods: list[str] = []  # names that can be called at once, without being fetched first
-    parameters: list[str] | None = None  # of a callable: the names of its positional parameters, without self
-
-
-class Function(Coded, tag="f", frozen=True):
-    """A function of the grader's; calling it in the worker asks the grader. It shows the same parameters there."""
-
-    id: int
-    parameters: list[str] | None = None
-
-
-Packed = Union[  # noqa: UP007 - the classes are not complete yet where `|` would be evaluated
-    None, bool, int, float, str, Bytes, Array, List, Tuple, Mapping, Complex, LargeInt, Reference, Function
-]  # fmt: skip
 
 
 class Payload:

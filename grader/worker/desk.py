@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step
-from grader.wire.values import Function, Packed, Payload, Reference, pack, unpack
+from grader.wire.packed import Function, Packed, Reference
+from grader.wire.values import Payload, pack, unpack
 from grader.worker.trouble import MissingName, Refused, Unusable
 
 Raw = bytes | bytearray | memoryview

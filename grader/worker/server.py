@@ -110,6 +110,10 @@ def _choose(plan: Plan, proc: int) -> tuple[Shape | None, str]:
                 return shape, ""
     if plan.mode in ("landlock", "") and version:
         return Shape("landlock", False, user, version, proc), refusal
+    if plan.mode == "" and root and linux.known_machine():
+        # Root's own limits do not bind it, and nothing else is left: not without being told so.
+        remedy = "be another user, or set GRADE_SANDBOX=process for your own code"
+        return None, f"{refusal}; as root nothing else protects: {remedy}"
     if plan.mode in ("process", ""):
         return Shape("process", False, user, 0, proc), refusal
     return None, refusal or "no Landlock in the kernel"

@@ -21,7 +21,8 @@ from grader.wire.messages import (
     decode_request,
     encode,
 )
-from grader.wire.values import Packed, Payload, WireError
+from grader.wire.packed import Packed
+from grader.wire.values import Payload, WireError
 from grader.worker import habits, loader
 from grader.worker.desk import Desk, Raw, Refused, scratch_files
 from grader.worker.inspection import inspect_source

@@ -11,7 +11,8 @@ from grader.asking.channel import Budget, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.errors import Crashed, TimedOut, UnusableAnswer
 from grader.wire.messages import Answer, Ask, CallBack, Raised, Return, decode_request, encode
-from grader.wire.values import Payload, Reference
+from grader.wire.packed import Reference
+from grader.wire.values import Payload
 
 
 class FakeTime:

@@ -13,8 +13,8 @@ import jsonschema
 import msgspec
 import pytest
 
-from grader.gradebook.entry import Adjustment, Comment, Entry, Person, SchoolClass
 from grader.grade import CheckResult, Finding, Grade, Heatmap, Outcome
+from grader.gradebook.entry import Adjustment, Comment, Entry, Person, SchoolClass
 
 HERE = Path(__file__).parent
 SECRET = "canary-of-a-hidden-check"

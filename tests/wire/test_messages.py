@@ -27,7 +27,8 @@ from grader.wire.messages import (
     decode_request,
     encode,
 )
-from grader.wire.values import Array, Payload, Reference, WireError
+from grader.wire.packed import Array, Reference
+from grader.wire.values import Payload, WireError
 
 REQUESTS = [
     Ask([Get(1, "W"), Set(1, "W", 2.5), Call(1, "f", [1, "x"], {"a": None}), Names(1), Hold(3), Seed(7), Drop([1, 2])]),

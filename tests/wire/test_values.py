@@ -16,7 +16,8 @@ from hypothesis.extra import numpy as arrays
 
 from grader.wire import values
 from grader.wire.messages import Answer, decode_reply, encode
-from grader.wire.values import Array, Bytes, Function, LargeInt, List, Mapping, Payload, Reference, WireError
+from grader.wire.packed import Array, Bytes, Function, LargeInt, List, Mapping, Reference
+from grader.wire.values import Payload, WireError
 
 NUMBERS = (
     arrays.boolean_dtypes()

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set
-from grader.wire.values import Array, Function, Payload, Reference
+from grader.wire.packed import Array, Function, Reference
+from grader.wire.values import Payload
 from grader.worker.desk import Desk, positional_parameters, scratch_files, seed_everything
 from grader.worker.trouble import MissingName, Refused, Unusable
 

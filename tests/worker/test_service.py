@@ -10,7 +10,8 @@ import pytest
 
 from grader.wire.frames import Closed, FrameReader, write_frame
 from grader.wire.messages import Answer, Ask, Call, CallBack, Get, Inspect, Raised, Refuse, Return, decode_reply, encode
-from grader.wire.values import Array, Function, Payload, Reference, WireError
+from grader.wire.packed import Array, Function, Reference
+from grader.wire.values import Payload, WireError
 from grader.worker.service import Service
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import check, expect, matches_reference
 
-from ..conventions import ACTIVATIONS, change, numbers
+from ..conventions import ACTIVATIONS, change, moving, numbers
 from ..layers import Deep, call, examples, layer, named, slopes_of_layer, trainable, weights
 
 LAYER = ["layer_feedforward", "layer_backprop"]
@@ -36,6 +36,7 @@ def layer_backprop_of_this_call_alone(student, rng):
     dA = rng.normal(size=(5, 4))
     first = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     again = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
+    moving(first)
     for name in first:
         expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
@@ -98,6 +99,7 @@ def backprop_leaves_the_regulariser_out(student, rng):
     regularised = Deep(student, placed, reg_lambda=0.4)
     first = named(regularised.gradients(X, y))
     again = named(regularised.gradients(X, y, fresh=False))
+    moving(plain)
     for name in plain:
         expect.same(change(first[name], plain[name], name), name=f"the change of {name} with λ")
         expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
@@ -112,6 +114,9 @@ def same_seed_same_weights(student, data):
     for index in range(3):
         twin = numbers(one.layers[index].W, "W")
         expect.close(same.layers[index].W, twin, name=f"W of layer {index + 1}", rtol=0, atol=0)
+    untrained = trainable(student, (2, 4, 3, 2), 5, len(data.X))
+    moved = not np.array_equal(numbers(one.layers[2].b, "b"), untrained.layers[2].b)
+    expect.true(moved, "training changes nothing", name="training changes something")
     first, another = numbers(one.layers[0].W, "W"), numbers(other.layers[0].W, "W")
     expect.true(not np.array_equal(another, first), "two different seeds give the same W", hint="Where is seed used?")
 

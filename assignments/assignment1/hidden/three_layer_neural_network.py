@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import check, expect, matches_reference
 
-from ..conventions import ACTIVATIONS, change, numbers
+from ..conventions import ACTIVATIONS, change, moving, numbers
 from ..networks import Network, problem, trainable
 
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
@@ -43,7 +43,7 @@ def actFun_stays_finite(student):
 @matches_reference(points=1, about="diff_actFun")
 def diff_actFun_stays_finite(student):
     """diff_actFun stays finite where net inputs are very large"""
-    z = np.array([-1000.0, -745.0, 745.0, 1000.0])
+    z = np.array([-1000.0, -745.0, 0.0, 745.0, 1000.0])
     return [Network(student, None, each).elementwise("diff_actFun", z) for each in ["sigmoid", "tanh"]]
 
 
@@ -168,6 +168,7 @@ def backprop_leaves_the_regulariser_out(student, rng):
     asked = problem(rng, N=7, D=3, H=4, C=2)
     plain = Network(student, asked).gradients(asked.X, asked.y)
     regularised = Network(student, asked, reg_lambda=0.4).gradients(asked.X, asked.y)
+    moving(plain)
     for name in plain:
         expect.same(change(regularised[name], plain[name], name), name=f"the change of {name} with λ")
 
@@ -183,6 +184,7 @@ def backprop_changes_nothing(student, rng):
     first = network.gradients(asked.X, asked.y)
     after = {name: getattr(network.net, name) for name in kept}
     again = network.gradients(asked.X, asked.y, fresh=False)
+    moving(first)
     for name in kept:
         expect.same(change(after[name], before[name], name), name=f"the change of the stored {name}")
     for name in first:
@@ -198,6 +200,9 @@ def same_seed_same_weights(student, data):
     for name in ["W1", "b1", "W2", "b2"]:
         twin = numbers(getattr(one.net, name), name)
         expect.close(getattr(same.net, name), twin, name=f"{name} of the same seed", rtol=0, atol=0)
+    untrained = trainable(student, 3, "tanh", 5, len(data.X))
+    moved = not np.array_equal(numbers(one.net.b2, "b2"), untrained.net.b2)
+    expect.true(moved, "training changes nothing", name="training changes something")
     same_start = np.array_equal(numbers(other.net.W1, "W1"), one.net.W1)
     expect.true(not same_start, "two different seeds give the same W1", hint="Where is seed used?")
 

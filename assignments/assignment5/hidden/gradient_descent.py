@@ -57,13 +57,13 @@ def batch_gd_changes_nothing(student, rng):
     unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2})
 
 
-@matches_reference(points=worth(3), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+@matches_reference(points=worth(4), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_visits_every_example(student, rng):
     """stochastic_gd visits every example once in each of several epochs"""
     return [descended(student, "stochastic_gd", *apart(rng, m), 0.2, epochs, 1) for m, epochs in [(9, 3), (5, 2)]]
 
 
-@matches_reference(points=worth(3), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+@matches_reference(points=worth(2), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_of_one_example(student, rng):
     """stochastic_gd is right where there is a single example, or a single input"""
     one = descended(student, "stochastic_gd", *regression(rng, 1, 3), 0.1, 4, 0)
@@ -85,13 +85,25 @@ def judge_orders(student, name, asked, *size):
         return theta_of(answer, len(start), name)
 
     one, again, other = after(start, 1, 3), after(start, 1, 3), after(start, 1, 4)
-    expect.true(np.array_equal(one, again), "the same seed gives another theta when asked again",
-                hint="Which random numbers do you draw, and does seed decide all of them?", name="same seed")  # fmt: skip
-    expect.true(not np.array_equal(one, other), "two seeds give the same theta, to the last bit",
-                hint="Do you shuffle, and does the order depend on seed?", name="another seed")  # fmt: skip
+    expect.true(
+        np.array_equal(one, again),
+        "the same seed gives another theta when asked again",
+        hint="Which random numbers do you draw, and does seed decide all of them?",
+        name="same seed",
+    )
+    expect.true(
+        not np.array_equal(one, other),
+        "two seeds give the same theta, to the last bit",
+        hint="Do you shuffle, and does the order depend on seed?",
+        name="another seed",
+    )
     alike_ = np.allclose(after(start, 2, 3), after(one, 1, 3), rtol=1e-12, atol=1e-14)
-    expect.true(not alike_, "the second epoch has the order of the first",
-                hint="When is the order drawn: once, or for each epoch?", name="a new order")  # fmt: skip
+    expect.true(
+        not alike_,
+        "the second epoch has the order of the first",
+        hint="When is the order drawn: once, or for each epoch?",
+        name="a new order",
+    )
 
 
 @check(points=worth(2), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)

@@ -13,7 +13,7 @@ from ..losses_and_batches import probabilities
 from ..points import worth
 
 
-@matches_reference(points=worth(3), about="squared_loss", after=["squared_loss"])
+@matches_reference(points=worth(4), about="squared_loss", after=["squared_loss"])
 def squared_loss_of_other_sizes(student, rng):
     """squared_loss is right for other numbers of examples, and sums over several outputs"""
     sizes = [(11,), (1,), (5, 3), (4, 1), (1, 6)]
@@ -107,11 +107,19 @@ def next_batch_shuffles_anew(student):
     """next_batch draws the order at random, and anew for each epoch"""
     orders = [np.concatenate(epoch(student, 30, 5, number)) for number in range(3)]
     sorted_still = any(np.array_equal(order, np.sort(order)) for order in orders)
-    expect.true(not sorted_still, "an epoch has the examples in the order in which they were given",
-                hint="Where do you shuffle?", name="shuffled")  # fmt: skip
+    expect.true(
+        not sorted_still,
+        "an epoch has the examples in the order in which they were given",
+        hint="Where do you shuffle?",
+        name="shuffled",
+    )
     again = any(np.array_equal(orders[i], orders[j]) for i, j in [(0, 1), (0, 2), (1, 2)])
-    expect.true(not again, "two epochs have the examples in the same order",
-                hint="What does the order depend on besides the seed?", name="anew")  # fmt: skip
+    expect.true(
+        not again,
+        "two epochs have the examples in the same order",
+        hint="What does the order depend on besides the seed?",
+        name="anew",
+    )
 
 
 @check(points=worth(1), about="next_batch", after=["next_batch"])
@@ -123,8 +131,12 @@ def next_batch_obeys_its_seed(student):
     same = all(np.array_equal(first[i], again[j]) for i, j in [(0, 1), (1, 2), (2, 0)])
     expect.true(same, "the same step and seed give another batch when asked again", hint=hint, name="the same seed")
     other = batch(student, 30, 10, 0, 4)[0]
-    expect.true(not np.array_equal(first[0], other), "two seeds give the same batch", hint="Where is seed used?",
-                name="another seed")  # fmt: skip
+    expect.true(
+        not np.array_equal(first[0], other),
+        "two seeds give the same batch",
+        hint="Where is seed used?",
+        name="another seed",
+    )
 
 
 @check(points=worth(1), about="next_batch", after=["next_batch"])

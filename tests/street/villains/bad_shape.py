@@ -2,7 +2,8 @@
 import os
 
 from grader.wire.messages import Answer, encode
-from grader.wire.values import Array, Payload
+from grader.wire.packed import Array
+from grader.wire.values import Payload
 
 
 def double(x):

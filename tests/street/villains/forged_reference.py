@@ -2,7 +2,8 @@
 import os
 
 from grader.wire.messages import Answer, encode
-from grader.wire.values import Function, List, Payload, Reference
+from grader.wire.packed import Function, List, Reference
+from grader.wire.values import Payload
 
 
 def double(x):

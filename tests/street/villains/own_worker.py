@@ -3,7 +3,8 @@ import os
 
 from grader.wire.frames import FrameReader
 from grader.wire.messages import Answer, encode
-from grader.wire.values import Payload, Reference
+from grader.wire.packed import Reference
+from grader.wire.values import Payload
 
 reader, payload = FrameReader(3), Payload()
 os.write(4, b"".join(encode(Answer(Reference(1, "module", ["double", "total", "Model"])), payload)))

@@ -1,0 +1,175 @@
+"""The commands about a gradebook: what changed, points and comments by hand. No student code runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from grader.cli.class_command import GRADEBOOK, PATH
+
+if TYPE_CHECKING:
+    from grader.gradebook.book import Book
+    from grader.gradebook.history import Change, CheckChange
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+MOST_CHECKS = 6
+
+
+def of_gradebook(command: Command) -> Command:
+    """With the options that say which gradebook, and which assignment in it."""
+    command = click.option("--assignment", metavar="NAME", help="Which one, where the gradebook has several.")(command)
+    return click.option(
+        "--gradebook", type=PATH, metavar="FILE", default=Path(GRADEBOOK), show_default=True, help="The gradebook."
+    )(command)
+
+
+@click.command()
+@click.argument("person", required=False)
+@of_gradebook
+@click.option("--since", metavar="DATE", default="", help="Only what changed from then on (2025-10-01, UTC).")
+@click.option("--all", "every", is_flag=True, help="Every change, not each student's last alone.")
+@click.option("--checks/--no-checks", default=True, help="Say which checks came out otherwise.")
+def diff(person: str | None, gradebook: Path, assignment: str | None, since: str, every: bool, checks: bool) -> int:
+    """Say what changed in the gradebook, for whom and why.
+
+    Of all students, or of the one with the id PERSON.
+    """
+    from grader.cli.commands import show_lines
+    from grader.gradebook import history
+    from grader.gradebook.book import Book
+
+    with Book(gradebook) as book:
+        name = book.declared(assignment).name
+        own = _person(book, name, person) if person else None
+        found = history.changes(book, name, person=own, since=since, every=every)
+        told = [change for change in found if change.first or not change.same_points or change.checks or own]
+        for change in sorted(told, key=lambda change: (change.when, change.person.id)):
+            show_lines(_lines(change, checks))
+        for change in history.by_hand(book, name, person=own, since=since):
+            show_lines([f"{_who(change)}  by hand {_signed(change.after or 0.0)}  {'; '.join(change.why)}"])
+        quiet = len(found) - len(told)
+        moved = sum(not change.same_points for change in told)
+        click.echo(f"{moved} with other points, {len(told) - moved} with other outcomes alone, {quiet} as they were.")
+    return 0
+
+
+@click.command()
+@click.argument("person")
+@click.argument("points", type=float)
+@of_gradebook
+@click.option("--reason", required=True, help="Why; it stays in the gradebook.")
+@click.option("--author", help="Who says so.  [default: the user of this machine]")
+def adjust(
+    person: str, points: float, gradebook: Path, assignment: str | None, reason: str, author: str | None
+) -> int:
+    """Add POINTS to a student's grade by hand; to take some away: `grade adjust -- PERSON -2`.
+
+    Nothing is overwritten: an adjustment is taken back by its opposite.
+    """
+    from grader.errors import UsageError
+    from grader.gradebook.book import Book
+    from grader.gradebook.classes import school_class
+
+    if not math.isfinite(points) or not points:
+        raise UsageError("Say how many points to add: a number other than 0.")
+    if not reason.strip():
+        raise UsageError("Give a reason with --reason: it stays in the gradebook, for whoever asks.")
+    with Book(gradebook) as book:
+        name = book.declared(assignment).name
+        own = _person(book, name, person)
+        book.adjust(name, own, points, author or _user(), reason.strip())
+        entry = next(entry for entry in school_class(book, name).entries if entry.person.id == own)
+    final = "no grade yet" if entry.final is None else f"{entry.final:g} points now"
+    _say(f"{own}: {_signed(points)} ({reason.strip()}); {final}.")
+    return 0
+
+
+@click.command()
+@click.argument("person")
+@click.argument("text")
+@of_gradebook
+@click.option("--author", help="Who says so.  [default: the user of this machine]")
+def comment(person: str, text: str, gradebook: Path, assignment: str | None, author: str | None) -> int:
+    """Add a remark for a student, who gets it with the feedback."""
+    from grader.errors import UsageError
+    from grader.gradebook.book import Book
+
+    if not text.strip():
+        raise UsageError("The comment is empty.")
+    with Book(gradebook) as book:
+        name = book.declared(assignment).name
+        own = _person(book, name, person)
+        book.comment(name, own, text.strip(), author or _user())
+    _say(f"{own}: noted.")
+    return 0
+
+
+def _person(book: Book, assignment: str, wanted: str) -> str:
+    """The id; a name or an email address will do where only one person has it."""
+    import difflib
+
+    from grader.errors import UsageError
+
+    people = [attempt.person for _, attempt in book.current(assignment)]
+    if any(one.id == wanted for one in people):
+        return wanted
+    like = [one.id for one in people if wanted.casefold() in (one.name.casefold(), one.email.casefold())]
+    if len(like) == 1:
+        return like[0]
+    if like:
+        raise UsageError(f"{wanted} could be {', '.join(like)}: give the id.")
+    close = difflib.get_close_matches(wanted, [one.id for one in people], n=3)
+    hint = f"; did you mean {' or '.join(close)}?" if close else "."
+    raise UsageError(f"There is no student {wanted!r} in {assignment}{hint}")
+
+
+def _lines(change: Change, checks: bool) -> list[str]:
+    if change.first:
+        return [f"{_who(change)}  {_points(change.after)}  {'; '.join(change.why)}"]
+    lines = [f"{_who(change)}  {_points(change.before)} → {_points(change.after)}  {'; '.join(change.why)}"]
+    if checks:
+        lines += [f"    {_check(each)}" for each in change.checks[:MOST_CHECKS]]
+        left = len(change.checks) - MOST_CHECKS
+        lines += [f"    and {left} more checks"] if left > 0 else []
+    return lines
+
+
+def _check(change: CheckChange) -> str:
+    was = f"{change.before.outcome.value} {change.before.earned:g}" if change.before else "not there"
+    now = f"{change.after.outcome.value} {change.after.earned:g}" if change.after else "not there"
+    return f"{change.id}: {was} → {now}"
+
+
+def _who(change: Change) -> str:
+    name = f" ({change.person.name})" if change.person.name and change.person.name != change.person.id else ""
+    return f"{change.when[:16].replace('T', ' ')}  {change.person.id}{name}"
+
+
+def _points(value: float | None) -> str:
+    return "no grade" if value is None else f"{value:g}"
+
+
+def _signed(points: float) -> str:
+    return f"{points:+g}"
+
+
+def _say(line: str) -> None:
+    from grader.reports.text import visible
+
+    click.echo(visible(line))
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "someone"
+
+
+ALL = [diff, adjust, comment]
