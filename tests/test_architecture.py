@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": {"judges", "asking", "errors", "grade"},
     "flow": {"wire", "worker", "sandbox", "asking", "judges", "checks", "errors", "grade", "gradebook"},
     "intake": {"flow", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
-    "reports": {"grade", "errors"},
+    "reports": {"gradebook", "grade", "errors"},
     "authoring": {
         *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
         *("gradebook", "intake"),

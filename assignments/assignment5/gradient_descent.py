@@ -42,19 +42,19 @@ def minibatch_gd(student, rng):
     return descended(student, "minibatch_gd", *apart(rng, 12), 0.6, 1, 4, 0)
 
 
-@matches_reference(points=worth(1), about="batch_gd", after=[batch_gd], given=["gradient"])
+@matches_reference(points=worth(1), about="batch_gd", after=[batch_gd], given=["gradient"], diagnosed=False)
 def batch_gd_reaches_the_closed_form(student, rng):
     """batch_gd ends at the closed form's theta where the points lie on a line"""
     return descended(student, "batch_gd", *without_noise(rng, 20), 0.5, 300)
 
 
-@matches_reference(points=worth(1), about="stochastic_gd", after=[stochastic_gd], given=["gradient"])
+@matches_reference(points=worth(1), about="stochastic_gd", after=[stochastic_gd], given=["gradient"], diagnosed=False)
 def stochastic_gd_reaches_the_closed_form(student, rng):
     """stochastic_gd ends at the closed form's theta where the points lie on a line"""
     return descended(student, "stochastic_gd", *without_noise(rng, 20), 0.3, 25, 0)
 
 
-@matches_reference(points=worth(1), about="minibatch_gd", after=[minibatch_gd], given=["gradient"])
+@matches_reference(points=worth(1), about="minibatch_gd", after=[minibatch_gd], given=["gradient"], diagnosed=False)
 def minibatch_gd_reaches_the_closed_form(student, rng):
     """minibatch_gd ends at the closed form's theta where the points lie on a line"""
     return descended(student, "minibatch_gd", *without_noise(rng, 20), 0.5, 80, 5, 0)

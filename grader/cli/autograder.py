@@ -29,7 +29,7 @@ def gradescope_run(name: str, root: Path, allow_weak: bool) -> None:
     try:
         content = _graded(name, root, allow_weak)
     except SubmissionError as error:
-        content = gradescope.nothing_to_grade(f"There was nothing to grade in what you handed in. {error}")
+        content = gradescope.nothing_to_grade(str(error))
     except Exception:  # noqa: BLE001 - whatever it is, it is not the student's fault, and must not become a zero
         click.echo(traceback.format_exc())
         content = gradescope.without_grade(words.OUR_FAULT)
@@ -54,7 +54,12 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
     with ForkServer(preload=early(folder, path), hidden=hidden) as server:
         refuse_weak(server.mode, allow_weak)
         assignment = assignments.load(folder)
-        submission = submissions.open(path, assignment)
+        try:
+            submission = submissions.open(path, assignment)
+        except SubmissionError as error:
+            told = str(error).partition(";")[0].replace(str(path), "what you handed in").rstrip(".")
+            wanted = " and ".join(part.file for part in assignment.parts)
+            raise SubmissionError(f"{told}: hand in {wanted}, under these names.") from error
         grade = grading.grade(assignment, submission, server=server)
     shown.show(grade, None)
     possible = gradescope.points_possible(metadata)

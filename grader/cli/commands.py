@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli import class_commands, gradebook
 from grader.cli.export import export
 
 FOLDER = click.Path(path_type=Path)
@@ -127,4 +128,4 @@ def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
         click.echo(visible(line), err=err)
 
 
-ALL = [validate, template, release, report, doctor, export]
+ALL = [validate, template, release, report, doctor, export, *gradebook.ALL, *class_commands.ALL]

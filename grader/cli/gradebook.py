@@ -52,8 +52,9 @@ def diff(person: str | None, gradebook: Path, assignment: str | None, since: str
         for change in history.by_hand(book, name, person=own, since=since):
             show_lines([f"{_who(change)}  by hand {_signed(change.after or 0.0)}  {'; '.join(change.why)}"])
         quiet = len(found) - len(told)
-        moved = sum(not change.same_points for change in told)
-        click.echo(f"{moved} with other points, {len(told) - moved} with other outcomes alone, {quiet} as they were.")
+        again = [change for change in told if not change.first]
+        moved = sum(not change.same_points for change in again)
+        click.echo(f"{moved} with other points, {len(again) - moved} with other outcomes alone, {quiet} as they were.")
     return 0
 
 
@@ -63,9 +64,7 @@ def diff(person: str | None, gradebook: Path, assignment: str | None, since: str
 @of_gradebook
 @click.option("--reason", required=True, help="Why; it stays in the gradebook.")
 @click.option("--author", help="Who says so.  [default: the user of this machine]")
-def adjust(
-    person: str, points: float, gradebook: Path, assignment: str | None, reason: str, author: str | None
-) -> int:
+def adjust(person: str, points: float, gradebook: Path, assignment: str | None, reason: str, author: str | None) -> int:
     """Add POINTS to a student's grade by hand; to take some away: `grade adjust -- PERSON -2`.
 
     Nothing is overwritten: an adjustment is taken back by its opposite.

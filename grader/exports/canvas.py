@@ -83,4 +83,6 @@ def _column(export: sheet.Sheet, school_class: SchoolClass, wanted: str) -> int:
         ]
         if len(alike) == 1:
             return alike[0]
-    return scores.column_named(export, wanted or school_class.title, among, "the assignment")
+        if alike:
+            raise scores.undecided(export, name, among, "the assignment", several=True)
+    raise scores.undecided(export, wanted or school_class.title, among, "the assignment", several=False)

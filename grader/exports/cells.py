@@ -11,7 +11,10 @@ from grader.reports.text import visible
 # What a spreadsheet program takes for the beginning of a formula, and the wide forms that some take for the same.
 FORMULA = "=+-@|%＝＋－＠"
 # A program set to another separator than the file's begins a cell where we do not.
-_INSIDE = re.compile(rf"([;\t\n]\s*)([{re.escape(FORMULA)}]+)")
+_SIGN = re.compile(rf"[{re.escape(FORMULA)}]")
+_INSIDE = re.compile(rf"([;\t\n]\s*)({_SIGN.pattern}+)")
+# An entity ends with a semicolon itself: so all signs in a row are replaced, with the spaces between them.
+_RUN = re.compile(rf"([;\t\n]\s*)({_SIGN.pattern}(?:\s*{_SIGN.pattern})*)")
 
 
 def harmless(text: str) -> str:
@@ -24,7 +27,7 @@ def harmless(text: str) -> str:
 def markup(text: str) -> str:
     """`text` as HTML for a cell that is shown as HTML: escaped, line ends kept, no formula anywhere in it."""
     lines = escape(visible(text)).replace("\n", "<br>")
-    return _INSIDE.sub(lambda found: found[1] + "".join(f"&#{ord(sign)};" for sign in found[2]), lines)
+    return _RUN.sub(lambda found: found[1] + _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", found[2]), lines)
 
 
 def number(value: float, decimal: str = ".") -> str:

@@ -55,9 +55,14 @@ def column_named(sheet: Sheet, wanted: str, among: list[int], what: str) -> int:
     alike = exact or [place for place in among if _told(sheet.header[place]) == _told(wanted)]
     if len(alike) == 1:
         return alike[0]
+    raise undecided(sheet, wanted, among, what, several=bool(alike))
+
+
+def undecided(sheet: Sheet, wanted: str, among: list[int], what: str, *, several: bool) -> UsageError:
+    """That the sheet has no or several columns for `what`, and which it has."""
     listed = ", ".join(f"“{sheet.header[place]}”" for place in among) or "none"
-    count = "several columns" if alike else "no column"
-    raise UsageError(f"{sheet.source} has {count} for {what} “{wanted}”: say which with --column, of {listed}.")
+    count = "several columns" if several else "no column"
+    return UsageError(f"{sheet.source} has {count} for {what} “{wanted}”: say which, of {listed}.")
 
 
 def _told(heading: str) -> str:

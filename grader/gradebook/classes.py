@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,17 +18,29 @@ NO_TIME = "Marked late by the download, which does not say by how much: no point
 
 
 def school_class(book: Book, name: str | None = None) -> SchoolClass:
-    """Everyone's standing in the assignment, or in the only one there is."""
+    """Everyone's standing in the assignment, or in the only one there is; without pictures and what was printed.
+
+    Those are most of a grade, and nothing about a class needs them: memory stays small.
+    """
+    declared = book.declared(name)
+    found = [replace(entry, grade=_lean(entry.grade)) for entry in entries(book, declared.name)]
+    return SchoolClass(declared.name, declared.title, declared.points, found, utc_now())
+
+
+def entries(book: Book, name: str | None = None) -> Iterator[Entry]:
+    """The same one by one, with whole grades."""
     declared = book.declared(name)
     standing = book.standing(declared.name)
     adjustments, comments = _by_hand(book, declared.name)
-    entries = []
     for number, attempt in book.current(declared.name):
         who = attempt.person.id
         stands, grade_number = standing.get(who, (0, None))
         grade = book.grade(grade_number) if grade_number is not None and stands == number else None
-        entries.append(_entry(declared, attempt, grade, adjustments.get(who, []), comments.get(who, [])))
-    return SchoolClass(declared.name, declared.title, declared.points, entries, utc_now())
+        yield _entry(declared, attempt, grade, adjustments.get(who, []), comments.get(who, []))
+
+
+def _lean(grade: Grade | None) -> Grade | None:
+    return grade and replace(grade, checks=[replace(check, pictures=[], printed="") for check in grade.checks])
 
 
 def named(grade: Grade, attempt: Attempt) -> Grade:

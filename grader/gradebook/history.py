@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import msgspec
 
@@ -57,7 +57,7 @@ def changes(
     for who, standings in _standings(book, assignment).items():
         if person is not None and who != person:
             continue
-        theirs = [_change(book, before, after) for before, after in _pairs(standings)]
+        theirs = [_change(book, before, after) for before, after in pairwise(standings)]
         found += theirs if every else theirs[-1:]
         if every and standings:
             found.insert(len(found) - len(theirs), _first(book, standings[0]))
@@ -87,16 +87,10 @@ def _standings(book: Book, assignment: str) -> dict[str, list[_Standing]]:
     return found
 
 
-def _pairs(standings: list[_Standing]) -> Iterator[tuple[_Standing, _Standing]]:
-    yield from zip(standings, standings[1:], strict=False)
-
-
 def _first(book: Book, standing: _Standing) -> Change:
     grade = book.grade(standing.grade) if standing.grade is not None else None
     why = [standing.attempt.problem or "first graded"]
-    return Change(
-        standing.attempt.person, standing.when, None, grade.earned if grade else None, why, first=True
-    )
+    return Change(standing.attempt.person, standing.when, None, grade.earned if grade else None, why, first=True)
 
 
 def _change(book: Book, before: _Standing, after: _Standing) -> Change:

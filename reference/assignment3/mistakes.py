@@ -618,6 +618,17 @@ def walks_every_path(graph, a):
 
 @mistake(
     instead_of="derivative_by_reverse_mode",
+    hint="How often does your code look at one and the same edge? Sort the edges by the node that they lead to, once.",
+)
+def searches_all_edges_for_each_node(graph, a):
+    """For every node, all edges are searched."""
+    if len(graph) * len(nodes_of(graph)) > 1_000_000:  # far beyond the call's limit, said at once
+        raise TimeoutError("no end in sight")
+    return graphs.derivative_by_reverse_mode(graph, a)
+
+
+@mistake(
+    instead_of="derivative_by_reverse_mode",
     hint="When a node is reached again, what it has passed on before is passed on once more. When is it complete?",
 )
 def passed_on_again_and_again(graph, a):

@@ -108,9 +108,7 @@ def classes(samples: ModuleType) -> Callable[..., SchoolClass]:
 
     def make(*entries: tuple[str | Person, float | None] | Entry) -> SchoolClass:
         made = [
-            one
-            if isinstance(one, Entry)
-            else entry(one[0] if isinstance(one[0], Person) else Person(one[0]), one[1])
+            one if isinstance(one, Entry) else entry(one[0] if isinstance(one[0], Person) else Person(one[0]), one[1])
             for one in entries
         ]
         return SchoolClass("assignment1", "Backpropagation", 10.0, made, "2025-02-14T10:00:00+00:00")

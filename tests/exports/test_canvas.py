@@ -10,9 +10,10 @@ from grader.exports import canvas
 from grader.exports.joining import Status
 
 EXPORT = (
-    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Quiz (41),Backpropagation (42),Assignments Current Score,Final Score\r\n"
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Quiz (41),Backpropagation (42),"
+    "Assignments Current Score,Final Score\r\n"
     ",,,,,Manual Posting,,,\r\n"
-    '    Points Possible,,,,,5.00,10.00,(read only),(read only)\r\n'
+    "    Points Possible,,,,,5.00,10.00,(read only),(read only)\r\n"
     '"Lovelace, Ada",101,s1,ada,"A and ""B""",4.00,,80.00,80.00\r\n'
     '"Ng, Ben",102,s2,ben,A,,3.00,0.00,\r\n'
     '"Wu, Chen",103,s3,chen,A,,EX,,\r\n'
@@ -35,7 +36,7 @@ def statuses(filled) -> dict[str, Status]:
 def test_fills_its_column_and_changes_nothing_else(classes):
     """The file is the same to the byte, mark and quotes and read-only columns too, but for two cells."""
     filled = canvas.fill(EXPORT, classes(("101", 8.5), ("102", 10.0)))
-    expected = EXPORT.replace(b',4.00,,80.00', b',4.00,8.5,80.00').replace(b",A,,3.00,0.00", b",A,,10,0.00")
+    expected = EXPORT.replace(b",4.00,,80.00", b",4.00,8.5,80.00").replace(b",A,,3.00,0.00", b",A,,10,0.00")
     assert filled.content == expected and filled.content != EXPORT
     assert filled.column == "Backpropagation (42)"
 
@@ -115,7 +116,7 @@ def test_two_assignments_of_one_title(classes):
 def test_other_points_possible_are_refused_or_converted(classes):
     """10 points of ours are not 20 of Canvas' unless someone says so."""
     raw = EXPORT.replace(b"5.00,10.00", b"5.00,20.00")
-    with pytest.raises(UsageError, match="gives 20 points for it and the assignment 10.*--scale"):
+    with pytest.raises(UsageError, match=r"gives 20 points for it and the assignment 10.*--scale"):
         canvas.fill(raw, classes(("101", 8.5)))
     assert column(canvas.fill(raw, classes(("101", 8.5)), scale=True).content)[3] == "17"
 

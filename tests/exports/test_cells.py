@@ -24,7 +24,7 @@ def test_no_cell_begins_a_formula(text):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('=HYPERLINK("http://x")', "'=HYPERLINK(\"http://x\")"),
+        ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
         ("@SUM(1)", "'@SUM(1)"),
         ("-1+1", "'-1+1"),
         ("  =1", "'  =1"),
@@ -42,14 +42,22 @@ def test_text_stays_readable(text, told):
 @given(st.text(alphabet=st.sampled_from("=+-@<>&;\n\t a\"'")))
 def test_markup_holds_neither_tags_nor_formulas(text):
     """What is shown as HTML has no tag but line ends, and no cell in it."""
-    told = cells.markup(f"x{text}").replace("<br>", "")
-    assert "<" not in told and ">" not in told and "\n" not in told
+    told = cells.markup(f"x{text}")
+    plain = told.replace("<br>", "")
+    assert "<" not in plain and ">" not in plain and "\n" not in plain
     assert not any(piece.lstrip()[:1] in tuple("=+-@") for piece in told.replace("\t", ";").split(";")[1:])
 
 
 @pytest.mark.parametrize(
     ("value", "sign", "told"),
-    [(7.0, ".", "7"), (82.5, ",", "82,5"), (1e-9, ".", "0"), (-0.0, ".", "0"), (1e6, ".", "1000000"), (2 / 3, ".", "0.6667")],
+    [
+        (7.0, ".", "7"),
+        (82.5, ",", "82,5"),
+        (1e-9, ".", "0"),
+        (-0.0, ".", "0"),
+        (1e6, ".", "1000000"),
+        (2 / 3, ".", "0.6667"),
+    ],
 )
 def test_numbers(value, sign, told):
     """Without exponents, trailing zeros or a negative nothing, with the sheet's decimal sign."""

@@ -17,7 +17,11 @@ def named(pairs, others):
     )
 
 
-ROWS = [Row(1, ("11", "s7", "ada@x.edu"), "Ada"), Row(2, ("7", "s8", "ben"), "Ben"), Row(3, ("13", "0012", "c"), "Chen")]
+ROWS = [
+    Row(1, ("11", "s7", "ada@x.edu"), "Ada"),
+    Row(2, ("7", "s8", "ben"), "Ben"),
+    Row(3, ("13", "0012", "c"), "Chen"),
+]
 
 
 def test_outer_join(classes):
@@ -30,7 +34,7 @@ def test_outer_join(classes):
 
 
 def test_ids_are_whole_strings(classes):
-    """"12" is not "0012", nor is a name or the end of a path an id."""
+    """ "12" is not "0012", nor is a name or the end of a path an id."""
     pairs, others = match(classes(("12", 5.0), ("Ada", 5.0), ("section/11", 5.0)), ROWS)
     assert pairs == []
     assert {line.status for line in others} == {Status.NOT_IN_SHEET, Status.NOT_IN_CLASS}
@@ -68,7 +72,10 @@ def test_the_same_id_twice_is_ambiguous(classes):
 
 def test_an_address_helps_where_the_id_does_not(classes):
     """Letter case is no part of an address."""
-    pairs, _ = match(classes(("11", 1.0), (Person("path/ada", email="BEN@x.edu"), 2.0)), [*ROWS[:1], Row(2, ("7", "", ""), "Ben", "ben@X.edu")])
+    pairs, _ = match(
+        classes(("11", 1.0), (Person("path/ada", email="BEN@x.edu"), 2.0)),
+        [*ROWS[:1], Row(2, ("7", "", ""), "Ben", "ben@X.edu")],
+    )
     assert {entry.person.id: row.name for row, entry in pairs} == {"11": "Ada", "path/ada": "Ben"}
     pairs, _ = match(classes(("Ada@x.edu", 1.0)), ROWS)
     assert [row.name for row, _ in pairs] == ["Ada"]

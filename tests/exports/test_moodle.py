@@ -11,8 +11,9 @@ from grader.exports.joining import Status
 ENGLISH = (
     b"Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
     b"Last modified (submission),Last modified (grade),Feedback comments\r\n"
-    b'Participant 501,Ada Lovelace,0007,ada@x.edu,Submitted for grading - ,,10.00,Yes,"Friday, 14 February 2025, 9:30 AM",-,\r\n'
-    b"Participant 502,Ben Ng,0008,ben@x.edu,Submitted for grading - ,3.00,10.00,Yes,-,-,\"Well, \"\"fine\"\".\"\r\n"
+    b"Participant 501,Ada Lovelace,0007,ada@x.edu,Submitted for grading - ,,10.00,Yes,"
+    b'"Friday, 14 February 2025, 9:30 AM",-,\r\n'
+    b'Participant 502,Ben Ng,0008,ben@x.edu,Submitted for grading - ,3.00,10.00,Yes,-,-,"Well, ""fine""."\r\n'
     b"Participant 503,Chen Wu,0009,chen@x.edu,No submission - ,4.00,10.00,No,-,-,\r\n"
 )
 GERMAN = (
@@ -117,7 +118,9 @@ def test_another_maximum_is_refused_or_converted(classes):
 
 def test_a_worksheet_without_comments(classes):
     """Then only grades are filled; the column of times is none of comments."""
-    raw = "\r\n".join(line.rpartition(",")[0] for line in ENGLISH.decode().replace(',"Well, ""fine""."', ",").splitlines())
+    raw = "\r\n".join(
+        line.rpartition(",")[0] for line in ENGLISH.decode().replace(',"Well, ""fine""."', ",").splitlines()
+    )
     filled = moodle.fill(raw.encode(), classes(("501", 8.5), ("502", 5.0)))
     assert cells(filled.content, 9) == ["-", "-", "-"]
     assert cells(filled.content, 5)[:2] == ["8.5", "5"]

@@ -47,6 +47,10 @@ def test_a_stack_is_divided_by_outcomes_and_says_so() -> None:
     """Every failure is one part, whatever its kind; widths are shares."""
     outcomes = Counter({Outcome.PASSED: 6, Outcome.FAILED: 2, Outcome.CRASHED: 1, Outcome.NOT_ATTEMPTED: 3})
     drawn = class_charts.stack(outcomes)
-    assert re.findall(r'class="(\w+)" d="M\S+ 0h(\S+)v', drawn) == [("good", "60.0"), ("bad", "30.0"), ("none", "30.0")]
+    assert re.findall(r'class="(\w+)" d="M\S+ 0h([\d.]+)v', drawn) == [
+        ("good", "60.0"),
+        ("bad", "30.0"),
+        ("none", "30.0"),
+    ]
     assert "6 passed, 3 not right, 3 not attempted of 12 submissions" in drawn
     assert "nan" not in class_charts.stack(Counter())

@@ -1,0 +1,47 @@
+"""Classroom 50's result conforms, in whole numbers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from grader.errors import GraderFault, UsageError
+from grader.exports.classroom50 import Handin, result
+from grader.grade import Outcome
+
+
+def test_conforms(any_grade, conforms):
+    """Every kind of grade; where a check is broken there is no file."""
+    if any_grade.earned is None:
+        with pytest.raises(GraderFault, match="nothing was written"):
+            result(any_grade, Handin())
+        return
+    found = conforms(result(any_grade, Handin("c", "ada", "s", "abc", "r", "v")), "classroom50")
+    assert found["max-score"] == any_grade.points
+    assert found["score"] == sum(test["score"] for test in found["tests"])
+    assert (found["owner"], found["commit"], found["assignment_type"]) == ("ada", "abc", "individual")
+    assert len({test["test-name"] for test in found["tests"]}) == len(found["tests"])
+
+
+def test_halves_are_rounded_up_and_never_over(samples):
+    """To the student's good, and not beyond what the check gives."""
+    half = samples.check("f", "a", points=2.0, earned=0.5, outcome=Outcome.PARTLY)
+    most = samples.check("f", "b", points=2.0, earned=1.9, outcome=Outcome.PARTLY)
+    found = json.loads(result(samples.grade([half, most]), Handin()))
+    assert [test["score"] for test in found["tests"]] == [1, 2]
+    assert [test["passed"] for test in found["tests"]] == [False, False]
+
+
+def test_points_that_are_not_whole(samples):
+    """A check of half a point is refused, and exact in hundredths."""
+    grade = samples.grade([samples.check("f", "a", points=0.5), samples.check("f", "b", points=1.29)])
+    with pytest.raises(UsageError, match="--unit 100"):
+        result(grade, Handin())
+    found = json.loads(result(grade, Handin(), unit=100))
+    assert (found["score"], found["max-score"]) == (179, 179)
+
+
+def test_tells_no_secret(secretive, tells_no_secret):
+    """Students see it."""
+    tells_no_secret(result(secretive, Handin()))

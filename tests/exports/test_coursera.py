@@ -1,0 +1,46 @@
+"""Coursera's feedback conforms, one part at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.errors import GraderFault, UsageError
+from grader.exports import coursera
+from grader.grade import Outcome
+from grader.reports.html import render
+
+
+def test_conforms(any_grade, conforms):
+    """Every kind of grade; where a check of the part is broken there is no file at all."""
+    for part in any_grade.parts:
+        if any_grade.earned is None:
+            with pytest.raises(GraderFault, match="nothing was written"):
+                coursera.feedback(any_grade, part.file)
+            continue
+        files = coursera.feedback(any_grade, part.file)
+        found = conforms(files["feedback.json"], "coursera")
+        assert found["fractionalScore"] == round(part.earned / part.points, 6)
+        assert files["htmlFeedback.html"].startswith(b"<!doctype html>")
+
+
+def test_a_part_alone(samples):
+    """One partId is one part: the other's checks are not in it, and a break there is none here."""
+    grade = samples.backprop_wrong()
+    one = coursera.only(grade, samples.DEEP)
+    assert {check.part for check in one.checks} == {samples.DEEP}
+    assert one.points == sum(check.points for check in grade.check_results(samples.DEEP))
+    assert render(one, "student").count("two moons") == 0
+    broken = samples.check("f", "t", part=samples.THREE, outcome=Outcome.BROKEN)
+    assert coursera.feedback(samples.grade([broken, samples.check("g", "u", part=samples.DEEP)]), samples.DEEP)
+
+
+def test_an_unknown_part(samples):
+    """The parts that there are, are named."""
+    with pytest.raises(UsageError, match="name one of three_layer"):
+        coursera.feedback(samples.all_right(), "nothing.py")
+
+
+def test_tells_no_secret(secretive, tells_no_secret, samples):
+    """Neither file does."""
+    for content in coursera.feedback(secretive, samples.THREE).values():
+        tells_no_secret(content.replace(b"&#39;", b"'"))

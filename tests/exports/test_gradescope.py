@@ -1,0 +1,84 @@
+"""Gradescope's results.json conforms, tells no secret and never makes a fault of ours a zero."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import msgspec
+import pytest
+
+from grader.exports import gradescope
+from grader.grade import Outcome
+
+
+def test_conforms(any_grade, conforms):
+    """Every kind of grade, of hostile text too, is what the specification has."""
+    found = conforms(gradescope.results(any_grade), "gradescope")
+    scored = [test for test in found.get("tests", []) if "score" in test]
+    assert ("score" in found) == (any_grade.earned is not None)
+    assert len(scored) == (len(any_grade.checks) if "score" in found else 0)
+
+
+def test_points_and_status(samples):
+    """Points are those of the grade; a status is passed or failed, in part is failed."""
+    grade = samples.backprop_wrong()
+    found = json.loads(gradescope.results(grade))
+    assert found["score"] == grade.earned
+    assert [test["score"] for test in found["tests"]] == [check.earned for check in grade.checks]
+    assert [test["max_score"] for test in found["tests"]] == [check.points for check in grade.checks]
+    assert [test["status"] == "passed" for test in found["tests"]] == [
+        check.outcome == Outcome.PASSED for check in grade.checks
+    ]
+    assert found["tests"][0]["number"] == "1.1" and found["tests"][-1]["number"].startswith("2.")
+
+
+def test_a_broken_check_gives_no_score_anywhere(samples):
+    """Neither at the top nor in a test, of which Gradescope would make a sum; the output says whose fault it is."""
+    raw = gradescope.results(samples.one_broken())
+    assert b'"score"' not in raw and b"tests" not in raw.replace(b"test_", b"")
+    assert "not of yours" in json.loads(raw)["output"]
+    assert b"NameError" not in raw
+
+
+@pytest.mark.parametrize("earned", [math.nan, math.inf, None])
+def test_points_that_are_no_number_are_no_score(samples, earned):
+    """NaN is never written."""
+    grade = msgspec.structs.replace(samples.all_right(), earned=earned)
+    assert "score" not in json.loads(gradescope.results(grade))
+
+
+def test_hidden_checks_show_no_secret_and_hide_no_total(secretive, tells_no_secret):
+    """All tests are visible, for one that is not hides the students' total; what they tell is theirs to know."""
+    raw = gradescope.results(secretive)
+    tells_no_secret(raw)
+    found = json.loads(raw)
+    assert {test["visibility"] for test in found["tests"]} == {"visible"}
+    assert found["stdout_visibility"] == "hidden"
+    assert "a hidden check's hint" in found["tests"][0]["output"]
+
+
+def test_hidden_checks_can_wait(secretive):
+    """Where the instructor says so, only the hidden ones wait."""
+    found = json.loads(gradescope.results(secretive, hidden_checks="after_published"))
+    assert [test["visibility"] for test in found["tests"]] == ["after_published", "visible"]
+
+
+def test_without_grade(conforms):
+    """The grader's failure has no score; nothing to grade has none of the points."""
+    assert "score" not in conforms(gradescope.without_grade("why"), "gradescope")
+    assert conforms(gradescope.nothing_to_grade("why"), "gradescope")["score"] == 0.0
+
+
+def test_metadata():
+    """What Gradescope says of the submission is read, and what it does not say is no error."""
+    metadata = {
+        "id": 123,
+        "users": [{"name": "Ada", "email": "ada@x.edu", "id": 5}],
+        "assignment": {"total_points": "100.0"},
+    }
+    assert gradescope.submitters(metadata) == "submission 123 by Ada (ada@x.edu)"
+    assert gradescope.points_possible(metadata) == 100.0
+    for odd in ({}, {"users": None, "assignment": []}, {"users": [1], "assignment": {"total_points": "many"}}):
+        assert gradescope.submitters(odd) == ""
+        assert gradescope.points_possible(odd) is None

@@ -1,0 +1,52 @@
+"""JUnit XML conforms; broken is an error, and points are properties."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from grader.exports import junit
+from grader.grade import Outcome
+
+SCHEMA = json.loads((Path(__file__).parent / "schemas" / "junit.json").read_text())
+
+
+def conform(element: ElementTree.Element) -> None:
+    """Only known elements and attributes, each where it may stand."""
+    rule = SCHEMA[element.tag]
+    assert set(rule["must"]) <= set(element.attrib) <= {*rule["must"], *rule["may"]}, element.tag
+    inside = [child.tag for child in element]
+    assert inside == sorted(inside, key=rule["inside"].index)
+    for child in element:
+        conform(child)
+
+
+def test_conforms(any_grade):
+    """Every kind of grade, of hostile text too, is XML of the known elements, and its sums are right."""
+    root = ElementTree.fromstring(junit.report(any_grade))
+    conform(root)
+    cases = root.findall(".//testcase")
+    assert len(cases) == len(any_grade.checks) == int(root.attrib["tests"])
+    assert len(root.findall(".//failure")) == int(root.attrib["failures"])
+    assert len(root.findall(".//error")) == int(root.attrib["errors"])
+    assert len({(case.get("classname"), case.get("name")) for case in cases}) == len(cases)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_outcomes(samples, outcome):
+    """Passed is empty, broken an error, all else a failure of that type; points stand in properties."""
+    raw = junit.report(samples.grade([samples.check("f", "t", points=4.0, earned=1.5, outcome=outcome)]))
+    case = ElementTree.fromstring(raw).find(".//testcase")
+    wanted = {Outcome.PASSED: [], Outcome.BROKEN: ["error"]}.get(outcome, ["failure"])
+    assert [child.tag for child in case if child.tag != "properties"] == wanted
+    told = {item.get("name"): item.get("value") for item in case.findall("properties/property")}
+    assert told["points"] == "4" and told["outcome"] == outcome.value
+    assert told.get("earned") == (None if outcome == Outcome.BROKEN else "1.5")
+
+
+def test_tells_no_secret(secretive, tells_no_secret):
+    """Students see their continuous integration."""
+    tells_no_secret(junit.report(secretive))
