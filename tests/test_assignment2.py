@@ -106,8 +106,8 @@ def test_the_figures_of_the_table_are_reached() -> None:
     module = reference_module(REFERENCE / FILE)
     X, t = module.xor()
     W, b = np.array([[0.8], [-0.4]]), np.array([0.3])
-    for _ in range(150):
-        W, b = module.update(W, b, module.backward(X, module.forward(X, W, b), t), 1.0, 4)
+    for _ in range(45):
+        W, b = module.update(W, b, module.backward(X, module.forward(X, W, b), t), 3.0, 4)
     assert np.allclose(module.forward(X, W, b), 0.5, atol=5e-5)
     assert np.abs(module.network_forward(X, *module.train(X, t, seed=7))[1] - t).max() < 0.05
 
@@ -211,7 +211,7 @@ def test_a_wrong_solution_loses_what_it_should(name: str, server: ForkServer, tm
 def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path: Path) -> None:
     """A wrong submission loses the same rows with the recorded answers as with the reference, for the same reasons."""
     (tmp_path / "work").mkdir()
-    edits = [('np.mean(grads["d_b"])', "np.sum(grads['d_b'])"), ("sigmoid(a0 @ W + b)", "sigmoid(a0 @ W)")]
+    edits = [("sigmoid(a0 @ W + b)", "sigmoid(a0 @ W)"), ("return np.where(z >= 0", "return 1.1 * np.where(z >= 0")]
     here = graded(edited(*edits), server, tmp_path / "work")
     released = tmp_path / "out"
     release.write(ASSIGNMENT.folder, released, {ASSIGNMENT.recorded.name: recording.record(ASSIGNMENT)})
@@ -224,3 +224,5 @@ def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path:
         return [(c.name, c.case, c.outcome, c.earned, c.message, c.mistakes) for c in grade.checks if not c.hidden]
 
     assert seen(there) == seen(here)
+    passed = {check.name for check in there.checks if check.outcome == "passed"}
+    assert {"one_unit_on_xor", "network_forward"} <= passed  # asked with right functions, though there is no reference

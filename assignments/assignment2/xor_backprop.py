@@ -66,15 +66,15 @@ def update_changes_nothing(student, rng):
 def one_unit_on_xor(student, data, show):
     """forward, backward and update together train one unit: on XOR, all its outputs end near one half"""
     W, b = np.array([[0.8], [-0.4]]), np.array([0.3])
-    for _ in range(150):
+    for _ in range(45):
         a1 = output(student, data.X, W, b)
-        step = updated(student, W, b, call(student, "backward", data.X, a1, data.t), 1.0, 4)
+        step = updated(student, W, b, call(student, "backward", data.X, a1, data.t), 3.0, 4)
         W, b = step["W"], step["b"]
     a1 = output(student, data.X, W, b)
     for name, value in {"W": W, "b": b, "the outputs": a1}.items():
         expect.same(value, name=name, bias_shape=name == "b")
     rows = [[str(x), int(target[0]), value] for x, target, value in zip(data.X, data.t, outputs(a1, 4))]
-    show.table("One unit after 150 steps: no line separates XOR", ["inputs", "target", "output"], rows)
+    show.table("One unit after 45 steps: no line separates XOR", ["inputs", "target", "output"], rows)
 
 
 @check(points=worth(4), given=["sigmoid"])

@@ -45,7 +45,7 @@ _grade = click.argument("grade_file", type=FILE, metavar="GRADE.json")
 )
 @click.pass_obj
 def gradescope(kept: list[str], grade_file: Path, output: Path, hidden_checks: Any) -> None:
-    """Gradescope's results.json of one grade."""
+    """Gradescope: results.json of one grade."""
     from grader.exports import gradescope as form
 
     sources.keep(output, form.results(sources.one_grade(grade_file), hidden_checks=hidden_checks), kept)
@@ -57,7 +57,10 @@ def gradescope(kept: list[str], grade_file: Path, output: Path, hidden_checks: A
 @click.option("--allow-weak", is_flag=True, help="Grade also where no lock keeps a submission from the hidden checks.")
 @click.pass_obj
 def gradescope_autograder(kept: list[str], name: str, output: Path, allow_weak: bool) -> None:
-    """The zip from which Gradescope builds its autograder; it holds the solutions."""
+    """Gradescope: the autograder's zip.
+
+    Upload it as the assignment's autograder. It holds the hidden checks and the solutions.
+    """
     import grader
     from grader.cli import places
     from grader.exports import autograder
@@ -72,7 +75,7 @@ def gradescope_autograder(kept: list[str], name: str, output: Path, allow_weak: 
 @_output("results.json")
 @click.pass_obj
 def prairielearn(kept: list[str], grade_file: Path, output: Path) -> None:
-    """PrairieLearn's results.json of one grade."""
+    """PrairieLearn: results.json of one grade."""
     from grader.exports import prairielearn as form
 
     sources.keep(output, form.results(sources.one_grade(grade_file)), kept)
@@ -84,7 +87,10 @@ def prairielearn(kept: list[str], grade_file: Path, output: Path) -> None:
 @click.option("-o", "--output", type=FILE, default=Path("."), metavar="DIR", help="Where the two files go.")
 @click.pass_obj
 def coursera(kept: list[str], grade_file: Path, part: str, output: Path) -> None:
-    """Coursera's feedback.json and htmlFeedback.html of one part."""
+    """Coursera: feedback.json of one part.
+
+    With htmlFeedback.html, the student's report, beside it.
+    """
     from grader.exports import coursera as form
 
     for name, content in form.feedback(sources.one_grade(grade_file), part).items():
@@ -104,7 +110,7 @@ def coursera(kept: list[str], grade_file: Path, part: str, output: Path) -> None
 @click.option("--review", default="", help="The review of it.")
 @click.pass_obj
 def classroom50(kept: list[str], /, grade_file: Path, output: Path, unit: int, **handin: str) -> None:
-    """Classroom 50's result of one grade."""
+    """Classroom 50: the result of one grade."""
     from grader.exports import classroom50 as form
 
     content = form.result(sources.one_grade(grade_file), form.Handin(**handin), unit=unit)
@@ -116,7 +122,7 @@ def classroom50(kept: list[str], /, grade_file: Path, output: Path, unit: int, *
 @_output("junit.xml")
 @click.pass_obj
 def junit(kept: list[str], grade_file: Path, output: Path) -> None:
-    """JUnit XML of one grade, for continuous integration."""
+    """JUnit XML of one grade."""
     from grader.exports import junit as form
 
     sources.keep(output, form.report(sources.one_grade(grade_file)), kept)
@@ -127,7 +133,7 @@ def junit(kept: list[str], grade_file: Path, output: Path) -> None:
 @_output("check50.json")
 @click.pass_obj
 def check50(kept: list[str], grade_file: Path, output: Path) -> None:
-    """check50's JSON of one grade."""
+    """check50: JSON of one grade."""
     from grader.exports import check50 as form
 
     sources.keep(output, form.results(sources.one_grade(grade_file)), kept)

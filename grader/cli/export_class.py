@@ -46,7 +46,7 @@ def canvas(
     assignment: str | None,
     **how: Any,
 ) -> None:
-    """Fill the gradebook that Canvas exported, SHEET.csv.
+    """Canvas: fill its exported gradebook.
 
     GRADES is a gradebook, or grades that --json kept, or folders of them. Students on one side only, and what became
     of everyone, are in FILE-status.csv.
@@ -76,7 +76,7 @@ def moodle(
     assignment: str | None,
     **how: Any,
 ) -> None:
-    """Fill the grading worksheet that Moodle gave, SHEET.csv.
+    """Moodle: fill its grading worksheet.
 
     GRADES is a gradebook, or grades that --json kept, or folders of them. Students on one side only, and what became
     of everyone, are in FILE-status.csv.
@@ -93,7 +93,7 @@ def moodle(
 @_assignment
 @click.pass_obj
 def plain_csv(kept: list[str], grades: tuple[Path, ...], output: Path | None, assignment: str | None) -> None:
-    """A table with a line for every student, for instructors."""
+    """A table of the class, for instructors."""
     from grader.exports import table
 
     sources.keep(output or Path("grades.csv"), table.table(sources.school_class(grades, assignment)), kept)
@@ -105,7 +105,7 @@ def plain_csv(kept: list[str], grades: tuple[Path, ...], output: Path | None, as
 @_assignment
 @click.pass_obj
 def plain_json(kept: list[str], grades: tuple[Path, ...], output: Path | None, assignment: str | None) -> None:
-    """Everything that is known of the class, for instructors."""
+    """Everything known of the class."""
     from grader.exports import whole
 
     sources.keep(output or Path("class.json"), whole.whole(sources.school_class(grades, assignment)), kept)

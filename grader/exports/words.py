@@ -105,15 +105,27 @@ def of_grade(grade: Grade) -> str:
 
 
 def of_failures(grade: Grade, *, most: int = MOST_PRINTED) -> str:
-    """Every check that is not passed, with what is told of it; what to mend first comes first."""
+    """Every check that is not passed, with what is told of it; what to mend first comes first.
+
+    The checks of a file that could not be opened, and those not attempted, are only counted.
+    """
     first = reading.first_to_mend(grade)
-    left = [check for check in grade.checks if check.outcome != Outcome.PASSED]
-    ordered = sorted(left, key=lambda check: check is not first)
-    return "\n\n".join(
-        f"{visible(check.title)} [{check.outcome.value}, {points(check.earned)} of {counted_points(check.points)}]\n"
-        f"{of_check(check, most=most)}".rstrip()
-        for check in ordered
-    )
+    left: list[CheckResult] = []
+    waiting: list[str] = []
+    for section in reading.sections(grade):
+        left += [*section.broken, *section.to_mend, *section.following]
+        if section.waiting:
+            why = "not attempted yet" if section.opened else "waiting for it"
+            hint = section.waiting[0].hint if not section.opened else ""
+            told = f"{section.part.file}: {counted(len(section.waiting), 'check')} {why}."
+            waiting.append(visible("\n".join(filter(None, [told, hint and f"Hint: {cut(hint, most)}"]))))
+    blocks = [_block(check, most) for check in sorted(left, key=lambda check: check is not first)]
+    return "\n\n".join([*blocks, *waiting])
+
+
+def _block(check: CheckResult, most: int) -> str:
+    points_of = f"{points(check.earned)} of {counted_points(check.points)}"
+    return f"{visible(check.title)} [{check.outcome.value}, {points_of}]\n{of_check(check, most=most)}".rstrip()
 
 
 def of_entry(entry: Entry, grade: Grade) -> str:

@@ -24,7 +24,6 @@ from grader.flow.subject import local_subject
 from grader.wire.messages import Get
 from grader.worker.desk import signature_of
 
-
 MOST_CALLS = 100  # of one case; training calls a function without end, and then nothing is taped
 
 

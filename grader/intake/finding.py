@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from grader.errors import SubmissionError
 from grader.flow.assignment import Assignment
 from grader.flow.submission import LARGEST_FILE, MOST_FILES, Submission
-from grader.intake.names import is_like, letters, natural, stem
+from grader.intake.names import letters, natural, part_like, stem
 
 Definitions = Callable[[Mapping[str, bytes]], Mapping[str, frozenset[str]]]
 UNMISTAKABLE = 0.6  # of what the template defines
@@ -53,7 +53,7 @@ def _by_name(part: str, sources: Mapping[str, bytes], wanted: list[str]) -> tupl
         best = min(same, key=lambda path: (-_company(path, sources, wanted), path.count("/"), path))
         others = len(same) - 1
         return best, f"{part} is there {others + 1} times; {best} was taken." if others else ""
-    like = [path for path in sources if _base(path) not in wanted and is_like(path, part)]
+    like = [path for path in sources if _base(path) not in wanted and part_like(path, wanted) == part]
     if not like:
         return "", ""
     # The closest name; of copies, (2) is later than (1).
@@ -105,13 +105,11 @@ def _submission(
 ) -> Submission:
     """The parts under their own names, and the files beside them, for they may import each other."""
     files: dict[str, bytes] = {}
-    taken = set(found.values())
     for folder in folders:
         beside = sorted(path for path in sources if _folder(path) == folder)
         for path in beside[:MOST_FILES]:
-            # A part under a name that nobody can import is only known by its own.
-            importable = stem(_base(path)).isidentifier()
-            if len(sources[path]) <= LARGEST_FILE and (path not in taken or importable):
+            # What nobody can import is no help, and two copies of a class would not look alike for it.
+            if len(sources[path]) <= LARGEST_FILE and stem(_base(path)).isidentifier():
                 files.setdefault(_base(path), sources[path])
     for part, path in found.items():
         if len(sources[path]) > LARGEST_FILE:

@@ -185,7 +185,7 @@ def _before_part(name: str, wanted: Iterable[str]) -> str:
     if not name.lower().endswith((".py", ".ipynb")):
         return ""
     own = stem(name)
-    for part in wanted:
+    for part in sorted(wanted, key=len, reverse=True):
         words = r"[^A-Za-z0-9]*".join(letters(word) for word in re.findall(r"[A-Za-z0-9]+", stem(part)))
         found = re.fullmatch(rf"(.*[A-Za-z0-9])[ _.-]+{words}\W*\d*\W*", own, re.IGNORECASE)
         if found:

@@ -35,15 +35,21 @@ def letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def is_like(name: str, part: str) -> bool:
-    """Whether a file is called like a part, with what downloads and students add."""
+def part_like(name: str, wanted: Iterable[str]) -> str:
+    """The part that a file is called like, with what downloads and students add; "" for none, the longest of several.
+
+    For one part's name may be in another's: `deep_net.py` is no `net.py`.
+    """
     base = PurePosixPath(name).name
-    return base.lower().endswith((".py", ".ipynb")) and letters(stem(part)) in letters(stem(base))
+    if not base.lower().endswith((".py", ".ipynb")):
+        return ""
+    found = [part for part in wanted if letters(stem(part)) in letters(stem(base))]
+    return max(found, key=len, default="")
 
 
 def parts_like(names: Iterable[str], wanted: Sequence[str]) -> set[str]:
     """The parts that any of the files is called like."""
-    return {part for name in names for part in wanted if is_like(name, part)}
+    return {part_like(name, wanted) for name in names} - {""}
 
 
 def attempt_of(folder: str) -> tuple[str, int] | None:

@@ -18,7 +18,7 @@ from grader.reports.statistics_points import correlation
 
 FEWEST = 20  # attempts, below which nothing is said against a check
 FEWEST_OF_A_KIND = 3  # with full points and without, below which a correlation hangs on one or two students
-LOW = 0.1  # discrimination; textbooks call less than 0.2 poor
+LOW = 0.1  # discrimination, either way; textbooks call less than 0.2 poor
 EASY, HARD = 0.97, 0.1  # difficulty
 
 
@@ -97,7 +97,7 @@ def _suspicions(
     full = sum(one == 1 for one in shares)
     if discrimination is None or min(full, len(shares) - full) < FEWEST_OF_A_KIND:
         return
-    if discrimination < 0:
+    if discrimination <= -LOW:
         yield "Those who do well elsewhere rather fail it: it may punish a right way of doing it."
     elif discrimination < LOW and difficulty < EASY:  # a check that nearly all pass cannot tell much
         yield "Passing it has hardly to do with doing well elsewhere: luck, or another skill?"

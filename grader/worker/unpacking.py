@@ -68,7 +68,7 @@ class Unpacker:
         if foreign:
             self._note(f"{name} is {foreign}, which is not opened here; ask for a zip archive.")
             return
-        before = len(self.files), len(self.others)
+        before = len(self.files), len(self.others), len(self.notes)
         try:
             members = _zipped(raw, self._note) if zipfile.is_zipfile(io.BytesIO(raw)) else _tarred(raw, self._note)
             for inner, size, stream in members:
@@ -76,7 +76,7 @@ class Unpacker:
         except UNREADABLE as error:
             self._note(f"{name} is damaged, or no archive ({type(error).__name__}: {error})."[: LONGEST_NAME * 2])
         else:
-            if before == (len(self.files), len(self.others)):
+            if before == (len(self.files), len(self.others), len(self.notes)):
                 self._note(f"There is nothing in {name}.")
 
     def _member(self, path: str, size: int, stream: IO[bytes] | None, depth: int) -> None:

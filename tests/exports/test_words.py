@@ -58,6 +58,16 @@ def test_what_to_mend_first_comes_first(samples):
     assert told[0].startswith("`backprop` gives the slope of your own loss (tanh) [failed, 0 of 4 points]")
 
 
+def test_a_file_that_cannot_be_opened_is_told_once(samples):
+    """Its checks wait, and so do those not attempted: twenty times the same would bury what to mend."""
+    told = words.of_failures(samples.unreadable())
+    assert told.split("\n\n") == [
+        f"{samples.THREE}: 10 checks waiting for it.",
+        f"{samples.DEEP}: 1 check waiting for it.",
+    ]
+    assert words.of_failures(samples.template()).startswith(f"{samples.THREE}: 13 checks not attempted yet.")
+
+
 def test_of_the_whole(samples):
     """Files that cannot be opened and that hidden checks are missing are told; our fault as ours."""
     assert "was never closed" in words.of_grade(samples.unreadable())

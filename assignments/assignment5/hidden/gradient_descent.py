@@ -7,7 +7,7 @@ import numpy as np
 from grader import check, expect, matches_reference
 
 from ..conventions import call, descended, theta_of, unchanged
-from ..lines import alike, apart, regression
+from ..lines import alike, apart, regression, without_noise
 from ..points import worth
 
 GIVEN = ["gradient"]
@@ -17,12 +17,6 @@ GIVEN = ["gradient"]
 def gradient_of_other_sizes(student, rng):
     """gradient is right for other numbers of examples and inputs"""
     return [call(student, "gradient", *regression(rng, m, D)) for m, D in [(11, 2), (4, 4), (3, 7)]]
-
-
-@matches_reference(points=worth(1), about="gradient", after=["gradient"])
-def gradient_of_one_example(student, rng):
-    """gradient is right for a single example, and for a single input"""
-    return [call(student, "gradient", *regression(rng, m, D)) for m, D in [(1, 3), (5, 1), (1, 1)]]
 
 
 @matches_reference(points=worth(3), about="closed_form", after=["closed_form"])
@@ -42,12 +36,6 @@ def batch_gd_of_other_sizes(student, rng):
     """batch_gd takes as many steps as there are epochs, of the length that the learning rate says"""
     asked = [(11, 2, 0.2, 20), (4, 4, 0.05, 7), (1, 3, 0.1, 3)]
     return [descended(student, "batch_gd", *regression(rng, m, D), rate, epochs) for m, D, rate, epochs in asked]
-
-
-@matches_reference(points=worth(1), about="batch_gd", after=["batch_gd"], given=GIVEN)
-def batch_gd_of_no_epoch(student, rng):
-    """batch_gd gives theta back where it is asked for no epoch"""
-    return descended(student, "batch_gd", *regression(rng, 7, 3), 0.1, 0)
 
 
 @check(points=worth(1), about="batch_gd", after=["batch_gd"], given=GIVEN)
@@ -112,6 +100,12 @@ def stochastic_gd_shuffles_anew(student, rng):
     judge_orders(student, "stochastic_gd", regression(rng, 20, 2))
 
 
+@matches_reference(points=worth(1), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN, diagnosed=False)
+def stochastic_gd_reaches_the_closed_form(student, rng):
+    """stochastic_gd ends at the closed form's theta where the points lie on a line"""
+    return descended(student, "stochastic_gd", *without_noise(rng, 20), 0.3, 25, 0)
+
+
 @check(points=worth(1), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_changes_nothing(student, rng):
     """stochastic_gd leaves its arguments as they were"""
@@ -142,6 +136,12 @@ def minibatch_gd_of_a_smaller_end(student, rng):
 def minibatch_gd_shuffles_anew(student, rng):
     """minibatch_gd draws its order from the seed, and anew for each epoch"""
     judge_orders(student, "minibatch_gd", regression(rng, 20, 2), 3)
+
+
+@matches_reference(points=worth(1), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN, diagnosed=False)
+def minibatch_gd_reaches_the_closed_form(student, rng):
+    """minibatch_gd ends at the closed form's theta where the points lie on a line"""
+    return descended(student, "minibatch_gd", *without_noise(rng, 20), 0.5, 80, 5, 0)
 
 
 @check(points=worth(1), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)

@@ -1,0 +1,26 @@
+"""What decides a grade besides assignment and submission."""
+
+from __future__ import annotations
+
+import json
+
+import numpy
+
+from grader.flow import batch_conditions
+from grader.flow.batch_conditions import conditions
+
+
+def test_equal_where_nothing_differs():
+    """Whatever the students' files import; another mode, question or version is another condition."""
+    plain = conditions(["numpy"], "full", False)
+    assert plain == conditions(["numpy", "numpy.random", "sklearn.datasets"], "full", False)
+    assert json.loads(plain)["versions"]["numpy"] == numpy.__version__
+    assert len({plain, conditions(["numpy"], "process", False), conditions(["numpy"], "full", True)}) == 3
+
+
+def test_versions_count(monkeypatch):
+    """Of the libraries that the assignment loads."""
+    plain, deep = conditions(["numpy"], "full", False), conditions(["tensorflow"], "full", False)
+    assert "tensorflow" in deep and "tensorflow" not in plain
+    monkeypatch.setattr(batch_conditions, "version", lambda name: "99")
+    assert conditions(["numpy"], "full", False) != plain

@@ -1,0 +1,147 @@
+"""The layouts of downloads, told from names alone; whose files are whose, by whole ids."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.intake.layouts import recognise
+
+WANTED = ["net.py", "deep_net.py"]
+YML = b"""---
+submission_11:
+  :submitters:
+  - :name: Ada King
+    :sid: '0042'
+    :email: ada@x.edu
+  - :name: O'Neil "Bo"
+    :sid:
+    :email: bo@x.edu
+  :created_at: 2024-01-31 23:34:56.789012345 Z
+  :score: 3.0
+  :history:
+  - :id: 9
+    :created_at: 2024-01-30 00:00:00.000000000 Z
+submission_12:
+  :submitters: []
+  :created_at: nonsense
+"""
+
+
+def seen(names, *, insist=False, yml=b""):
+    """The layout of files with these names."""
+    return recognise(sorted(names), WANTED, lambda name: yml, insist=insist)
+
+
+def files(layout):
+    """Person's id → the files."""
+    return {hand_in.person.id: hand_in.files for hand_in in layout.hand_ins}
+
+
+def test_a_folder_of_folders():
+    """Each folder is a student, the one without anything to grade too."""
+    made = seen(["ana/net.py", "ben/work/net.py", "zoe/report.pdf", "nil/", "README.md"])
+    assert made.kind == "folders" and made.passed_over == ["README.md"]
+    assert files(made) == {
+        "ana": {"net.py": "ana/net.py"},
+        "ben": {"work/net.py": "ben/work/net.py"},
+        "zoe": {"report.pdf": "zoe/report.pdf"},
+        "nil": {},
+    }
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["net.py", "old/net.py", "older/net.py"],
+        ["src/net.py"],
+        ["part1/net.py", "part2/deep_net.py"],
+        ["v1/net.py", "v2/net.py"],
+        ["attempt 1/net.py", "attempt 2/net.py"],
+        ["2024-01-01 10.00/net.py", "2024-01-02 09.30/net.py"],
+        [],
+        ["notes.txt"],
+    ],
+)
+def test_one_submission_is_no_class(names):
+    """A part at the top, one folder, a folder for each part, and one person's attempts are one submission."""
+    assert seen(names) is None
+
+
+def test_what_could_be_either_is_a_class_where_it_is_said():
+    """Two who handed in one part each look like one who has a folder for each part."""
+    assert set(files(seen(["ana/net.py", "ben/deep_net.py"], insist=True))) == {"ana", "ben"}
+
+
+def test_sections_keep_ids_whole():
+    """Two students of the same name in two sections are two."""
+    made = seen([f"sec{n}/{who}/net.py" for n in (1, 2) for who in ("ana", "ben")])
+    assert made.kind == "sections"
+    assert files(made)["sec2/ana"] == {"net.py": "sec2/ana/net.py"}
+    assert [hand_in.person.section for hand_in in made.hand_ins] == ["sec1", "sec1", "sec2", "sec2"]
+
+
+def test_archives_are_students_too():
+    """Under the name without its ending, unless that is taken."""
+    made = seen(["ana.zip", "ben.tar.gz", "ben/net.py"])
+    assert files(made) == {"ben": {"net.py": "ben/net.py"}, "ana": {"ana.zip": "ana.zip"}, "ben.tar.gz": {
+        "ben.tar.gz": "ben.tar.gz"}}  # fmt: skip
+
+
+def test_files_with_a_name_before_the_part():
+    """Each student's files together; others are passed over."""
+    made = seen(["ana_net.py", "ana-deep_net.py", "Ben Li - Net (1).ipynb", "setup.py"])
+    assert made.kind == "files" and made.passed_over == ["setup.py"]
+    assert {who: set(own) for who, own in files(made).items()} == {
+        "ana": {"ana_net.py", "ana-deep_net.py"},
+        "Ben Li": {"Ben Li - Net (1).ipynb"},
+    }
+
+
+def test_canvas():
+    """Who, late or not, which of several hand-ins; what Canvas puts before and after a name is taken off."""
+    made = seen([
+        "kingada_123_901_net.py", "kingada_123_902_net-1.py", "kingada_123_903_deep_net-2.py",
+        "libo_LATE_77_900_my-work.zip", "noone_5_text.html", "grades.csv",
+    ])  # fmt: skip
+    assert made.kind == "canvas" and made.passed_over == ["grades.csv"]
+    ada, bo, noone = made.hand_ins
+    assert (ada.person.id, ada.person.name, ada.late, ada.number) == ("123", "kingada", False, 3)
+    assert ada.files == {"net.py": "kingada_123_902_net-1.py", "deep_net.py": "kingada_123_903_deep_net-2.py"}
+    assert bo.late and bo.person.id == "77" and bo.files == {"my-work.zip": "libo_LATE_77_900_my-work.zip"}
+    assert noone.person.id == "5" and not noone.files
+
+
+def test_moodle():
+    """In folders and flat; the number is the id, for names are not one person's alone."""
+    made = seen([
+        "Ada King_41_assignsubmission_file_/net.py", "Ada King_42_assignsubmission_file_/src/net.py",
+        "Bo_Li_43_assignsubmission_file_net.py",
+    ])  # fmt: skip
+    assert made.kind == "moodle"
+    assert files(made) == {
+        "41": {"net.py": "Ada King_41_assignsubmission_file_/net.py"},
+        "42": {"src/net.py": "Ada King_42_assignsubmission_file_/src/net.py"},
+        "43": {"net.py": "Bo_Li_43_assignsubmission_file_net.py"},
+    }
+    assert made.hand_ins[2].person.name == "Bo_Li"
+
+
+def test_gradescope():
+    """Groups are handed out to each of their members, with the time; a folder that is not told of is someone's."""
+    names = ["submission_metadata.yml", "submission_11/net.py", "submission_12/net.py", "submission_13/net.py"]
+    made = seen(names, yml=YML)
+    assert made.kind == "gradescope" and not made.passed_over
+    assert [hand_in.person.id for hand_in in made.hand_ins] == ["0042", "bo@x.edu", "submission_12", "submission_13"]
+    assert made.hand_ins[0].files == made.hand_ins[1].files == {"net.py": "submission_11/net.py"}
+    assert made.hand_ins[1].person.name == 'O\'Neil "Bo"'
+    assert [hand_in.submitted for hand_in in made.hand_ins[1:3]] == ["2024-01-31T23:34:56+00:00", ""]
+
+
+@pytest.mark.parametrize(
+    "inner", [["ana/net.py", "ben/net.py"], ["a_1_2_net.py"], ["A_1_assignsubmission_file_/net.py"]]
+)
+def test_the_folder_around_an_archive_is_looked_through(inner):
+    """Whatever layout is in it."""
+    made = seen([f"submissions/{name}" for name in inner])
+    for name in inner:
+        assert any(f"submissions/{name}" in own.values() for own in files(made).values())
