@@ -93,12 +93,27 @@ def finite(value: Any) -> bool:
     return array.dtype.kind in "fiu" and bool(np.all(np.isfinite(array)))
 
 
-def unchanged(student: Any, name: str, arguments: dict[str, Any]) -> None:
-    """Judge that a function leaves its arguments as they were."""
+def unchanged(student: Any, name: str, arguments: dict[str, Any], returns: int) -> None:
+    """Judge that a function leaves its arguments as they were; it must return at least so many numbers in all."""
     held = {key: student.hold(value) if isinstance(value, np.ndarray) else value for key, value in arguments.items()}
-    call(student, name, *held.values())
+    answer = call(student, name, *held.values())
+    if _count(answer) < returns:
+        raise UnusableAnswer(
+            f"{name} returns nothing that could be judged: what the handout asks for has more numbers."
+        )
     for key, value in arguments.items():
         if isinstance(value, np.ndarray):
             kept = held[key].value
             same = isinstance(kept, np.ndarray) and np.array_equal(kept, value)
             expect.true(same, f"{name} changes its argument {key}", name=f"{key} after the call")
+
+
+def _count(answer: Any) -> int:
+    """How many finite numbers there are in an answer, whatever it is made of."""
+    if isinstance(answer, dict):
+        answer = list(answer.values())
+    if isinstance(answer, (list, tuple)):
+        return sum(_count(item) for item in answer)
+    if isinstance(answer, (np.ndarray, np.generic, int, float)) and np.asarray(answer).dtype.kind in "iuf":
+        return int(np.isfinite(answer).sum())
+    return 0

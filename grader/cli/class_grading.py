@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,21 +60,21 @@ class _Class:
     conditions: str
     people: dict[str, list[Attempt]] = field(default_factory=dict)  # by submission, the attempts that count
     graded: dict[str, int] = field(default_factory=dict)  # by submission, the number of its grade
+    waiting: deque[str] = field(default_factory=deque)  # submissions to grade
+    pages: deque[tuple[str, Attempt]] = field(default_factory=deque)  # whose pages may have to be made, after that
 
-    def jobs(self) -> Iterator[Job]:
-        """What is still to do: submissions without a grade, then pages that are not of the grade that counts."""
-        waiting = [digest for digest in self.people if digest not in self.graded]
-        known = [digest for digest in self.people if digest in self.graded]
-        for digest in waiting:
-            content = self.book.content(digest)
-            people = self.people[digest]
-            yield Job(people, Task(self.order, people[0].person.id, content.files, content.parts))
-        for digest in known:
+    def draw(self) -> Job | None:
+        """The next thing to do: submissions without a grade, then pages that are not of the grade that counts."""
+        if self.waiting:
+            digest = self.waiting.popleft()
+            content, first = self.book.content(digest), self.people[digest][0]
+            return Job(first, Task(self.order, first.person.id, content.files, content.parts))
+        while self.pages:
+            digest, attempt = self.pages.popleft()
             raw = self.book.raw_grade(self.graded[digest])
-            grade = from_json(raw)
-            old = [one for one in self.people[digest] if not class_pages.are_current(self.options.report, one, grade)]
-            if old:
-                yield Job(old, known=raw)
+            if not class_pages.are_current(self.options.report, attempt, from_json(raw)):
+                return Job(attempt, known=raw)
+        return None
 
 
 def grade_class(
@@ -182,19 +182,21 @@ def _grade(under_way: _Class, jobs: int) -> int:
         found = book.graded(assignment.name, assignment.hash, under_way.conditions)
         under_way.graded = {digest: number for digest, number in found.items() if digest in under_way.people}
     book.settle(assignment.name, under_way.graded)
-    waiting = len(under_way.people) - len(under_way.graded)
+    for digest, people in under_way.people.items():
+        if digest in under_way.graded:
+            under_way.pages += [(digest, one) for one in people]
+        else:
+            under_way.waiting.append(digest)
+    waiting = len(under_way.waiting)
     _tell(under_way, waiting)
     failed = 0
-    todo = under_way.jobs()
-    first = next(todo, None)
+    first = under_way.draw()
     if first is None:
         return 0
-
-    def all_jobs() -> Iterator[Job]:
-        yield first
-        yield from todo
-
-    results = carried_out(carry_out, all_jobs(), processes(min(jobs, max(waiting, 1))), at_once=jobs + 1)
+    head = [first]  # no process is started where there is nothing to do
+    results = carried_out(
+        carry_out, lambda: head.pop() if head else under_way.draw(), processes(jobs), at_once=2 * jobs
+    )
     try:
         with ClassProgress(waiting, jobs) as progress:
             for job, result in results:
@@ -213,7 +215,7 @@ def _grade(under_way: _Class, jobs: int) -> int:
 
 def _keep(under_way: _Class, job: Job, result: Result | GraderFault, progress: ClassProgress) -> int:
     """Commit the grade, then write the pages; 1 where there is no grade."""
-    name = _name(job.people[0])
+    name = _name(job.attempt)
     if isinstance(result, GraderFault):
         progress.ended(name, None, str(result))
         return 1
@@ -226,7 +228,9 @@ def _keep(under_way: _Class, job: Job, result: Result | GraderFault, progress: C
         progress.ended(name, None, result.done.problem)
         return 1
     grade = from_json(result.done.grade)
-    under_way.book.add_grade(grade, result.done.grade, under_way.conditions)
+    digest = job.attempt.submission
+    under_way.graded[digest] = under_way.book.add_grade(grade, result.done.grade, under_way.conditions)
+    under_way.pages += [(digest, one) for one in under_way.people[digest][1:]]
     class_pages.write(under_way.options.report, result.pages)
     progress.ended(name, grade)
     return int(grade.earned is None)

@@ -1,4 +1,4 @@
-"""What a job does with one submission of a class: grade it, where that is still to do, and make everyone's pages."""
+"""What a job does with one submission of a class: grade it, where that is still to do, and make the pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ GRADE = "grade.json"
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A submission, graded already or not, and all who handed it in. Plain data."""
+    """A submission, graded already or not, and one who handed it in. Plain data."""
 
-    people: list[Attempt]
+    attempt: Attempt
     task: Task | None = None
     known: bytes = b""  # the grade, where there is one
 
@@ -36,11 +36,7 @@ def carry_out(job: Job) -> Result:
     """Grade, then make the pages."""
     started = time.perf_counter()
     done = graded(job.task) if job.task else Done(job.known)
-    pages: dict[str, bytes] = {}
-    if done.grade:
-        made = from_json(done.grade)
-        for attempt in job.people:
-            pages |= pages_of(attempt, made)
+    pages = pages_of(job.attempt, from_json(done.grade)) if done.grade else {}
     return Result(done, pages, time.perf_counter() - started)
 
 

@@ -61,7 +61,6 @@ def _of_grades(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
     from grader.gradebook.entry import Entry, Person, SchoolClass
 
     files = [found for path in paths for found in (sorted(path.rglob("*.json")) if path.is_dir() else [path])]
-    files = list({file.resolve(): file for file in files}.values())
     if not files:
         raise UsageError(f"There is no grade in {', '.join(map(str, paths))}: name files that --json wrote.")
     above = Path(os.path.commonpath([file.resolve().parent for file in files]))

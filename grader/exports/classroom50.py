@@ -39,7 +39,7 @@ def result(grade: Grade, handin: Handin, *, unit: int = 1) -> bytes:
         {
             "test-name": name,
             "passed": check.outcome == Outcome.PASSED,
-            "score": min(_whole(check.points, unit), math.floor(check.earned * unit + 0.5)),
+            "score": math.floor(check.earned * unit + 0.5),
             "max-score": _whole(check.points, unit),
         }
         for check, name in zip(shown.checks, words.names(shown.checks), strict=True)

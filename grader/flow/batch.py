@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 from typing import TypeVar
@@ -109,20 +109,20 @@ def graded(task: Task) -> Done:
 
 
 def carried_out(
-    work: Callable[[T], R], tasks: Iterable[T], executor: Callable[[], Executor], at_once: int
+    work: Callable[[T], R], draw: Callable[[], T | None], executor: Callable[[], Executor], at_once: int
 ) -> Iterator[tuple[T, R | GraderFault]]:
     """Each task with its result, as they end, `at_once` of them under way; a GraderFault where its process died.
 
-    `executor` makes one, and makes another where that broke. Tasks are drawn from the iterable only when there is
-    room for them, so memory does not grow with their number. Closing this iterator cancels what has not begun.
+    `executor` makes one, and makes another where that broke. `draw` gives the next task, None where there is none now:
+    it is asked when there is room for one, so memory does not grow with their number, and again after each result,
+    for that may have led to more. Closing this iterator cancels what has not begun.
     """
-    waiting = iter(tasks)
     again: list[tuple[T, int]] = []  # tasks whose process died, and how often
     running: dict[Future[R], tuple[T, int]] = {}
     pool = executor()
     try:
         while True:
-            pool = _fill(pool, work, running, again, waiting, executor, at_once)
+            pool = _fill(pool, work, running, again, draw, executor, at_once)
             if not running:
                 return
             broken: list[tuple[T, int]] = []
@@ -153,7 +153,7 @@ def _fill(
     work: Callable[[T], R],
     running: dict[Future[R], tuple[T, int]],
     again: list[tuple[T, int]],
-    waiting: Iterator[T],
+    draw: Callable[[], T | None],
     executor: Callable[[], Executor],
     at_once: int,
 ) -> Executor:
@@ -162,14 +162,14 @@ def _fill(
         suspects = bool(again) or any(deaths for _, deaths in running.values())
         if suspects and running:
             break
-        item = again.pop() if again else next(((task, 0) for task in waiting), None)
-        if item is None:
+        task, deaths = again.pop() if again else (draw(), 0)
+        if task is None:
             break
         try:
-            future = pool.submit(work, item[0])
+            future = pool.submit(work, task)
         except BrokenExecutor:  # a process ended between two tasks
             pool.shutdown(wait=False, cancel_futures=True)
             pool = executor()
-            future = pool.submit(work, item[0])
-        running[future] = item
+            future = pool.submit(work, task)
+        running[future] = task, deaths
     return pool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import threading
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 
 import msgspec
@@ -15,8 +15,14 @@ from grader.grade import from_json
 from grader.sandbox.forkserver import ForkServer
 
 
+def drawn_from(tasks):
+    """What gives the next of these."""
+    waiting = iter(tasks)
+    return lambda: next(waiting, None)
+
+
 class Fragile(Executor):
-    """Carries out at once; a task that is `deadly` ends it, with all that it was given and not yet fetched."""
+    """Carries out after a while; a task that is `deadly` ends it, with all that it was given meanwhile."""
 
     made = 0
 
@@ -29,19 +35,18 @@ class Fragile(Executor):
             raise BrokenExecutor
         future = Future()
         self.given.append((work, task, future))
-        if len(self.given) == 3 or task in self.deadly:
-            self.finish()
+        threading.Timer(0.02, self.finish).start()
         return future
 
     def finish(self):
         """All that was given, or its end."""
-        self.broken = any(task in self.deadly for _, task, _ in self.given)
-        for work, task, future in self.given:
+        given, self.given = self.given, []
+        self.broken = self.broken or any(task in self.deadly for _, task, _ in given)
+        for work, task, future in given:
             if self.broken:
                 future.set_exception(BrokenExecutor())
             else:
                 future.set_result(work(task))
-        self.given = []
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         pass
@@ -49,23 +54,38 @@ class Fragile(Executor):
 
 def test_every_task_has_its_result():
     """In the order in which they end, on the standard library's executor."""
-    found = dict(carried_out(lambda x: x * x, range(20), lambda: ThreadPoolExecutor(3), 4))
+    found = dict(carried_out(lambda x: x * x, drawn_from(range(20)), lambda: ThreadPoolExecutor(3), 4))
     assert found == {x: x * x for x in range(20)}
 
 
 def test_tasks_are_drawn_as_there_is_room():
     """Memory does not grow with their number."""
-    drawn = itertools.count()
+    drawn = []
+
+    def draw():
+        drawn.append(len(drawn))
+        return drawn[-1] if len(drawn) <= 30 else None
+
     most = 0
-    for done, _ in enumerate(carried_out(str, (next(drawn) for _ in range(30)), lambda: ThreadPoolExecutor(2), 3)):
-        most = max(most, int(repr(drawn)[6:-1]) - done)
-    assert most <= 4
+    for done, _ in enumerate(carried_out(str, draw, lambda: ThreadPoolExecutor(2), 3)):
+        most = max(most, len(drawn) - done)
+    assert done == 29 and most <= 4
+
+
+def test_a_result_may_lead_to_more_tasks():
+    """Though there was none left to draw."""
+    waiting = [1]
+    found = []
+    for task, _ in carried_out(str, lambda: waiting.pop() if waiting else None, lambda: ThreadPoolExecutor(2), 3):
+        found.append(task)
+        waiting += [task + 1] if task < 5 else []
+    assert found == [1, 2, 3, 4, 5]
 
 
 def test_a_deadly_task_costs_only_itself():
     """Those that died with it are carried out all the same, each of the suspects by itself."""
     Fragile.made = 0
-    found = dict(carried_out(str, range(9), lambda: Fragile({4}), 3))
+    found = dict(carried_out(str, drawn_from(range(9)), lambda: Fragile({4}), 3))
     assert {task: result for task, result in found.items() if task != 4} == {n: str(n) for n in range(9) if n != 4}
     assert isinstance(found[4], GraderFault) and "died" in str(found[4])
     assert Fragile.made == 3
@@ -80,7 +100,7 @@ def test_an_executor_that_broke_between_tasks_is_replaced():
         made[0].broken = True
         return made[-1]
 
-    assert dict(carried_out(str, range(3), executor, 1)) == {0: "0", 1: "1", 2: "2"}
+    assert dict(carried_out(str, drawn_from(range(3)), executor, 1)) == {0: "0", 1: "1", 2: "2"}
     assert len(made) == 2
 
 

@@ -42,7 +42,7 @@ def batch_gd_of_other_sizes(student, rng):
 def batch_gd_changes_nothing(student, rng):
     """batch_gd leaves its arguments as they were"""
     X, y, theta = regression(rng, 7, 3)
-    unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2})
+    unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2}, 3)
 
 
 @matches_reference(points=worth(4), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
@@ -111,7 +111,7 @@ def stochastic_gd_changes_nothing(student, rng):
     """stochastic_gd leaves its arguments as they were"""
     X, y, theta = regression(rng, 7, 3)
     arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "seed": 0}
-    unchanged(student, "stochastic_gd", arguments)
+    unchanged(student, "stochastic_gd", arguments, 3)
 
 
 @matches_reference(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
@@ -149,4 +149,4 @@ def minibatch_gd_changes_nothing(student, rng):
     """minibatch_gd leaves its arguments as they were"""
     X, y, theta = regression(rng, 7, 3)
     arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "batch_size": 3, "seed": 0}
-    unchanged(student, "minibatch_gd", arguments)
+    unchanged(student, "minibatch_gd", arguments, 3)
