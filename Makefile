@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit lock clean
+.PHONY: help demo test lint types unit bench lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ types: $(READY) ## run mypy --strict on grader/
 
 unit: $(READY) ## run the tests
 	$(BIN)/python -m pytest -q -n auto
+
+bench: $(READY) ## measure how fast a class is graded, and against what: some minutes
+	@$(BIN)/python -m grader.authoring.class_bench assignment1
 
 lock: ## pin the newest versions anew (needs uv), with the hashes of every platform's files
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --extra test --upgrade \

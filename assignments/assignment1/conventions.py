@@ -6,6 +6,7 @@ You need not read this to solve the assignment. It holds no answers; it is here 
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,10 @@ SPELLINGS = {
     "sigmoid": ["sigmoid", "Sigmoid", "SIGMOID", "logistic", "Logistic"],
     "relu": ["relu", "ReLU", "Relu", "RELU", "ReLu"],
 }
+
+FORGOTTEN = "A function without a `return` gives None, whatever it has computed."
+
+COMPARE_NAMES = "Compare the names in your code with those of the handout, letter by letter."
 
 # What a file raises when it does not know a name.
 UNKNOWN = {"ValueError", "KeyError", "NameError", "UnboundLocalError", "TypeError", "Exception", "AssertionError"}
@@ -53,6 +58,7 @@ def train(fit_model: Any, X: np.ndarray, y: np.ndarray, **settings: float) -> No
 
 def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
     """The value as an array of floats, of this shape if one is given; UnusableAnswer where it is something else."""
+    returned(value, what)
     array = None
     if isinstance(value, (np.ndarray, np.generic, list, tuple, bool, int, float)):
         try:
@@ -66,6 +72,20 @@ def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.n
     return array.astype(float)
 
 
+def returned(value: Any, what: str) -> Any:
+    """The value, unless there is none: then most often the `return` is missing."""
+    if value is None:
+        raise UnusableAnswer(f"{what} is nothing (None).", hint=f"{FORGOTTEN} Or is it stored under another name?")
+    return value
+
+
+def answered(value: Any, function: str) -> Any:
+    """What a function of yours returned, unless it returned nothing."""
+    if value is None:
+        raise UnusableAnswer(f"{function} returns nothing (None): is the `return` missing?", hint=FORGOTTEN)
+    return value
+
+
 def change(after: Any, before: Any, what: str) -> float:
     """How far a second answer of yours is from the first, at most: 0 where nothing has changed."""
     first = numbers(before, what)
@@ -77,7 +97,7 @@ def number(value: Any) -> float:
     if isinstance(value, (tuple, list)) and value:
         expect.note("calculate_loss returns several values; the first one counts.")
         value = value[0]
-    array = numbers(value, "the value of calculate_loss")
+    array = numbers(answered(value, "calculate_loss"), "the value of calculate_loss")
     if array.size != 1:
         raise UnusableAnswer(f"calculate_loss must return one number, not an array of shape {array.shape}.")
     return float(array.ravel()[0])
@@ -85,7 +105,7 @@ def number(value: Any) -> float:
 
 def accuracy(predicted: Any, y: np.ndarray) -> float:
     """The share of examples whose predicted class is the label's."""
-    classes = numbers(predicted, "what predict returns")
+    classes = numbers(answered(predicted, "predict"), "what predict returns")
     if classes.size != y.size:
         raise UnusableAnswer(f"predict must return one class for each of {y.size} examples, not shape {classes.shape}.")
     return float(np.mean(classes.ravel() == y))
@@ -96,6 +116,41 @@ def an_object(value: Any, what: str) -> Any:
     if not hasattr(value, "type_name"):
         raise UnusableAnswer(f"{what} must make an object, and makes one of type {type(value).__name__}.")
     return value
+
+
+def a_class(student: Any, name: str) -> Any:
+    """The file's class of that name; where there is none, UnusableAnswer with the name that comes nearest."""
+    try:
+        return a_function(getattr(student, name), name)
+    except AttributeError:
+        own = {other.lower(): other for other in dir(student)}
+        near = [own[match] for match in get_close_matches(name.lower(), own, n=1)]
+    advice = f"is your {near[0]} meant?" if near else "is it spelled as in the handout?"
+    raise UnusableAnswer(f"There is no class {name} in your file: {advice}", hint=COMPARE_NAMES)
+
+
+def stored(of: Any, names: list[str], after: str, what: str) -> dict[str, Any]:
+    """What your object keeps under these names; UnusableAnswer with those that it does not have."""
+    values, missing = {}, []
+    for name in names:
+        try:
+            values[name] = getattr(of, name)
+        except AttributeError:
+            missing.append(name)
+    if missing:
+        listed, selves = " and no ".join(missing), " and ".join(f"self.{name}" for name in missing)
+        says = f"After {after} your {what} has no attribute {listed}: is it stored as {selves}?"
+        raise UnusableAnswer(says, hint=COMPARE_NAMES)
+    return values
+
+
+def as_rows(biases: dict[str, Any], gives: str) -> dict[str, Any]:
+    """The biases' gradients as rows (1, H), where they come as (H,); one note says so of all of them."""
+    flat = [name for name, gradient in biases.items() if isinstance(gradient, np.ndarray) and gradient.ndim == 1]
+    if flat:
+        names = " and ".join([", ".join(flat[:-1]), flat[-1]] if flat[1:] else flat)
+        expect.note(f"{gives} {names} with one axis, (H,); the handout asks for a row, (1, H). It costs nothing.")
+    return {name: gradient[None] if name in flat else gradient for name, gradient in biases.items()}
 
 
 def a_function(value: Any, name: str) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 from grader import expect
 from grader.errors import UnusableAnswer
 
-from .conventions import a_function, an_object, number, numbers, spelled, train
+from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, stored, train
 from .networks import is_mean
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W (n, m) and b (1, m) of each layer
@@ -38,7 +38,7 @@ def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> 
     """A Layer of yours with random weights, and those weights."""
     made = spelled(
         each,
-        lambda name: an_object(a_function(student.Layer, "Layer")(n, m, actFun_type=name, seed=0), "Layer"),
+        lambda name: an_object(a_class(student, "Layer")(n, m, actFun_type=name, seed=0), "Layer"),
         lambda made: call(made, "feedforward", np.zeros((1, n))),
     )
     [(W, b)] = weights(rng, n, m)
@@ -51,13 +51,16 @@ def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray,
 
     def loss(parameters: dict[str, np.ndarray]) -> float:
         made.W, made.b = parameters["dW"], parameters["db"]
-        A = numbers(call(made, "feedforward", parameters.get("dA_prev", A_prev)), "what feedforward returns", dA.shape)
+        A = answered(call(made, "feedforward", parameters.get("dA_prev", A_prev)), "feedforward")
+        A = numbers(A, "what feedforward returns", dA.shape)
         return float(np.sum(A * dA))
 
     call(made, "feedforward", A_prev)
-    dA_prev = call(made, "backprop", dA)
-    gradients = {"dW": made.dW, "db": made.db, "dA_prev": dA_prev}
-    expect.gradient(gradients, of=loss, at={"dW": W, "db": b, "dA_prev": A_prev})
+    dA_prev = answered(call(made, "backprop", dA), "backprop")
+    gradients = stored(made, ["dW", "db"], "backprop", "layer")
+    gradients |= as_rows({"db": gradients["db"]}, "your layer keeps") | {"dA_prev": dA_prev}
+    context = {"sizes": {"N": len(dA)}, "weights": {"dW": W, "db": b}}
+    expect.gradient(gradients, of=loss, at={"dW": W, "db": b, "dA_prev": A_prev}, context=context)
 
 
 def layers_of(net: Any) -> list[Any]:
@@ -86,8 +89,7 @@ class Deep:
         self.classes = dims[-1]
 
         def build(name: str) -> Any:
-            make = a_function(student.DeepNeuralNetwork, "DeepNeuralNetwork")
-            made = make(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed)
+            made = a_class(student, "DeepNeuralNetwork")(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed)
             self.net = an_object(made, "DeepNeuralNetwork")
             self.layers = layers_of(self.net)
             return self.net
@@ -127,13 +129,14 @@ class Deep:
         """backprop after a fresh feedforward: dWs and dbs."""
         if fresh:
             call(self.net, "feedforward", X)
-        answer = call(self.net, "backprop", X, y)
+        answer = answered(call(self.net, "backprop", X, y), "backprop")
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
             raise UnusableAnswer("backprop must return two lists, dWs and dbs.")
         for name, gradients in zip(["dWs", "dbs"], answer, strict=True):
             if not isinstance(gradients, (tuple, list)) or len(gradients) != len(self.layers):
                 raise UnusableAnswer(f"{name} must be a list, a gradient for each of the {len(self.layers)} layers.")
-        return list(answer[0]), list(answer[1])
+        biases = as_rows({f"db{index}": db for index, db in enumerate(answer[1], 1)}, "your backprop returns")
+        return list(answer[0]), list(biases.values())
 
     def walk_back(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:
         """The same gradients, by asking your own layers one after the other."""
@@ -141,9 +144,10 @@ class Deep:
         dA[np.arange(len(X)), y] -= 1
         dWs, dbs = [], []
         for one in reversed(self.layers):
-            dA = call(one, "backprop", dA)
-            dWs.insert(0, one.dW)
-            dbs.insert(0, one.db)
+            dA = answered(call(one, "backprop", dA), "the layer's backprop")
+            gradients = stored(one, ["dW", "db"], "backprop", "layer")
+            dWs.insert(0, gradients["dW"])
+            dbs.insert(0, gradients["db"])
         return dWs, dbs
 
     def fit(self, X: np.ndarray, y: np.ndarray, num_passes: int, epsilon: float = 0.005) -> None:

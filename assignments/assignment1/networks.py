@@ -11,7 +11,7 @@ import numpy as np
 from grader import expect
 from grader.errors import UnusableAnswer
 
-from .conventions import a_function, an_object, number, numbers, spelled, train
+from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, train
 
 # The activations that the checks hand to your feedforward, written through identities.
 GIVEN: dict[str, Callable[..., Any]] = {
@@ -75,8 +75,7 @@ class Network:
         def build(name: str) -> Any:
             self._functions.clear()
             self.spelled = name
-            make = a_function(student.NeuralNetwork, "NeuralNetwork")
-            made = make(*sizes, actFun_type=name, reg_lambda=reg_lambda, seed=seed)
+            made = a_class(student, "NeuralNetwork")(*sizes, actFun_type=name, reg_lambda=reg_lambda, seed=seed)
             self.net = an_object(made, "NeuralNetwork")
             return self.net
 
@@ -128,13 +127,20 @@ class Network:
         """backprop after a fresh feedforward: dW1, dW2, db1, db2 by name."""
         if fresh:
             self.feedforward(X)
-        answer = self.function("backprop")(X, y)
+        answer = answered(self.function("backprop")(X, y), "backprop")
         if isinstance(answer, dict) and set(GRADIENTS) <= set(answer):
             expect.note("backprop returns a dictionary; the handout asks for dW1, dW2, db1, db2 in this order.")
             answer = [answer[name] for name in GRADIENTS]
         if not isinstance(answer, (tuple, list)) or len(answer) != len(GRADIENTS):
             raise UnusableAnswer("backprop must return four gradients, dW1, dW2, db1, db2, in this order.")
-        return dict(zip(GRADIENTS, answer, strict=True))
+        gradients = dict(zip(GRADIENTS, answer, strict=True))
+        return gradients | as_rows({name: gradients[name] for name in ["db1", "db2"]}, "your backprop returns")
+
+    def context(self, asked: Problem) -> dict[str, Any]:
+        """What is known where these gradients are asked for: it helps to say why they are wrong."""
+        D, H, C = asked.sizes
+        weights = {gradient: getattr(asked, name) for gradient, name in GRADIENTS.items()}
+        return {"sizes": {"N": len(asked.X), "D": D, "H": H, "C": C}, "weights": weights}
 
     def probabilities(self, X: np.ndarray) -> Any:
         """What feedforward makes of X: probs, or what it returns, or else what the loss of each class gives away."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import check, expect, matches_reference, reaches
 
-from .conventions import ACTIVATIONS, accuracy
+from .conventions import ACTIVATIONS, accuracy, stored
 from .networks import Network, problem, trainable
 
 
@@ -42,8 +42,8 @@ def feedforward_keeps_its_steps(student, rng):
     asked = problem(rng, N=7, D=3, H=5, C=2)
     network = Network(student, asked, "relu")
     network.feedforward(asked.X)
-    for name in ["z1", "a1", "z2", "probs"]:
-        expect.same(getattr(network.net, name), name=name)
+    for name, value in stored(network.net, ["z1", "a1", "z2", "probs"], "feedforward", "network").items():
+        expect.same(value, name=name)
 
 
 @matches_reference(points=4, after=[feedforward], given=["actFun", "feedforward"])
@@ -74,8 +74,14 @@ def backprop_is_the_slope(student, rng, each):
     network = Network(student, asked, each)
     gradients = network.gradients(asked.X, asked.y)
     weights = {"dW1": asked.W1, "dW2": asked.W2, "db1": asked.b1, "db2": asked.b2}
-    expect.gradient(gradients, of=network.summed_loss(asked.X, asked.y), at=weights)
+    slope_of = network.summed_loss(asked.X, asked.y)
+    expect.gradient(gradients, of=slope_of, at=weights, context=network.context(asked))
 
+
+LEARNS_TOO_LITTLE = (
+    "In a run of this training the loss does not fall as far as it should. Does backprop pass its checks, and is "
+    "fit_model as it was given? Each step goes against new gradients, and moves W1, b1, W2 and b2."
+)
 
 # A learning rate for each activation, at which 100 of 100 runs of the reference with other seeds reach 0.90.
 EPSILON = {"tanh": 0.01, "sigmoid": 0.02, "relu": 0.003}
@@ -92,12 +98,15 @@ def moons_accuracy(student, data, show, each, seed):
     show.curve(f"The loss in training ({each})", range(0, 501, 50), losses, x_label="step", y_label="loss")
     predict = network.function("predict")
     show.decision_boundary(predict, data.X, data.y, title=f"Where the network draws the line ({each})")
-    return accuracy(predict(data.X), data.y)
+    share = accuracy(predict(data.X), data.y)
+    if share < 0.9:
+        expect.note(LEARNS_TOO_LITTLE)
+    return share
 
 
-@reaches({1.0: 2}, seeds=3, about="fit_model", after=[backprop_is_the_slope])
+@reaches({0.5: 2}, seeds=3, about="fit_model", after=[backprop_is_the_slope])
 def more_units_fit_better(student, data, show, seed):
-    """trained with 3, 5, 8 and 50 hidden units, the loss falls, and lower with more units than with 3"""
+    """with 3, 5, 8 and 50 hidden units training takes half of the loss away, and more with more units than with 3"""
     sizes, before, after, rows = [3, 5, 8, 50], [], [], []
     for units in sizes:
         network = trainable(student, units, "tanh", seed, len(data.X))
@@ -108,5 +117,12 @@ def more_units_fit_better(student, data, show, seed):
         rows.append([units, f"{before[-1]:.3f}", f"{after[-1]:.3f}", f"{share:.3f}"])
         show.decision_boundary(network.function("predict"), data.X, data.y, title=f"{units} hidden units")
     show.table("Hidden units compared", ["hidden units", "loss before", "loss after", "accuracy"], rows)
-    falls = all(last < first / 2 for first, last in zip(before, after, strict=True))
-    return after[0] / min(after[1:]) if falls else 0.0
+    falls = [1 - last / max(first, 1e-300) for first, last in zip(before, after, strict=True)]
+    if not np.all(np.isfinite(falls)):
+        return float("nan")
+    if min(falls) < 0.5:
+        expect.note(LEARNS_TOO_LITTLE)
+    elif min(after[1:]) >= after[0]:
+        expect.note("More units than 3 bring the loss no lower: does every hidden unit take part, and learn?")
+        return 0.0
+    return max(min(falls), 0.0)

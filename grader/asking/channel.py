@@ -39,6 +39,10 @@ MANY = 100  # calls of the grader's functions, during one call of the student's,
 PATIENCE = 5  # times whose limit they may take: more is no longer the grader's slowness
 
 
+class NoAnswer(TimedOut):
+    """A call ran out of its own limit; all other time-outs are of the submission as a whole."""
+
+
 class Channel(Protocol):
     """A way to put a request to someone and get the answer."""
 
@@ -97,7 +101,7 @@ class ProcessChannel:
                 raise
             if clock.allowed < self.call_limit:
                 raise TimedOut(self._budget.spent) from error
-            raise TimedOut(f"No answer within {self.call_limit:g} s.") from error
+            raise NoAnswer(f"No answer within {self.call_limit:g} s.") from error
         finally:
             self._budget.charge(clock.taken)
 

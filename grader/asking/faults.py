@@ -23,7 +23,9 @@ def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
     if raised.kind == "not attempted":
         text = raised.text.rstrip(".") or "the stub is still there"
         function = raised.trail[-1].rsplit("in ", 1)[-1] if raised.trail else ""
-        return NotAttempted(f"Not attempted yet: {text}.", line=raised.line, function=function)
+        # A stub that another function came upon: then the check's name does not tell which one is to be written.
+        whose = f" ({raised.trail[-1]})" if len(raised.trail) > 1 else ""
+        return NotAttempted(f"Not attempted yet: {text}{whose}.", line=raised.line, function=function)
     if raised.kind == "memory":
         return OutOfMemory(f"It asked for more memory than there is{place}.", line=raised.line)
     if raised.kind == "missing name":

@@ -7,6 +7,7 @@ same grade, the reference's gradients stand against its loss, and no threshold l
 
 from __future__ import annotations
 
+import math
 import os
 from collections import Counter
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from grader.flow.answers import LiveKey
 from grader.flow.asking import ask
 from grader.flow.assignment import Assignment
 from grader.flow.grading import grade
+from grader.flow.mistakes import misfit
 from grader.grade import Grade, Outcome
 from grader.judges.threshold import Calibration, false_fail_bound, margin
 
@@ -58,18 +60,21 @@ def validate(
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
     report = ValidationReport()
     told("grading the reference and the template")
-    _grades(assignment, assignment.reference, assignment.template, report)
+    sound = _grades(assignment, assignment.reference, assignment.template, report)
     told("checking the reference's gradients against its loss")
-    _gradients(assignment, report)
+    _gradients(assignment, sound, report)
     told(f"asking {len(assignment.mistakes)} mistakes and {len(assignment.conventions)} conventions")
-    _mistakes(assignment, report)
+    _mistakes(assignment, sound, report)
     told("measuring thresholds")
     _thresholds(assignment, report, recalibrate)
     return report
 
 
-def _grades(assignment: Assignment, reference: Path, template: Path, report: ValidationReport) -> None:
-    """Full marks for the reference, twice the same; nothing attempted in the template."""
+def _grades(assignment: Assignment, reference: Path, template: Path, report: ValidationReport) -> set[str]:
+    """Full marks for the reference, twice the same; nothing attempted in the template.
+
+    Gives the ids of the rows that the reference passes: what fails all the others says nothing about who else fails.
+    """
     handed_in = submissions.open(reference, assignment)
     first, second = grade(assignment, handed_in), grade(assignment, handed_in)
     report.failures += [
@@ -80,7 +85,7 @@ def _grades(assignment: Assignment, reference: Path, template: Path, report: Val
     report.failures += [
         f"the template: {one.id} is {one.outcome}: {one.message}"
         for one in blank.checks
-        if one.outcome != Outcome.NOT_ATTEMPTED
+        if one.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.BROKEN)
     ]
     if timeless(first) != timeless(second):
         report.failures.append("two runs of the reference give different grades")
@@ -89,6 +94,7 @@ def _grades(assignment: Assignment, reference: Path, template: Path, report: Val
         f"reference {first.earned or 0:g} of {first.points:g} points, {len(first.checks)} rows, {total:.2f} s in"
         f" checks; template {blank.earned or 0:g}; sandbox {first.provenance.mode}"
     )
+    return {one.id for one in first.checks if one.outcome == Outcome.PASSED}
 
 
 def timeless(made: Grade) -> bytes:
@@ -98,12 +104,12 @@ def timeless(made: Grade) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(made, checks=checks, provenance=provenance))
 
 
-def _gradients(assignment: Assignment, report: ValidationReport) -> None:
+def _gradients(assignment: Assignment, sound: set[str], report: ValidationReport) -> None:
     """The reference's own gradients, verified numerically in three directions a block."""
     for part in assignment.parts:
         subject = LocalStudents(assignment, ()).load(part.file)
         for case in part.cases:
-            if case.check.kind != "check":
+            if case.check.kind != "check" or case.id not in sound:
                 continue
             made = ask(
                 case,
@@ -116,13 +122,16 @@ def _gradients(assignment: Assignment, report: ValidationReport) -> None:
             report.failures += [f"the reference: {case.id}: {one.finding.message}" for one in made.troubles]
 
 
-def _mistakes(assignment: Assignment, report: ValidationReport) -> None:
+def _mistakes(assignment: Assignment, sound: set[str], report: ValidationReport) -> None:
     jobs = [(item.name, item.part) for item in (*assignment.mistakes, *assignment.conventions)]
     caught = _in_processes(partial(_failed_by, assignment.folder), jobs)
     kills: Counter[str] = Counter()
     alone: Counter[str] = Counter()
+    for item in (*assignment.mistakes, *assignment.conventions):
+        if difference := misfit(assignment, item):
+            report.failures.append(f"{item.file}:{item.line}: {difference}; it can only raise TypeError")
     for item in assignment.mistakes:
-        failed = caught[item.name]
+        failed = [row for row in caught[item.name] if row in sound]
         names = {row.split("[")[0] for row in failed}
         kills.update(names)
         if len(names) == 1:
@@ -130,13 +139,13 @@ def _mistakes(assignment: Assignment, report: ValidationReport) -> None:
         if not failed:
             report.failures.append(f"the mistake {item.name} is not caught by any check")
     for item in assignment.conventions:
-        report.failures += [f"the convention {item.name} fails {row}" for row in caught[item.name]]
+        report.failures += [f"the convention {item.name} fails {row}" for row in caught[item.name] if row in sound]
     report.facts.append("check: mistakes that fail it, of these the mistakes that fail no other")
     for part in assignment.parts:
         for check in part.checks:
             name = f"{part.file}::{check.name}"
             report.facts.append(f"  {name}: {kills[name]}, {alone[name]}")
-            if not kills[name]:
+            if not kills[name] and any(row.id in sound for row in check.rows):
                 report.failures.append(f"no mistake fails the check {name}")
 
 
@@ -176,6 +185,12 @@ def _thresholds(assignment: Assignment, report: ValidationReport, recalibrate: b
         report.facts.append(f"thresholds calibrated with {calibrate.RUNS} runs each, kept in {calibrate.FILE}")
 
 
+def _at_most(value: float) -> str:
+    """The value in three digits, rounded down."""
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2) if value else 1.0
+    return f"{math.floor(value / step + 1e-9) * step:.3g}"
+
+
 def _margin(assignment: Assignment, case: Case, known: Calibration, report: ValidationReport) -> None:
     """Hold the thresholds against the stored runs, and a few fresh ones."""
     assert case.check.thresholds is not None
@@ -189,8 +204,10 @@ def _margin(assignment: Assignment, case: Case, known: Calibration, report: Vali
     )
     if margin(known, highest) < 0:
         report.failures.append(
-            f"{case.id}: the threshold {highest:g} lies above the least of {known.runs} runs, {known.minimum:.4g}"
+            f"{case.id}: the threshold {highest:g} lies above the least of {known.runs} runs, {known.minimum:.4g};"
+            f" lower the threshold to {_at_most(known.minimum)} or less"
         )
+        return
     below = sum(value < highest for value in fresh.values)
     if below > 1:
         report.failures.append(f"{case.id}: {below} of {fresh.runs} fresh runs fall below {highest:g}; calibrate again")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.checks import expect
+import grader.checks.expect as expect
 from grader.checks.check import check, matches_reference, reaches
 from grader.checks.mistake import convention, mistake
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from grader.errors import AssignmentError
 
 ARGUMENTS = ("student", "rng", "data", "show", "each", "seed")
 Kind = Literal["check", "matches_reference", "reaches"]
 Question = Callable[..., Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,23 @@ class Case:
         return self.check.title.replace("{each}", self.label)
 
 
+def never_bare(make: Callable[P, T]) -> Callable[P, T]:
+    """A decorator's maker that refuses a function in the place of its arguments: its parentheses were forgotten."""
+
+    @functools.wraps(make)
+    def called(*arguments: P.args, **words: P.kwargs) -> T:
+        if arguments and inspect.isfunction(arguments[0]):
+            code, word = arguments[0].__code__, f"@{make.__name__}"
+            first = next(iter(inspect.signature(make).parameters))
+            wanted = "{…: …}" if first == "thresholds" else f"{first}=…"
+            problem = f"{arguments[0].__name__} is decorated by {word} without parentheses"
+            raise AssignmentError(code.co_filename, code.co_firstlineno, problem, f"write {word}({wanted})")
+        return make(*arguments, **words)
+
+    return called
+
+
+@never_bare
 def matches_reference(
     *,
     points: float,
@@ -101,6 +121,7 @@ def matches_reference(
     )  # fmt: skip
 
 
+@never_bare
 def check(
     *,
     points: float,
@@ -115,6 +136,7 @@ def check(
     return _decorator("check", points, each, about, after, given, time_limit=time_limit, diagnosed=diagnosed)
 
 
+@never_bare
 def reaches(
     thresholds: Mapping[float, float],
     *,
@@ -147,6 +169,9 @@ def _decorator(
             if isinstance(given_words, str):
                 problem = f"the check {function.__name__} has a text for {word}, not a list"
                 raise AssignmentError(code.co_filename, code.co_firstlineno, problem, f"write {word}=[…]")
+        if isinstance(points, bool) or not isinstance(points, (int, float)):
+            problem = f"the check {function.__name__} has {points!r} for points, which is no number"
+            raise AssignmentError(code.co_filename, code.co_firstlineno, problem, "write points=1, say")
         made = Check(
             kind=kind,
             function=function,
@@ -174,7 +199,7 @@ def _refuse_what_is_wrong(made: Check) -> None:
     if not made.title:
         raise refuse("has no docstring", "write the sentence that the student is to read")
     if not made.points > 0:
-        raise refuse("has no points", "give it points greater than 0")
+        raise refuse("needs points above 0", "give it some, or leave it out")
     for argument in made.arguments:
         if argument not in ARGUMENTS:
             raise refuse(f"asks for an unknown argument {argument!r}", f"choose among {', '.join(ARGUMENTS)}")
@@ -182,6 +207,8 @@ def _refuse_what_is_wrong(made: Check) -> None:
         raise refuse("asks nothing of the student", "add the argument student")
     if ("each" in made.arguments or "{each}" in made.title) and not made.cases:
         raise refuse("uses each but has no cases", "add each=[…] to its decorator")
+    if made.cases and "each" not in made.arguments:
+        raise refuse("has cases but does not ask for them", "add the argument each, or take each=[…] away")
     if "seed" in made.arguments and made.kind != "reaches":
         raise refuse("asks for a seed", "use rng, or make it a @reaches check")
     if made.kind == "reaches" and made.seeds < 1:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.checks.check import never_bare
 from grader.errors import AssignmentError
 
 
@@ -33,11 +34,13 @@ class Mistake:
         return replace(self, part=part)
 
 
+@never_bare
 def mistake(*, instead_of: str, hint: str, part: str = "") -> Callable[[Any], Mistake]:
     """Mark a function as a wrong implementation of `instead_of`; the hint is what a teacher would say of it."""
     return _decorator(instead_of, hint, "", part)
 
 
+@never_bare
 def convention(*, instead_of: str, note: str, part: str = "") -> Callable[[Any], Mistake]:
     """Mark a function as a different convention of `instead_of`, accepted at full marks with a note."""
     return _decorator(instead_of, "", note, part)

@@ -128,7 +128,9 @@ def _troubles(
 def _draw(sheet: Sheet, name: str, yours: np.ndarray | None, true: np.ndarray) -> None:
     if not isinstance(yours, np.ndarray) or yours.dtype.kind not in "biuf" or yours.shape != true.shape:
         return
-    size = np.maximum(np.abs(yours) + np.abs(true), 1e-3 * float(np.max(np.abs(true), initial=1e-300)))
-    picture = heatmap(f"{name}: relative error of each entry", np.abs(yours - true) / size, "row", "column")
+    # Beside the largest entry, so that the darkest one is the one that the message tells of.
+    largest = float(np.max(np.abs(true), initial=0.0)) or 1.0
+    shares = np.abs(yours - true) / largest
+    picture = heatmap(f"{name}: how far each entry is off, beside the largest", shares, "row", "column")
     if picture is not None:
         sheet.pictures.append(picture)

@@ -10,19 +10,18 @@ from pathlib import Path
 import click
 
 from grader.cli import class_pages, keeping
+from grader.cli.class_intake import name_of, take_in
 from grader.cli.class_progress import ClassProgress
 from grader.cli.class_task import Job, Result, carry_out
 from grader.errors import GraderFault, UsageError
 from grader.flow.assignment import Assignment
 from grader.flow.batch import Order, Task, carried_out
 from grader.flow.batch_conditions import conditions
-from grader.flow.batch_processes import end_processes, processes
-from grader.flow.preload import preload_for
+from grader.flow.batch_processes import Interrupts, end_processes, processes
 from grader.grade import from_json
-from grader.gradebook.attempt import Attempt, Files
+from grader.gradebook.attempt import Attempt
 from grader.gradebook.book import Book, Declared
 from grader.gradebook.lock import alone
-from grader.intake import reading
 from grader.intake.layouts import Layout
 from grader.intake.roster import Roster
 from grader.intake.roster import read as read_roster
@@ -30,7 +29,6 @@ from grader.intake.trees import Tree
 from grader.reports.text import counted, visible
 from grader.sandbox.forkserver import ForkServer
 
-AT_ONCE = 50  # attempts that are taken in together
 FULL = "full"
 NO_GRADE = 3
 
@@ -62,6 +60,7 @@ class _Class:
     graded: dict[str, int] = field(default_factory=dict)  # by submission, the number of its grade
     waiting: deque[str] = field(default_factory=deque)  # submissions to grade
     pages: deque[tuple[str, Attempt]] = field(default_factory=deque)  # whose pages may have to be made, after that
+    unmade: list[str] = field(default_factory=list)  # pages that could not be made, and why
 
     def draw(self) -> Job | None:
         """The next thing to do: submissions without a grade, then pages that are not of the grade that counts."""
@@ -101,16 +100,18 @@ def grade_class(
         )
         book.declare(declared)
         kept.append(f"what is graded in {options.gradebook}: start it again, and it goes on")
-        preload = _take_in(book, layout, tree, assignment, server, roster, options.attempt)
+        preload = take_in(book, layout, tree, assignment, server, roster, options.attempt)
         mode = server.mode
         server.close()  # each job has its own
         order = Order(str(assignment.folder), assignment.hash, preload, mode, options.public_only)
         under_way = _Class(assignment, book, options, order, conditions(preload, mode, options.public_only))
         failed = _grade(under_way, jobs)
+        if under_way.unmade:
+            click.echo(visible(f"! {counted(len(under_way.unmade), 'page')} not made: {under_way.unmade[0]}"), err=True)
         index = class_pages.write_index(book, assignment.name, options.report, assignment.handout())
         click.echo(f"Gradebook: {visible(str(options.gradebook))}")
         click.echo(f"Index: {visible(str(index))}")
-    return NO_GRADE if failed else 0
+    return NO_GRADE if failed or under_way.unmade else 0
 
 
 def _refuse_weak(server: ForkServer, options: ClassOptions) -> None:
@@ -128,47 +129,6 @@ def _roster(path: Path | None) -> Roster | None:
         return Roster(read_roster(path.read_bytes(), str(path)))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def _take_in(
-    book: Book,
-    layout: Layout,
-    tree: Tree,
-    assignment: Assignment,
-    server: ForkServer,
-    roster: Roster | None,
-    which: int | None,
-) -> tuple[str, ...]:
-    """Read everyone's files into the gradebook; what the fork servers should import for them."""
-    wanted: dict[str, None] = dict.fromkeys(preload_for(assignment.declaration.preload, ()))
-    attempts: list[Attempt] = []
-    contents: dict[str, Files] = {}
-    first = unread = 0
-
-    def keep() -> None:
-        nonlocal first
-        book.take_in(assignment.name, attempts, contents, first)
-        first += len(attempts)
-        attempts.clear()
-        contents.clear()
-
-    for handed in reading.read(layout, tree, assignment, server, roster=roster, which=which):
-        attempts.append(handed.attempt)
-        if handed.submission is None:
-            unread += 1
-            click.echo(visible(f"! {_name(handed.attempt)}: {handed.attempt.problem}"), err=True)
-        elif handed.attempt.counts:
-            files = handed.submission
-            contents[files.hash] = Files(files.files, files.parts)
-            wanted |= dict.fromkeys(preload_for(assignment.declaration.preload, files.files.values()))
-        else:
-            contents[handed.submission.hash] = Files(handed.submission.files, handed.submission.parts)
-        if len(attempts) >= AT_ONCE:
-            keep()
-    keep()
-    if unread:
-        click.echo(f"{counted(unread, 'student')} without anything to grade.", err=True)
-    return tuple(wanted)
 
 
 def _grade(under_way: _Class, jobs: int) -> int:
@@ -189,38 +149,39 @@ def _grade(under_way: _Class, jobs: int) -> int:
             under_way.waiting.append(digest)
     waiting = len(under_way.waiting)
     _tell(under_way, waiting)
-    failed = 0
     first = under_way.draw()
     if first is None:
         return 0
     head = [first]  # no process is started where there is nothing to do
-    results = carried_out(
-        carry_out, lambda: head.pop() if head else under_way.draw(), processes(jobs), at_once=2 * jobs
-    )
-    try:
-        with ClassProgress(waiting, jobs) as progress:
-            for job, result in results:
-                failed += _keep(under_way, job, result, progress)
-            if waiting:
-                rate = f"{progress.done} graded, {progress.rate:.0f} a minute"
-    except BaseException:
-        end_processes()
-        raise
-    finally:
-        results.close()  # type: ignore[attr-defined]
+    with Interrupts() as interrupts, ClassProgress(waiting, jobs) as progress:
+        results = carried_out(
+            carry_out,
+            lambda: head.pop() if head else under_way.draw(),
+            processes(jobs),
+            at_once=2 * jobs,
+            pulse=interrupts.check,
+        )
+        try:
+            failed = sum(_keep(under_way, job, result, progress) for job, result in results)
+        except BaseException:
+            end_processes()
+            raise
     if waiting:
-        click.echo(f"{rate}{f', {failed} without a grade' if failed else ''}.", err=True)
+        without = f", {failed} without a grade" if failed else ""
+        click.echo(f"{progress.done} graded, {progress.rate:.0f} a minute{without}.", err=True)
     return failed
 
 
 def _keep(under_way: _Class, job: Job, result: Result | GraderFault, progress: ClassProgress) -> int:
     """Commit the grade, then write the pages; 1 where there is no grade."""
-    name = _name(job.attempt)
+    name = name_of(job.attempt)
     if isinstance(result, GraderFault):
         progress.ended(name, None, str(result))
         return 1
     if result.done.stop:
         raise UsageError(result.done.problem)
+    if result.trouble:
+        under_way.unmade.append(f"{name}: {result.trouble}")
     if job.task is None:
         class_pages.write(under_way.options.report, result.pages)
         return 0
@@ -245,8 +206,3 @@ def _tell(under_way: _Class, waiting: int) -> None:
     if same:
         lines.append(f"{same} identical to another's")
     click.echo(", ".join(lines) + ".", err=True)
-
-
-def _name(attempt: Attempt) -> str:
-    person = attempt.person
-    return f"{person.name} ({person.id})" if person.name and person.name != person.id else person.id

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import msgspec
 
 from grader.flow.batch import Done, Task, graded
@@ -29,15 +27,18 @@ class Result(msgspec.Struct, frozen=True):
 
     done: Done
     pages: dict[str, bytes] = {}
-    seconds: float = 0.0
+    trouble: str = ""  # why there are no pages of the grade
 
 
 def carry_out(job: Job) -> Result:
     """Grade, then make the pages."""
-    started = time.perf_counter()
     done = graded(job.task) if job.task else Done(job.known)
-    pages = pages_of(job.attempt, from_json(done.grade)) if done.grade else {}
-    return Result(done, pages, time.perf_counter() - started)
+    if not done.grade:
+        return Result(done)
+    try:
+        return Result(done, pages_of(job.attempt, from_json(done.grade)))
+    except Exception as error:  # noqa: BLE001 - a page of ours that fails costs no grade
+        return Result(done, trouble=f"{type(error).__name__}: {error}")
 
 
 def pages_of(attempt: Attempt, grade: Grade) -> dict[str, bytes]:

@@ -84,11 +84,13 @@ def release(kept: list[str], name: str, folder: Path, force: bool) -> int:
 
 @click.command()
 @click.argument("grade_file", type=FOLDER, metavar="GRADE.json")
-@click.option("--report", "folder", type=FOLDER, metavar="DIR", help="Where it goes.  [default: beside GRADE.json]")
+@click.option(
+    "--report", "folder", type=FOLDER, metavar="DIR", help="Where it goes.  [default: reports/ASSIGNMENT/GRADE]"
+)
 @click.pass_obj
 def report(kept: list[str], grade_file: Path, folder: Path | None) -> int:
     """Make the report again from a kept grade; no student code runs."""
-    from grader.cli import grading, keeping
+    from grader.cli import grading, keeping, places
     from grader.errors import UsageError
     from grader.grade import from_json
 
@@ -97,9 +99,10 @@ def report(kept: list[str], grade_file: Path, folder: Path | None) -> int:
     except OSError as error:
         raise UsageError(f"{grade_file} cannot be read ({error.strerror}): name a file that --json wrote.") from error
     grade = from_json(raw, source=str(grade_file))
-    folder = folder or grade_file.parent
+    folder = folder or places.report_folder(grade.assignment, grade_file)
     keeping.refuse_unwritable(folder, folder=True)
-    written = grading.write_report(grade, folder)
+    released = grade.public_only and not places.has_reference(grade.assignment)
+    written = grading.write_report(grade, folder, for_instructor=not released)
     kept.append(f"the report in {written}")
     grading.show(grade, written)
     return grading.exit_code(grade)
@@ -122,10 +125,14 @@ def doctor(tensorflow: bool) -> int:
 
 def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
     """Print lines that may quote a student's or an author's file."""
+    from grader.cli.consoles import pour
     from grader.reports.text import visible
 
     for line in lines:
-        click.echo(visible(line), err=err)
+        if err:
+            click.echo(visible(line), err=True)
+        else:
+            pour(visible(line) + "\n")
 
 
 ALL = [validate, template, release, report, doctor, export, *gradebook.ALL, *class_commands.ALL]

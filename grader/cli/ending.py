@@ -25,7 +25,7 @@ def exit_code_of(carry_out: Callable[[], Any], kept: list[str]) -> int:
     """
     try:
         result = carry_out()
-        sys.stdout.flush()
+        flush()
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
@@ -58,6 +58,14 @@ def exit_code_of(carry_out: Callable[[], Any], kept: list[str]) -> int:
         complain(unexpected(error))
         return FAULT
     return result if isinstance(result, int) else 0
+
+
+def flush() -> None:
+    """Let out what was printed; where its reader has left, as `head` does, that changes nothing of how it ended."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def in_one_sentence(error: click.ClickException) -> str:

@@ -10,6 +10,7 @@ import click
 
 from grader.cli.asked import Asked, OfClass
 from grader.cli.class_command import CLASS_OPTIONS
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.flow.assignment import Assignment
@@ -17,7 +18,19 @@ if TYPE_CHECKING:
     from grader.grade import Grade
     from grader.sandbox.forkserver import ForkServer
 
+PYTHON = ".py"
 PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
+
+
+class GradingCommand(click.Command):
+    """A command whose slips lead to its own help: what the parser finds wrong would name the program's."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
@@ -35,7 +48,7 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
         asked = Asked(part, check, public_only, report, json_file)
         return grade_one(name, others, click.get_current_context().obj, submission, asked, OfClass(**of_class))
 
-    return click.Command(
+    return GradingCommand(
         name,
         callback=carry_out,
         help=f"Grade {name}: the FILE or FOLDER, or the files in this folder, or else the template.\n\n"
@@ -72,10 +85,13 @@ def grade_one(
     folder = places.assignment_folder(name, others)
     if asked.json_file:
         keeping.refuse_unwritable(asked.json_file, folder=False)
+        keeping.refuse_what_is_no_grade(asked.json_file)
     if submission and class_command.may_be_class(submission, of_class):
         done = class_command.grade_if_class(folder, submission, kept, asked, of_class)
         if done is not None:
             return done
+    if submission and submission.is_file() and submission.suffix.lower() != PYTHON:
+        raise UsageError(f"{submission} is no Python file: name a file that ends in {PYTHON}, or a folder.")
 
     from grader.flow.preload import early, out_of_sight
     from grader.sandbox.forkserver import ForkServer
@@ -89,44 +105,50 @@ def grade_one(
         path = submission or places.default_submission([each.file for each in assignment.parts], assignment.template)
         if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
             click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
-        return grade_opened(assignment, _opened(path, assignment, asked.part, server), path, server, kept, asked)
+        opened = _opened(path, assignment, asked.part, server, named=submission is not None)
+        return grade_opened(assignment, opened, path, server, kept, asked)
 
 
 def grade_opened(
     assignment: Assignment, opened: Submission, path: Path, server: ForkServer, kept: list[str], asked: Asked
 ) -> int:
     """Grade the submission that was found at `path`, and show what came of it; returns the exit code."""
-    from grader.cli import keeping, places
+    from grader.cli import keeping, narrowed, places
+    from grader.cli.commands import show_lines
     from grader.cli.progress import Progress
     from grader.flow import grading
 
-    report = asked.report or places.report_folder(assignment.name, path)
+    narrowed.refuse_unknown_check(assignment, asked)
+    few = bool(asked.part or asked.check)
+    report = asked.report or places.report_folder(assignment.name, path, narrowed=few)
+    show_lines(opened.notes, err=True)  # above all, in which folder the files were found
     keeping.refuse_unwritable(report, folder=True)
     with Progress(sum(len(each.cases) for each in assignment.parts) if asked.everything else None) as progress:
         grade = grading.grade(
             assignment, opened, part=asked.part, check=asked.check, public_only=asked.public_only,
             progress=progress.heard, server=server,
         )  # fmt: skip
+    grade = narrowed.with_remark(grade, asked, len(assignment.parts))
     if asked.json_file:
         earlier = keeping.keep(grade, asked.json_file)
         kept.append(f"the grade in {asked.json_file}")
         if earlier:
             click.echo(f"The grade that was in {asked.json_file} is kept as {earlier}.", err=True)
-    written = write_report(grade, report)
+    written = write_report(grade, report, for_instructor=assignment.reference is not None)
     kept.append(f"the report in {written}")
     show(grade, written)
     return exit_code(grade)
 
 
-def _opened(path: Path, assignment: Assignment, part: str | None, server: ForkServer) -> Submission:
-    """The submission; one that is packed, a notebook, or well hidden in its folder, is looked for."""
+def _opened(path: Path, assignment: Assignment, part: str | None, server: ForkServer, *, named: bool) -> Submission:
+    """The submission; one that is packed, a notebook, or well hidden in a folder that was named, is looked for."""
     from grader.errors import SubmissionError
     from grader.flow import submission as submissions
 
     try:
         return submissions.open(path, assignment, part=part)
     except SubmissionError as error:
-        if not path.is_dir():
+        if not (named and path.is_dir()):
             raise
         from grader.intake import reading
 
@@ -136,11 +158,11 @@ def _opened(path: Path, assignment: Assignment, part: str | None, server: ForkSe
             raise SubmissionError(f"{error} {reason}") from reason
 
 
-def write_report(grade: Grade, folder: Path) -> Path:
-    """Write the reports into `folder`; returns the student's."""
+def write_report(grade: Grade, folder: Path, *, for_instructor: bool) -> Path:
+    """Write the report into `folder`, and with it the instructor's where one has use for it; returns the student's."""
     from grader.reports import html
 
-    return html.write(grade, folder)[0]
+    return html.write(grade, folder, ("student", "instructor") if for_instructor else ("student",))[0]
 
 
 def show(grade: Grade, report: Path | None) -> None:

@@ -8,7 +8,9 @@ import shutil
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.grade import Grade, to_json, write_whole
+from grader.grade import Grade, from_json, to_json, write_whole
+
+SOURCES = (".py", ".ipynb", ".zip")  # what is handed in: a grade by such a name is a slip
 
 
 def keep(grade: Grade, path: Path) -> Path | None:
@@ -42,6 +44,20 @@ def copied(path: Path, aside: Path) -> Path:
             f"{path} holds an earlier grade, and no copy of it can be kept ({error.strerror}): name another file."
         ) from error
     return aside
+
+
+def refuse_what_is_no_grade(path: Path) -> None:
+    """UsageError if a grade kept in `path` would take the place of something else, a student's solution say."""
+    if path.suffix.lower() in SOURCES:
+        raise UsageError(f"{path} is not a grade; name another file.")
+    if not path.exists():
+        return
+    try:
+        if not path.is_file():
+            raise UsageError(f"{path} is no regular file.")
+        from_json(path.read_bytes())
+    except (OSError, UsageError) as error:
+        raise UsageError(f"{path} is not a grade; name another file.") from error
 
 
 def refuse_unwritable(path: Path, *, folder: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from grader.cli.consoles import PatientConsole
 from grader.grade import CheckResult, Outcome
 from grader.reports.text import points, visible
 
@@ -25,7 +26,7 @@ class Progress:
     """
 
     def __init__(self, total: int | None = None, console: Console | None = None) -> None:
-        self.console = console or Console(stderr=True, highlight=False)
+        self.console = console or PatientConsole(stderr=True, highlight=False)
         self.total = total
         self.bar: Bar | None = None
 

@@ -6,6 +6,7 @@ because what a console shows is often passed on to the student.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.cli.consoles import PatientConsole, pour
 from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.reports import sentences
 from grader.reports.audience import for_student
-from grader.reports.reading import first_to_mend, summary
+from grader.reports.reading import ONLY, asked_parts, first_to_mend, summary
 from grader.reports.text import counted, points, spoken, visible
 
 WIDEST = 100
@@ -26,15 +29,28 @@ UNOPENED = ("missing", "unreadable")
 
 def show_summary(grade: Grade, report: Path | None, console: Console | None = None) -> None:
     """Print `grade`; `report` is the page that has all of it."""
-    console = console or Console(highlight=False)
+    console = console or PatientConsole(highlight=False)
     console.width = min(console.width, WIDEST)
+    if console.is_terminal or console.file is not sys.stdout:
+        print_summary(grade, report, console)
+        return
+    with console.capture() as captured:
+        print_summary(grade, report, console)
+    pour(captured.get())
+
+
+def print_summary(grade: Grade, report: Path | None, console: Console) -> None:
+    """All of it, in the order in which it is read."""
     console.print()
     console.print(Text.assemble((visible(grade.title or grade.assignment), "bold"), f"  {visible(grade.submission)}"))
+    for note in grade.notes:
+        if note.startswith(ONLY):
+            console.print(Text(visible(note)))
     console.print(table_by_part(grade))
     show_broken(console, [check for check in grade.checks if check.outcome is Outcome.BROKEN])
     told = for_student(grade)
     first = first_to_mend(told)
-    for part in grade.parts:
+    for part in asked_parts(grade):
         if part.message and part.status in UNOPENED:
             show_unopened(console, part, first)
     if first and not unopened(grade, first.part):
@@ -47,18 +63,18 @@ def show_summary(grade: Grade, report: Path | None, console: Console | None = No
 
 
 def table_by_part(grade: Grade) -> Table:
-    """One line for each function of each part, and a total."""
+    """One line for each function of each part, and a total. Where it is narrow, names are cut and numbers are not."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", no_wrap=True, overflow="ellipsis", min_width=30)
-    table.add_column("passed", justify="right")
-    table.add_column("points", justify="right")
-    for part in grade.parts:
+    table.add_column("", min_width=8)
+    table.add_column("passed", justify="right", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    for part in asked_parts(grade):
         results = grade.check_results(part.file)
-        table.add_row(Text(visible(part.file), "bold"), passed(results), score(part.earned, part.points))
+        table.add_row(on_one_line((part.file, "bold")), passed(results), score(part.earned, part.points))
         for about in dict.fromkeys(result.about for result in results):
             of_one = [result for result in results if result.about == about]
             table.add_row(
-                Text.assemble("  ", mark(of_one), " ", visible(about)),
+                on_one_line("  ", mark(of_one), " ", about),
                 passed(of_one),
                 score(sum(result.earned for result in of_one), sum(result.points for result in of_one)),
             )
@@ -66,6 +82,13 @@ def table_by_part(grade: Grade) -> Table:
         Text("total", "bold"), passed(grade.checks), score(grade.earned, grade.points, style="bold"), end_section=True
     )
     return table
+
+
+def on_one_line(*pieces: str | Text | tuple[str, str]) -> Text:
+    """A cell that is cut where there is no room for it."""
+    shown = [visible(piece) if isinstance(piece, str) else piece for piece in pieces]
+    shown = [(visible(piece[0]), piece[1]) if isinstance(piece, tuple) else piece for piece in shown]
+    return Text.assemble(*shown, no_wrap=True, overflow="ellipsis")
 
 
 def mark(results: Sequence[CheckResult]) -> Text:
@@ -109,21 +132,21 @@ def show_broken(console: Console, results: Sequence[CheckResult]) -> None:
     console.print(
         Text(f"\nNo grade: {counted(len(results), 'check')} could not be asked, by a fault of the grader.", "bold red")
     )
+    of_message: dict[str, list[str]] = {}
     for result in results:
-        show_labelled(console, "!", f"{result.id}: {result.message}", "red")
+        of_message.setdefault(result.message, []).append(result.id)
+    for message, names in of_message.items():
+        # Unwrapped, and so uncut: a path in it is to be found again.
+        console.print(Text(visible(f"  ! {', '.join(names)}: {message}"), "red"), soft_wrap=True)
 
 
 def show_first(console: Console, result: CheckResult) -> None:
     """The check to look at first, in full."""
-    console.print(Text("\nMend this first", "bold"))
+    heading = "Begin here" if result.outcome is Outcome.NOT_ATTEMPTED else "Mend this first"
+    console.print(Text(f"\n{heading}", "bold"))
     show_labelled(console, "✗", f"{result.title}  [{result.outcome.value}]", "red")
-    said = [result.message]
-    for finding in result.findings:
-        if finding.message not in result.message:
-            said.append(f"{finding.name}: {finding.message}")
-        said.append(finding.because)
     rows = [
-        ("what", "\n".join(filter(None, said))),
+        ("what", "\n".join(filter(None, [sentences.message(result), *sentences.further(result)]))),
         ("where", " › ".join(filter(None, (result.part, result.about)))),
         ("looks like", ", or ".join(map(spoken, result.mistakes))),
         ("hint", result.hint),
@@ -146,22 +169,37 @@ def show_labelled(console: Console, label: str, text: str, style: str = "dim") -
 
 
 def show_notes(console: Console, grade: Grade) -> None:
-    """What strayed from the handout without loss, each said once, the rest only counted."""
-    notes = list(dict.fromkeys(all_notes(grade)))
-    if not notes:
-        return
-    console.print(Text("Noticed, without loss of points", "bold"))
-    for note in notes[:MOST_NOTES]:
-        show_labelled(console, "·", note)
-    if len(notes) > MOST_NOTES:
-        show_labelled(console, "·", f"{counted(len(notes) - MOST_NOTES, 'more note')} in the report")
-    console.print()
+    """What was noticed, each said once, the rest only counted; what cost nothing is said to have cost nothing."""
+    noticed = list(dict.fromkeys(all_notes(grade)))
+    free = list(dict.fromkeys(free_notes(grade)))
+    groups = {
+        "Also noticed": noticed[:MOST_NOTES],
+        "Also noticed, without loss of points": [note for note in free if note not in noticed][:MOST_NOTES],
+    }
+    left_out = len({*noticed, *free}) - sum(map(len, groups.values()))
+    for heading, notes in groups.items():
+        if notes:
+            console.print(Text(heading, "bold"))
+        for note in notes:
+            show_labelled(console, "·", note)
+    if left_out:
+        show_labelled(console, "·", f"{counted(left_out, 'more note')} in the report")
+    if noticed or free:
+        console.print()
 
 
 def all_notes(grade: Grade) -> Iterable[str]:
-    """The notes of the submission, its parts and its checks, in that order."""
-    yield from grade.notes
-    for part in grade.parts:
+    """The notes of the submission, of its parts, and of the checks that it did not pass, in that order."""
+    yield from (note for note in grade.notes if not note.startswith(ONLY))
+    for part in asked_parts(grade):
         yield from part.notes
     for result in grade.checks:
-        yield from result.notes
+        if result.outcome is not Outcome.PASSED:
+            yield from result.notes
+
+
+def free_notes(grade: Grade) -> Iterable[str]:
+    """The notes of the checks that passed all the same."""
+    for result in grade.checks:
+        if result.outcome is Outcome.PASSED:
+            yield from result.notes

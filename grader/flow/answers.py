@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import threading
 from itertools import combinations
+from pathlib import Path
 from typing import Protocol
 
 from grader.asking.proxy import Handle
-from grader.checks.check import Case
+from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.checks.sheet import Answers
 from grader.errors import AssignmentError, GraderError, StudentFault, UnusableAnswer, UsageError
-from grader.flow.asking import Transcript, ask, same_answers
+from grader.flow.asking import ANSWER, Transcript, ask, same_answers
 from grader.flow.assignment import Assignment
 from grader.flow.hypothesis import Hypothesis, hypothesis, pairs
 from grader.flow.memory import Memory, edition_of
 from grader.flow.mirror import put_in
 from grader.flow.mistakes import reference_module
+from grader.flow.modules import place_of
 from grader.flow.subject import Subject, local_subject
 from grader.grade import Picture
 
@@ -108,7 +110,10 @@ class LiveKey:
         except Exception as error:
             if not mistakes:
                 problem = f"{case.id} cannot be asked of the reference: {type(error).__name__}: {error}"
-                raise AssignmentError(check.file, check.line, problem, "mend the check or the reference") from error
+                _, line = place_of(error, Path(check.file))
+                raise AssignmentError(
+                    check.file, line or check.line, problem, "mend the check or the reference"
+                ) from error
             made = Transcript({}, fault=UnusableAnswer("The check cannot work with what it gives."))
         if mistakes or made.fault is None:
             self._memory.keep("\0".join(key), made)
@@ -136,6 +141,7 @@ class LiveKey:
                 check.file, check.line, f"the reference has no answer to {case.id}: {transcript.fault}",
                 "mend the check or the reference",
             )  # fmt: skip
+        _refuse_what_asks_nothing(case.check, transcript.answers)
         return transcript
 
     def expected(self, case: Case) -> Answers:
@@ -187,3 +193,13 @@ class LiveKey:
                 if made.fault is None and not same_answers(made.answers, right):
                     found.append(item)
         return found
+
+
+def _refuse_what_asks_nothing(check: Check, right: Answers) -> None:
+    """AssignmentError where even a right solution's answer is not looked at: everybody would pass."""
+    if check.kind == "matches_reference" and right.get(ANSWER) is None:
+        problem = f"asked of the reference, the check {check.name} returned nothing: is a `return` missing?"
+        raise AssignmentError(check.file, check.line, problem, "return what is to be compared")
+    if check.kind == "check" and not right:
+        problem = f"the check {check.name} judges nothing"
+        raise AssignmentError(check.file, check.line, problem, "use expect.same, expect.true or another of expect")

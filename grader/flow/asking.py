@@ -19,6 +19,8 @@ from grader.grade import Picture
 from grader.judges.compare import compare
 from grader.judges.threshold import Measurement, ThresholdResult, judge_threshold
 
+ANSWER = "the answer"  # the name of what a @matches_reference returns
+
 
 @dataclass
 class Transcript:
@@ -31,6 +33,7 @@ class Transcript:
     fault: StudentFault | None = None
     threshold: ThresholdResult | None = None
     duration: float = 0.0  # seconds
+    printed: str = ""  # by student code meanwhile
 
     @property
     def passed(self) -> bool:
@@ -106,7 +109,7 @@ def _question(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Calla
     if case.check.kind == "matches_reference":
         from grader.checks import expect
 
-        expect.same(answer, "the answer")
+        expect.same(answer, ANSWER)
 
 
 def _measure(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callable[[], Any]) -> ThresholdResult:

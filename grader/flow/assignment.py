@@ -152,8 +152,9 @@ def load(folder: Path) -> Assignment:
     _refuse_wrong_sums(loaded)
     if loaded.reference is None:
         return loaded
-    from grader.flow.mistakes import load_mistakes
+    from grader.flow.mistakes import load_mistakes, refuse_unknown_names
 
+    refuse_unknown_names(loaded)
     found = load_mistakes(loaded)
     return Assignment(
         folder.name,

@@ -26,6 +26,8 @@ from grader.sandbox.forkserver import ForkServer
 
 MOST_DEATHS = 2  # of a task whose process died: it may have been another's fault, once
 
+PULSE = 1.0  # seconds
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -109,13 +111,18 @@ def graded(task: Task) -> Done:
 
 
 def carried_out(
-    work: Callable[[T], R], draw: Callable[[], T | None], executor: Callable[[], Executor], at_once: int
+    work: Callable[[T], R],
+    draw: Callable[[], T | None],
+    executor: Callable[[], Executor],
+    at_once: int,
+    pulse: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[T, R | GraderFault]]:
     """Each task with its result, as they end, `at_once` of them under way; a GraderFault where its process died.
 
     `executor` makes one, and makes another where that broke. `draw` gives the next task, None where there is none now:
     it is asked when there is room for one, so memory does not grow with their number, and again after each result,
-    for that may have led to more. Closing this iterator cancels what has not begun.
+    for that may have led to more. `pulse` is called every second: what it raises ends all. Closing this iterator
+    cancels what has not begun.
     """
     again: list[tuple[T, int]] = []  # tasks whose process died, and how often
     running: dict[Future[R], tuple[T, int]] = {}
@@ -126,7 +133,9 @@ def carried_out(
             if not running:
                 return
             broken: list[tuple[T, int]] = []
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            ended = wait(running, PULSE, FIRST_COMPLETED).done
+            pulse()
+            for future in ended:
                 task, deaths = running.pop(future)
                 try:
                     result = future.result()

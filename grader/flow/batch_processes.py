@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
+from typing import Any
 
 KEPT_FROM_CHILDREN = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+TO_END = 5.0  # seconds; it takes milliseconds
 
 
 def processes(jobs: int) -> Callable[[], Executor]:
@@ -32,8 +35,37 @@ def processes(jobs: int) -> Callable[[], Executor]:
 
 def end_processes() -> None:
     """End them at once, whatever they are at; their fork servers and workers end with them."""
-    for child in multiprocessing.active_children():
+    children = multiprocessing.active_children()
+    for child in children:
         child.terminate()
+    for child in children:
+        child.join(TO_END)
+
+
+class Interrupts:
+    """Notes Ctrl-C besides raising it, for what is raised in a finalizer is lost. A context manager."""
+
+    def __init__(self) -> None:
+        self._noticed = False
+        self._before: Any = None
+
+    def __enter__(self) -> Interrupts:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._notice)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _notice(self, number: int, frame: object) -> None:
+        self._noticed = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        """KeyboardInterrupt if there was one."""
+        if self._noticed:
+            raise KeyboardInterrupt
 
 
 @contextmanager

@@ -3,7 +3,7 @@ place of those of the student's that failed their own checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from grader.checks.check import Case
 from grader.errors import NotAttempted, StudentFault
@@ -25,9 +25,17 @@ def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[
 
 
 def ask_again(
-    case: Case, names: list[str], key: AnswerKey, fresh: Callable[[], Student], put: Callable[[Student], Transcript]
+    case: Case,
+    names: Sequence[str],
+    key: AnswerKey,
+    fresh: Callable[[], Student],
+    put: Callable[[Student], Transcript],
+    wrong: Sequence[str],
 ) -> Transcript | None:
-    """The transcript with the reference's functions put in; None where it is no better."""
+    """The transcript with the reference's functions put in; None where it is no better.
+
+    Of the `names` that are replaced, those in `wrong` failed their own checks.
+    """
     try:
         student = fresh()
         for name in names:
@@ -37,6 +45,13 @@ def ask_again(
         return None
     if not transcript.passed:
         return None
-    yours = " and ".join(names)
-    transcript.notes.append(f"Asked with a right {yours} in the place of yours, which has its own check.")
+    transcript.notes.append(_forgiven(list(wrong)))
     return transcript
+
+
+def _forgiven(wrong: list[str]) -> str:
+    """The note that goes with full marks."""
+    if len(wrong) == 1:
+        return f"Your wrong {wrong[0]} was not held against this: it was asked with a right one in its place."
+    yours = f"{', '.join(wrong[:-1])} and {wrong[-1]}"
+    return f"Your wrong {yours} were not held against this: it was asked with right ones in their place."

@@ -16,7 +16,7 @@ from grader.flow.provenance import provenance
 from grader.flow.session import Session, Told
 from grader.flow.student import Students
 from grader.flow.submission import Submission
-from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance
 from grader.sandbox.forkserver import ForkServer
 
 
@@ -120,7 +120,7 @@ def _grade(
     submission: Submission,
     results: list[CheckResult],
     parts: list[PartResult],
-    made: object,
+    made: Provenance,
     public_only: bool,
 ) -> Grade:
     points = sum(result.points for result in results)
@@ -135,7 +135,7 @@ def _grade(
         outcome=_overall(results),
         checks=results,
         parts=parts,
-        provenance=made,  # type: ignore[arg-type]
+        provenance=made,
         notes=list(submission.notes),
         public_only=public_only,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import sys
 import types
@@ -13,7 +14,7 @@ from typing import Any
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
 from grader.flow.assignment import Assignment
-from grader.flow.modules import refuse_second, run_file, run_package
+from grader.flow.modules import place_of, refuse_second, run_file, run_package
 
 _numbers = itertools.count(1)
 
@@ -45,6 +46,51 @@ def _part_of(item: Mistake, assignment: Assignment) -> str:
     )
 
 
+def refuse_unknown_names(assignment: Assignment) -> None:
+    """AssignmentError where a check is about nothing that the reference has."""
+    assert assignment.reference is not None
+    for part in assignment.parts:
+        path = assignment.reference / part.file
+        module = reference_module(path) if path.is_file() else None
+        for check in part.checks:
+            if module is not None and not _has(module, check.about):
+                problem = f"the check {check.name} is about {check.about!r}, which {path.name} of the reference lacks"
+                raise AssignmentError(check.file, check.line, problem, "name its function: about=…")
+
+
+def _has(module: types.ModuleType, name: str) -> bool:
+    """Whether there is such a function, class, Class.method, or method of any class."""
+    if _owner(module, name) is not None:
+        return True
+    return any(isinstance(item, type) and hasattr(item, name) for item in vars(module).values())
+
+
+def misfit(assignment: Assignment, item: Mistake) -> str:
+    """In what a mistake cannot be called as what it replaces, and so can only raise TypeError; "" where it can."""
+    assert assignment.reference is not None
+    owner = _owner(reference_module(assignment.reference / item.part), item.instead_of)
+    right = inspect.getattr_static(owner, item.instead_of.rsplit(".", 1)[-1])
+    right = getattr(right, "__func__", right)  # of a static or class method
+    if not callable(right):
+        return ""
+    try:
+        theirs, ours = inspect.signature(right), inspect.signature(item.function)
+    except (TypeError, ValueError):
+        return ""
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    takes = [one for one in theirs.parameters.values() if one.kind in kinds]
+    needs = [one for one in takes if one.default is one.empty]
+    words = {name: None for name, one in theirs.parameters.items() if one.kind is one.KEYWORD_ONLY}
+    try:
+        for given in (takes, needs):
+            ours.bind(*given, **words)
+        named = {one.name: one for one in takes if one.kind is one.POSITIONAL_OR_KEYWORD}
+        ours.bind_partial(**dict(list(named.items())[isinstance(owner, type) :]))
+    except TypeError:
+        return f"{item.name} takes {ours}, but {item.instead_of} takes {theirs}"
+    return ""
+
+
 def _owner(module: types.ModuleType, dotted: str) -> Any:
     """The object that has the last name of `dotted` as its own attribute; None where there is none."""
     owner: Any = module
@@ -67,7 +113,8 @@ def reference_module(path: Path, replaced: Iterable[Mistake] = ()) -> types.Modu
     try:
         exec(_compiled(path, path.stat().st_mtime_ns), vars(module))
     except Exception as error:
-        raise AssignmentError(path, None, f"{type(error).__name__}: {error}", "mend the reference") from error
+        place, line = place_of(error, path)
+        raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "mend the reference") from error
     finally:
         del sys.modules[module.__name__]
     for item in replaced:

@@ -57,9 +57,8 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
         raise
     except Exception as error:
         del sys.modules[name]
-        raise AssignmentError(
-            path, _line_of(error, path), f"{type(error).__name__}: {error}", "mend the file"
-        ) from error
+        place, line = place_of(error, path)
+        raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "mend the file") from error
     return module
 
 
@@ -74,12 +73,13 @@ def refuse_second(path: Path, names: set[str], what: str) -> None:
             seen.add(node.name)
 
 
-def _line_of(error: BaseException, path: Path) -> int | None:
-    if isinstance(error, SyntaxError):
-        return error.lineno
+def place_of(error: BaseException, path: Path) -> tuple[Path, int | None]:
+    """File and line to look at: of the last step within `path`, or of the file that cannot be parsed."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return Path(error.filename), error.lineno
     line, trace = None, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(path):
             line = trace.tb_lineno
         trace = trace.tb_next
-    return line
+    return path, line

@@ -48,7 +48,12 @@ class Recording(msgspec.Struct, frozen=True):
 
 
 def record(assignment: Assignment) -> bytes:
-    """The reference's answers to the public checks, and those of its mistakes: the content of answers.bin."""
+    """The reference's answers to the public checks, and those of its mistakes: the content of answers.bin.
+
+    UsageError in a released folder.
+    """
+    if assignment.reference is None:
+        raise UsageError(f"{assignment.name} has no reference here; release it where the whole assignment is.")
     from grader.flow.answers import answer_key
 
     key = answer_key(assignment)

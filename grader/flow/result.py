@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from grader.checks.check import Case
 from grader.checks.sheet import Trouble
 from grader.errors import NotAttempted
-from grader.flow.asking import Transcript
+from grader.flow.asking import ANSWER, Transcript
 from grader.flow.diagnosis import Diagnosis
 from grader.flow.wording import hint_of, shown_in_hidden
 from grader.grade import CheckResult, Curves, Finding, Outcome, Picture
@@ -27,7 +27,7 @@ class Row:
     transcript: Transcript | None = None
     broken: str = ""  # the grader's or the assignment's fault, in a sentence
     diagnosis: Diagnosis | None = None
-    after: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)  # titles, for people
     reference_pictures: list[Picture] = field(default_factory=list)
     printed: str = ""
 
@@ -103,6 +103,21 @@ class Row:
         return "", hint
 
 
+def name_causes(rows: Mapping[Case, Row]) -> None:
+    """Tell each row that did not pass which of the checks it comes after did not pass either, by their titles.
+
+    Of a check with several cases, the one of the row's own case, or else the first.
+    """
+    failed: dict[str, list[Case]] = {}
+    for case, row in rows.items():
+        if not row.passed:
+            failed.setdefault(case.check.name, []).append(case)
+    for case, row in rows.items():
+        if not row.passed:
+            causes = [failed[name] for name in case.check.after if name in failed]
+            row.after = [next((one for one in found if one.label == case.label), found[0]).title for found in causes]
+
+
 def _message(troubles: list[Trouble], hidden: bool) -> str:
     """What is wrong in a sentence: the one finding, or the names of several."""
     first = troubles[0]
@@ -111,7 +126,8 @@ def _message(troubles: list[Trouble], hidden: bool) -> str:
         if len(names) > 1:
             return f"{', '.join(names[:-1])} and {names[-1]} are not right."
     text = first.hidden_message if hidden else first.finding.message
-    return text if first.finding.name in ("the answer", text) else f"{first.finding.name}: {text}"
+    # The one answer of a check needs no name; and what is named by its own sentence is not said twice.
+    return text if first.finding.name in (ANSWER, text) else f"{first.finding.name}: {text}"
 
 
 def _clipped(finding: Finding) -> Finding:

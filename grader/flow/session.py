@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
+from grader.asking.channel import NoAnswer
 from grader.checks.check import Case
 from grader.errors import (
     AssignmentError,
@@ -20,7 +21,8 @@ from grader.flow.asking import Transcript, ask
 from grader.flow.assignment import Assignment, Part
 from grader.flow.diagnosis import diagnose
 from grader.flow.followthrough import ask_again, culprits
-from grader.flow.result import Row
+from grader.flow.patience import Patience
+from grader.flow.result import Row, name_causes
 from grader.flow.student import Student
 from grader.flow.submission import Submission
 from grader.grade import CheckResult, PartResult
@@ -63,18 +65,21 @@ class Session:
         self._student: Student | None = None
         self._unloadable: StudentFault | None = None
         self._why_not = ""
+        self._patience = Patience(assignment.declaration.limits.call, ())
 
     def part(self, part: Part) -> tuple[list[CheckResult], PartResult]:
         """All rows of one file, and how the file itself fared."""
         self._student, self._unloadable = None, None
+        self._patience = Patience(self._assignment.declaration.limits.call, part.checks)
         wanted = [case for case in part.cases if self._wanted(case)]
         self._told(f"loading {part.file}")
         status = self._open(part)
         rows = {case: self._asked(case) for case in self._with_upstream(part, wanted)}
         if self._unloadable is None:
+            self._give_more_time(rows)
             self._follow_through(rows)
             self._name_mistakes(rows)
-        self._root_causes(part, rows)
+        name_causes(rows)
         self._leave()
         results = [rows[case].result() for case in wanted]
         return results, self._about(part, status, results)
@@ -112,24 +117,36 @@ class Session:
     def _asked(self, case: Case) -> Row:
         """The row of a case, told at once unless it may still change."""
         row = Row(case)
+        self._fill(row, self._patience.limit(case))
+        if not self._may_change(row) and case not in self._patience.hasty:
+            self._told(row.result())
+        return row
+
+    def _fill(self, row: Row, limit: float) -> None:
+        """Ask the row's case, each call within `limit` seconds."""
+        self._told(f"asking {(case := row.case).id}")
         try:
             expected = self._key.expected(case)
-            row.transcript = self._transcript(case, expected)
-            if self._student is not None:
-                row.printed = self._student.printed()[:MOST_PRINTED]
+            row.transcript = self._transcript(case, expected, limit)
+            row.printed = row.transcript.printed[:MOST_PRINTED]
             if row.transcript.pictures:
                 row.reference_pictures = self._key.pictures(case)
         except (AssignmentError, GraderFault, UsageError) as fault:
             row.broken = str(fault)
-        if not self._may_change(row):
-            self._told(row.result())
-        return row
+
+    def _give_more_time(self, rows: dict[Case, Row]) -> None:
+        """What ran out of a shortened time, where the functions do end, is asked again with all of it."""
+        for row in [rows[case] for case in rows if case in self._patience.hasty]:
+            if self._patience.deserves_more(row.case):
+                self._fill(row, self._patience.usual(row.case))
+            if not self._may_change(row):
+                self._told(row.result())
 
     def _may_change(self, row: Row) -> bool:
         """Whether follow-through may yet turn it into a pass."""
         return bool(row.case.check.given) and self._unloadable is None and not row.passed and not row.broken
 
-    def _transcript(self, case: Case, expected: dict[str, object]) -> Transcript:
+    def _transcript(self, case: Case, expected: dict[str, object], limit: float) -> Transcript:
         if self._unloadable is not None:
             return Transcript({}, fault=self._unloadable)
         try:
@@ -137,12 +154,14 @@ class Session:
                 self._student = self._students.load(case.check.part)
         except StudentFault as fault:
             return Transcript({}, fault=fault)
-        return self._put(case, self._student, expected)
+        return self._put(case, self._student, expected, limit)
 
-    def _put(self, case: Case, student: Student, expected: dict[str, object]) -> Transcript:
+    def _put(
+        self, case: Case, student: Student, expected: dict[str, object], limit: float, replaced: Sequence[str] = ()
+    ) -> Transcript:
         """Ask the live student; a worker that is no longer to be trusted is ended."""
-        limits = self._assignment.declaration.limits
-        student.limit_calls(case.check.time_limit or limits.call)
+        student.limit_calls(limit)
+        printed = student.bytes_printed
         try:
             transcript = ask(
                 case,
@@ -159,6 +178,10 @@ class Session:
             self._retire(student)
             unusable = f"The check could not work with what your code gives: {type(error).__name__}: {error}."
             return Transcript({}, fault=UnusableAnswer(unusable))
+        transcript.printed = student.printed()
+        if isinstance(transcript.fault, NoAnswer):
+            transcript.fault = self._patience.why(case, transcript.fault, limit, student.bytes_printed - printed)
+        self._patience.heard(case, transcript.fault, limit, replaced)
         if transcript.fault is not None and not transcript.fault.is_answer:
             self._retire(student)
         return transcript
@@ -175,26 +198,30 @@ class Session:
     def _follow_through(self, rows: dict[Case, Row]) -> None:
         """Ask failed cases again with the reference's functions for those that failed their own checks."""
         failed = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
-        for case, row in rows.items():
+        functions = list(dict.fromkeys(case.check.about for case in rows))
+        # All checks on a function, the hidden ones too, before those that lean on it.
+        for case in sorted(rows, key=lambda case: functions.index(case.check.about)):
+            row = rows[case]
             if not self._may_change(row) or row.transcript is None:
                 continue
             names = culprits(case, row.transcript, failed)
             if names:
+                still = {one.check.about for one in rows if not rows[one].passed}  # not forgiven themselves
                 try:
-                    self._ask_again(case, row, names)
+                    self._ask_again(case, row, names, [name for name in names if name in still] or names)
                 except (AssignmentError, GraderFault) as fault:
                     row.broken = str(fault)
             self._told(row.result())
 
-    def _ask_again(self, case: Case, row: Row, names: list[str]) -> None:
+    def _ask_again(self, case: Case, row: Row, names: Sequence[str], wrong: Sequence[str]) -> None:
         fresh: list[Student] = []
 
         def start() -> Student:
             fresh.append(self._students.load(case.check.part))
             return fresh[0]
 
-        expected = self._key.expected(case)
-        better = ask_again(case, names, self._key, start, lambda student: self._put(case, student, expected))
+        asked = self._key.expected(case), self._patience.limit(case, names), names
+        better = ask_again(case, names, self._key, start, lambda student: self._put(case, student, *asked), wrong)
         for student in fresh:
             self._retire(student)
         if better is not None:
@@ -208,16 +235,6 @@ class Session:
             self._told("looking for the mistake")
             for case, diagnosis in diagnose(self._key, failed, passed).items():
                 rows[case].diagnosis = diagnosis
-
-    @staticmethod
-    def _root_causes(part: Part, rows: dict[Case, Row]) -> None:
-        titles: dict[str, str] = {}
-        for case, row in rows.items():
-            if not row.passed:
-                titles.setdefault(case.check.name, case.title)
-        for case, row in rows.items():
-            if not row.passed:
-                row.after = [titles[name] for name in case.check.after if name in titles]
 
     def _about(self, part: Part, status: Status, results: list[CheckResult]) -> PartResult:
         if status == "loaded" and results and all(item.outcome == "not attempted" for item in results):

@@ -46,6 +46,11 @@ class Student(Subject):
         """What its code printed since this was last asked."""
         return self.worker.take_output() if self.worker else ""
 
+    @property
+    def bytes_printed(self) -> int:
+        """How many came so far, also of what is not kept."""
+        return self.worker._printed.seen if self.worker else 0
+
 
 class Students:
     """Workers for one submission: starts them, loads files into them, and replaces those that died."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -23,24 +23,34 @@ def school_class(book: Book, name: str | None = None) -> SchoolClass:
     Those are most of a grade, and nothing about a class needs them: memory stays small.
     """
     declared = book.declared(name)
-    found = [replace(entry, grade=_lean(entry.grade)) for entry in entries(book, declared.name)]
+    known: dict[int, Grade] = {}  # identical files have one grade, which is read once
+
+    def lean(number: int) -> Grade:
+        if number not in known:
+            known[number] = _lean(book.grade(number))
+        return known[number]
+
+    found = list(_entries(book, declared, lean))
     return SchoolClass(declared.name, declared.title, declared.points, found, utc_now())
 
 
 def entries(book: Book, name: str | None = None) -> Iterator[Entry]:
     """The same one by one, with whole grades."""
-    declared = book.declared(name)
+    return _entries(book, book.declared(name), book.grade)
+
+
+def _entries(book: Book, declared: Declared, read: Callable[[int], Grade]) -> Iterator[Entry]:
     standing = book.standing(declared.name)
     adjustments, comments = _by_hand(book, declared.name)
     for number, attempt in book.current(declared.name):
         who = attempt.person.id
         stands, grade_number = standing.get(who, (0, None))
-        grade = book.grade(grade_number) if grade_number is not None and stands == number else None
+        grade = read(grade_number) if grade_number is not None and stands == number else None
         yield _entry(declared, attempt, grade, adjustments.get(who, []), comments.get(who, []))
 
 
-def _lean(grade: Grade | None) -> Grade | None:
-    return grade and replace(grade, checks=[replace(check, pictures=[], printed="") for check in grade.checks])
+def _lean(grade: Grade) -> Grade:
+    return replace(grade, checks=[replace(check, pictures=[], printed="") for check in grade.checks])
 
 
 def named(grade: Grade, attempt: Attempt) -> Grade:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,7 @@ def told(layout: Layout, tree: Tree) -> list[str]:
 def single(path: Path, assignment: Assignment, server: ForkServer, tree: Tree | None = None) -> Submission:
     """One submission that must be unpacked or looked for."""
     tree = tree or open_tree(path, server)
-    hand_in = HandIn(Person(tree.name), {name: name for name in tree.names()})
-    attempts = _attempts(hand_in)
+    attempts = _attempts(_as_text(HandIn(Person(tree.name), {name: name for name in tree.names()})))
     return _submission(attempts[-1], tree, assignment, server)
 
 
@@ -76,7 +76,7 @@ def read(
 ) -> Iterator[Handed]:
     """Everyone's attempts, and those of the roster who handed in nothing. Of several, the last counts, or `which`."""
     seen: set[str] = set()
-    for hand_in in layout.hand_ins:
+    for hand_in in map(_as_text, layout.hand_ins):
         enrolled = roster.find(hand_in.person) if roster else None
         notes = [STRANGER] if roster and enrolled is None else []
         person = _merged(hand_in.person, enrolled)
@@ -92,6 +92,17 @@ def read(
     for person in roster.people if roster else []:
         if person.id not in seen:
             yield Handed(Attempt(person, number=0, problem=NOTHING))
+
+
+def _as_text(hand_in: HandIn) -> HandIn:
+    """With names that can be told and written: one from an old archive may be no text in UTF-8."""
+
+    def text(name: str) -> str:
+        return name.encode("utf-8", "backslashreplace").decode()
+
+    person = Person(*(text(getattr(hand_in.person, field)) for field in hand_in.person.__struct_fields__))
+    files = {text(path): name for path, name in hand_in.files.items()}
+    return dataclasses.replace(hand_in, person=person, files=files, source=text(hand_in.source))
 
 
 def _merged(person: Person, enrolled: Person | None) -> Person:

@@ -21,6 +21,7 @@ from grader.judges.adopt import (
     number,
     refuse_non_finite,
 )
+from grader.judges.distance import apart, by_how_much, order_of
 
 # (rtol, atol per largest expected entry, least atol). The second is for sums that cancel: one entry of a weight
 # gradient may be a million times smaller than its terms. A student may compute in float32 inside and cast back.
@@ -34,7 +35,7 @@ class Comparison(msgspec.Struct, frozen=True):
     """What came of comparing one answer with the expected one.
 
     `message` may show expected numbers; `message_hidden` shows neither expected values nor inputs.
-    `error` is |a - b| / (|a| + |b|) at the worst entry, between 0 and 1, or None where no numbers were compared.
+    `error` is |a - b| / (|a| + |b|) at the entry told of, between 0 and 1, or None where no numbers were compared.
     """
 
     ok: bool
@@ -187,16 +188,17 @@ class _Judge:
         with np.errstate(over="ignore"):
             excess = np.abs(a - b) / (atol + rtol * np.abs(b) + np.finfo(np.float64).tiny)
             error = np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), np.finfo(np.float64).tiny)
-        place = tuple(int(i) for i in np.unravel_index(int(np.argmax(excess)), excess.shape))
-        if excess[place] <= 1:
+        if np.max(excess) <= 1:
             return float(np.max(np.abs(a - b)) / max(float(np.max(np.abs(b))), ATOL_OF_ZERO))
+        # Of the entries that are off, the one that is off by most: where a map of the differences is darkest too.
+        off = np.where(excess > 1, np.abs(a - b), 0.0)
+        place = tuple(int(i) for i in np.unravel_index(int(np.argmax(off)), off.shape))
         spot, worst, count = at(path, place), float(error[place]), int((excess > 1).sum())
         where = f" at {spot}" if spot else ""
         size = f"; {count} of {a.size} entries are off" if a.size > 1 else ""
-        mine, wanted = _apart(a[place], b[place])
-        order = f"of order {10.0 ** np.round(np.log10(worst)):.0e}"
-        raise Mismatch(f"relative error {worst:.1e}{where}: you say {mine}, expected {wanted}{size}",
-                       f"relative error {order}{where}{size}",
+        mine, wanted = apart(a[place], b[place])
+        raise Mismatch(f"{by_how_much(a[place], b[place])}{where}: you say {mine}, expected {wanted}{size}",
+                       f"{order_of(a[place], b[place])}{where}{size}",
                        where=spot, error=worst, yours=mine, expected=wanted)
 
     def _exact(self, yours: Array, expected: Array, path: str) -> float:
@@ -220,15 +222,6 @@ def _without_equal_non_finite(yours: Array, expected: Array, path: str) -> tuple
             np.isfinite(yours) == odd):
         raise Mismatch("NaN or infinite in other places", where=path)
     return np.where(odd, 0, yours), np.where(odd, 0, expected)
-
-
-def _apart(a: Any, b: Any) -> tuple[str, str]:
-    """Both numbers in as few digits, at least three, as show that they differ."""
-    for digits in range(3, 17):
-        mine, wanted = f"{a:.{digits}g}", f"{b:.{digits}g}"
-        if mine != wanted:
-            return mine, wanted
-    return repr(a), repr(b)
 
 
 def _once(notes: list[str]) -> list[str]:

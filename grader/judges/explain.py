@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
 from grader.judges.adopt import Array
+from grader.judges.case import Blocks, Case, Context, and_, is_bias
+from grader.judges.explain_layers import earlier_layers, last_layer, only_biases
 from grader.judges.explain_value import explain_value
 from grader.judges.patterns import ENOUGH, Explanation, factor, named, place_of_difference, same, telling, transposed
 
 __all__ = ["Context", "Explanation", "explain_gradients", "explain_value"]
-
-Blocks = Mapping[str, Array]
-
-
-@dataclass(frozen=True)
-class Context:
-    """What is known of the probe; all of it optional, and each thing lets more be said.
-
-    `sizes`: the sizes by their letters, {"N": examples, "C": classes, "D": inputs, "H": hidden units}; pairwise
-    coprime sizes tell factors apart. `weights`: the parameters under their gradients' names. `examples`: the true
-    gradients of each example alone. `previous`: the true gradients at the weights before the last update.
-    """
-
-    sizes: Mapping[str, float] = field(default_factory=dict)
-    reg_lambda: float | None = None
-    weights: Blocks = field(default_factory=dict)
-    examples: Sequence[Blocks] = ()
-    previous: Blocks | None = None
-
 
 def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
                       context: Context | Mapping[str, Any] | None = None) -> Explanation | None:
@@ -48,7 +29,7 @@ def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
             if k in true and isinstance(v, np.ndarray) and v.dtype.kind in "fiu" and np.all(np.isfinite(v))}
     if set(mine) != set(true) or not true:
         return None
-    case = _Case(mine, true, context or Context(), [k for k in true if not same(mine[k], true[k])])
+    case = Case(mine, true, context or Context(), [k for k in true if not same(mine[k], true[k])])
     if not case.wrong:
         return None
     for pattern in PATTERNS:
@@ -58,30 +39,14 @@ def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
     return None
 
 
-@dataclass(frozen=True)
-class _Case:
-    mine: Blocks
-    true: Blocks
-    context: Context
-    wrong: list[str]
-
-    @property
-    def names(self) -> str:
-        return _and(self.wrong)
-
-    @property
-    def verb(self) -> str:
-        return "is" if len(self.wrong) == 1 else "are"
-
-
-def _zero(case: _Case) -> Explanation | None:
+def _zero(case: Case) -> Explanation | None:
     if any(np.any(case.mine[k] != 0) for k in case.wrong):
         return None
     return Explanation("zero", f"{case.names} {case.verb} zero throughout.",
                        "Is the array that you fill the one that you return, and is anything ever added to it?")
 
 
-def _reordered(case: _Case) -> Explanation | None:
+def _reordered(case: Case) -> Explanation | None:
     if len(case.wrong) < 2 or len(case.wrong) > 6:
         return None
     for order in permutations(case.wrong):
@@ -92,7 +57,7 @@ def _reordered(case: _Case) -> Explanation | None:
     return None
 
 
-def _factor(case: _Case) -> Explanation | None:
+def _factor(case: Case) -> Explanation | None:
     factors = [factor(case.mine[k], case.true[k]) for k in case.wrong]
     alpha = factors[0]
     if alpha is None or any(f is None or abs(f - alpha) > 2e-5 * abs(alpha) for f in factors):
@@ -101,7 +66,7 @@ def _factor(case: _Case) -> Explanation | None:
     if sum(telling(case.true[k]) for k in case.wrong) < (2 if words else ENOUGH):
         return None
     rest = [k for k in case.true if k not in case.wrong]
-    tail = f"; {_and(rest)} {'is' if len(rest) == 1 else 'are'} right" if rest else ""
+    tail = f"; {and_(rest)} {'is' if len(rest) == 1 else 'are'} right" if rest else ""
     if words is None:
         return Explanation("factor", f"Every entry of {case.names} is the same multiple ({alpha:.3g}) of what it "
                            f"should be{tail}.", "Which constant multiplies all of them, or is missing from all?")
@@ -111,7 +76,24 @@ def _factor(case: _Case) -> Explanation | None:
     return Explanation("factor", f"Every entry of {case.names} is {words} what it should be{tail}.", hint)
 
 
-def _regulariser(case: _Case) -> Explanation | None:
+def _factors(case: Case) -> Explanation | None:
+    """A factor with a name for each wrong block, not the same for all: as where a division meets some of them twice."""
+    by_words: dict[str, list[str]] = {}
+    for k in case.wrong:
+        alpha = factor(case.mine[k], case.true[k])
+        words = None if alpha is None else named(alpha, case.context.sizes)
+        if words is None or telling(case.true[k]) < 2:
+            return None
+        by_words.setdefault(words, []).append(k)
+    if len(by_words) < 2:
+        return None
+    parts = [f"{and_(blocks)} is {words} what it should be" if len(blocks) == 1 else
+             f"{and_(blocks)} are {words} what they should be" for words, blocks in by_words.items()]
+    return Explanation("factors", f"{'; '.join(parts)}.",
+                       "How often does each of them meet that factor on its way? Follow one from the loss.")
+
+
+def _regulariser(case: Case) -> Explanation | None:
     weights = case.context.weights
     betas = []
     for k in case.wrong:
@@ -129,7 +111,7 @@ def _regulariser(case: _Case) -> Explanation | None:
     if any(abs(b - beta) > 1e-3 * abs(beta) for b in betas) or sum(telling(weights[k]) for k in case.wrong) < ENOUGH:
         return None
     hint = "Which parameters does the regulariser of the loss contain, with which constant, and what is its derivative?"
-    if all(_is_bias(k) for k in case.wrong):
+    if all(is_bias(k) for k in case.wrong):
         return Explanation("regularised bias", f"{case.names} {case.verb} off by a multiple of the biases themselves.",
                            hint)
     says = f"{case.names} {case.verb} off by a multiple of the weights themselves"
@@ -146,16 +128,16 @@ def _regulariser(case: _Case) -> Explanation | None:
     return Explanation("regulariser", says + ".", hint)
 
 
-def _missing_axis(case: _Case) -> Explanation | None:
+def _missing_axis(case: Case) -> Explanation | None:
     for k in case.wrong:
         g, n = case.mine[k], case.true[k]
-        if n.size < 2 or np.isnan(n).any() or not _is_bias(k) or not same(g, np.full_like(n, n.sum())):
+        if n.size < 2 or np.isnan(n).any() or not is_bias(k) or not same(g, np.full_like(n, n.sum())):
             return None
     return Explanation("axis", f"{case.names} {case.verb} one number, the sum of all, in every entry.",
                        "Over which axis are the examples summed, and which axis must stay?")
 
 
-def _transposed(case: _Case) -> Explanation | None:
+def _transposed(case: Case) -> Explanation | None:
     how = {transposed(case.mine[k], case.true[k]) for k in case.wrong}
     words = how.pop()
     if words is None or how:
@@ -164,7 +146,7 @@ def _transposed(case: _Case) -> Explanation | None:
                        "Write its shape beside each factor: which order of the product, and which transpose, fits?")
 
 
-def _one_example(case: _Case) -> Explanation | None:
+def _one_example(case: Case) -> Explanation | None:
     examples = case.context.examples
     if len(examples) < 3 or any(set(e) != set(case.true) for e in examples):
         return None
@@ -180,7 +162,7 @@ def _one_example(case: _Case) -> Explanation | None:
     return None
 
 
-def _stale(case: _Case) -> Explanation | None:
+def _stale(case: Case) -> Explanation | None:
     previous = case.context.previous
     if previous is None or any(k not in previous or not same(case.mine[k], previous[k]) for k in case.wrong):
         return None
@@ -188,34 +170,7 @@ def _stale(case: _Case) -> Explanation | None:
                        "When are the values that backprop uses computed, and have the weights changed since?")
 
 
-def _earlier_layers(case: _Case) -> Explanation | None:
-    layers = {k: _layer(k) for k in case.true}
-    if len(set(layers.values())) < 2 or None in layers.values():
-        return None
-    bad = {layers[k] for k in case.wrong}
-    good = {layer for layer in layers.values() if layer not in bad}
-    top = max((b for b in bad if b is not None), default=0)
-    later = [k for k in case.true if (layers[k] or 0) > top]
-    if not later or any(layer is not None and layer < top for layer in good):
-        return None
-    if all(k in case.wrong for k in case.true if layers[k] == top):
-        return Explanation(
-            "earlier layers", f"{_and(later)} {'is' if len(later) == 1 else 'are'} right, everything before is not: "
-            "the error enters on the way back from there.",
-            "Two things lie on that way: the weights of the later layer, and the derivative of the activation. "
-            "At which values, and with which transpose, are they taken?")
-    return None
-
-
-def _only_biases(case: _Case) -> Explanation | None:
-    if not all(_is_bias(k) for k in case.wrong) or all(_is_bias(k) for k in case.true):
-        return None
-    return Explanation("biases", f"The gradients of the weights are right, only {case.names} {case.verb} not.",
-                       "A bias is added to every example's net input: what does that make of the derivative, and over "
-                       "which axis?")
-
-
-def _place(case: _Case) -> Explanation | None:
+def _place(case: Case) -> Explanation | None:
     if len(case.wrong) != 1:
         return None
     place = place_of_difference(case.mine[case.wrong[0]], case.true[case.wrong[0]])
@@ -225,25 +180,12 @@ def _place(case: _Case) -> Explanation | None:
                        "What is special about this place: the first, the last, an index that is off by one?")
 
 
-PATTERNS: tuple[Callable[[_Case], Explanation | None], ...] = (
-    _zero, _reordered, _factor, _regulariser, _missing_axis, _transposed, _one_example, _stale, _earlier_layers,
-    _only_biases, _place)
+PATTERNS: tuple[Callable[[Case], Explanation | None], ...] = (
+    _zero, _reordered, _factor, _factors, _regulariser, _missing_axis, _transposed, _one_example, _stale,
+    earlier_layers, only_biases, _place, last_layer)
 
 
 def _shaped(array: Array, true: Array) -> Array:
     """As float64; a row (1, H) for a vector (H,) or the reverse is no difference here."""
     row = array.size == true.size and {array.ndim, true.ndim} == {1, 2} and 1 in (array.shape[0], true.shape[0])
     return array.astype(np.float64).reshape(true.shape if row else array.shape)
-
-
-def _is_bias(name: str) -> bool:
-    return name.removeprefix("d").startswith("b")
-
-
-def _layer(name: str) -> int | None:
-    digits = re.findall(r"\d+", name)
-    return int(digits[-1]) if digits else None
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

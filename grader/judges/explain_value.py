@@ -166,7 +166,10 @@ def _place(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None
 
 
 def _argmax(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Probabilities in the right order; of other values, a predicted class is not read from the largest."""
     if a.shape != b.shape or a.ndim != 2 or a.shape[1] < 2 or a.shape[0] * np.log2(a.shape[1]) < 10:
+        return None
+    if np.any(b < 0) or not _ones(b.sum(axis=1)):
         return None
     if not np.array_equal(a.argmax(axis=1), b.argmax(axis=1)) or len(set(b.argmax(axis=1).tolist())) < 2:
         return None

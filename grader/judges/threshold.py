@@ -137,5 +137,6 @@ def _message(trials: list[Trial], best: float | None, missed: list[float], diver
         return f"the measurement is NaN or infinite{f' from step {step} on' if step else ''} (seed {diverged.seed})"
     if not missed or best is None:
         return ""
-    runs = "in the one run" if len(trials) == 1 else f"the best of {len(trials)} runs with different seeds"
-    return f"{best:.3g} {runs}, below {missed[0]:g}"
+    runs = "it" if len(trials) == 1 else f"the best of {len(trials)} runs"
+    first = "" if len(missed) == 1 else f"{missed[0]:g} earns a part of the points, "
+    return f"{runs} reached {best:.3g}; {first}{missed[-1]:g} earns {'all of them' if first else 'all points'}"

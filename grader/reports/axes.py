@@ -12,6 +12,8 @@ from grader.reports.text import number, visible
 
 _HUGE = 1e300  # beyond it, differences overflow
 _TINY = 1e-290  # below it, quotients do
+_DIGIT = 6.5  # the width of one, at the size of a tick's label
+_MARGIN = 7.0  # what every picture leaves at its right
 _LOG_FROM = 1000.0  # a range of positive numbers this wide is drawn on a logarithmic axis
 
 
@@ -100,7 +102,11 @@ def frame(x: Scale, y: Scale, x_label: str, y_label: str) -> Markup:
     parts: list[Markup] = []
     for value, label in x.ticks(5):
         parts.append(Markup('<path class="grid" d="M{0:.1f} {1:.1f}V{2:.1f}"/>').format(x(value), y.start, y.end))
-        parts.append(text(x(value), y.start + 14, label))
+        # A label in the middle under the last tick would leave the picture.
+        beyond = x(value) + len(label) * _DIGIT / 2 > x.end + _MARGIN
+        parts.append(
+            text(x.end + _MARGIN, y.start + 14, label, anchor="end") if beyond else text(x(value), y.start + 14, label)
+        )
     for value, label in y.ticks(4):
         parts.append(Markup('<path class="grid" d="M{1:.1f} {0:.1f}H{2:.1f}"/>').format(y(value), x.start, x.end))
         parts.append(text(x.start - 5, y(value) + 3.5, label, anchor="end"))

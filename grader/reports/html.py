@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from grader.grade import CheckResult, Grade, Outcome, Picture, write_whole
-from grader.reports import reading, text
+from grader.reports import causes, reading, sentences, text
 from grader.reports.audience import Audience, for_student
 from grader.reports.pictures import Figure, figure
 
@@ -48,11 +48,11 @@ def render(grade: Grade, audience: Audience) -> str:
     return page
 
 
-def write(grade: Grade, folder: Path) -> list[Path]:
-    """Write report.html for the student and instructor.html into `folder`; the paths, in this order."""
+def write(grade: Grade, folder: Path, audiences: Iterable[Audience] = ("student", "instructor")) -> list[Path]:
+    """Write report.html for the student and instructor.html into `folder`; the paths, in the order of `audiences`."""
     paths = []
-    for audience, name in _FILES.items():
-        path = folder / name
+    for audience in audiences:
+        path = folder / _FILES[audience]
         write_whole(path, render(grade, audience).encode())
         paths.append(path)
     return paths
@@ -94,8 +94,10 @@ def _context(grade: Grade, audience: Audience, picture_bytes: int, characters: i
         "sections": parts,
         "broken": [check for check in grade.checks if check.outcome == Outcome.BROKEN],
         "anchor": lambda check: anchors[id(check)],
-        "anchor_of": {check.title: anchors[id(check)] for check in reversed(reading.failing(grade))},
+        "anchor_of": {check.title: anchors[id(check)] for check in reversed(causes.failing(grade))},
         "cut": lambda words: text.clip(words, characters),
+        "told": sentences.told,
+        "message_of": sentences.message,
         "brief": lambda words: text.clip(words, characters // 3),
         "figures": _drawer(picture_bytes),
     }

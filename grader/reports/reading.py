@@ -5,21 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.reports.causes import causes, failing, leading, roots
 from grader.reports.text import counted
 
 _NOT_OPENED = ("missing", "unreadable")
-
-
-def failing(grade: Grade) -> list[CheckResult]:
-    """The checks that the student can still win points on, in file order; broken ones are not theirs."""
-    return [check for check in grade.checks if check.outcome not in (Outcome.PASSED, Outcome.BROKEN)]
-
-
-def roots(grade: Grade) -> list[CheckResult]:
-    """The failing checks that no other failing check explains, in file order."""
-    candidates = failing(grade)
-    titles = {check.title for check in candidates}
-    return [check for check in candidates if not titles.intersection(check.after) - {check.title}]
+ONLY = "Only what was asked for was checked: "  # how the note begins of a grade that has not all checks in it
 
 
 def first_to_mend(grade: Grade) -> CheckResult | None:
@@ -52,14 +42,30 @@ class Section:
         """Whether there was a file that could be loaded."""
         return self.part.status not in _NOT_OPENED
 
+    @property
+    def hint(self) -> str:
+        """What to think about where the file could not be opened: its checks were all given the same."""
+        return "" if self.opened else next((check.hint for check in self.checks if check.hint), "")
+
+
+def asked_parts(grade: Grade) -> list[PartResult]:
+    """The parts of which anything was asked: all, unless one check was named."""
+    asked = {check.part for check in grade.checks}
+    return [part for part in grade.parts if part.file in asked or not asked]
+
+
+def is_narrowed(grade: Grade) -> bool:
+    """Whether less was asked than the assignment has, by who asked."""
+    return any(note.startswith(ONLY) for note in grade.notes)
+
 
 def sections(grade: Grade) -> list[Section]:
     """The parts in order. A part without a readable file has no failures of its own: its checks wait."""
-    causes = roots(grade)
-    return [_section(part, grade.check_results(part.file), causes) for part in grade.parts]
+    leaders = leading(grade)
+    return [_section(part, grade.check_results(part.file), leaders) for part in asked_parts(grade)]
 
 
-def _section(part: PartResult, checks: list[CheckResult], causes: list[CheckResult]) -> Section:
+def _section(part: PartResult, checks: list[CheckResult], leaders: list[CheckResult]) -> Section:
     section = Section(part, checks)
     for check in checks:
         if check.outcome == Outcome.BROKEN:
@@ -68,7 +74,7 @@ def _section(part: PartResult, checks: list[CheckResult], causes: list[CheckResu
             section.passed.append(check)
         elif check.outcome == Outcome.NOT_ATTEMPTED or not section.opened:
             section.waiting.append(check)
-        elif check in causes:
+        elif check in leaders:
             section.to_mend.append(check)
         else:
             section.following.append(check)
@@ -83,16 +89,18 @@ def summary(grade: Grade) -> str:
     if faults:
         return f"{counted(faults, 'check')} could not be judged. This is our fault, not yours, and costs you nothing."
     if not bad:
-        return "Every check passes. Well done." if total else "There was nothing to check."
+        return _all_right(grade)
     closed = {part.file for part in grade.parts if part.status in _NOT_OPENED}
     untouched = sum(check.outcome == Outcome.NOT_ATTEMPTED and check.part not in closed for check in bad)
     if untouched == total:
-        return "Nothing is attempted yet. Below is a good place to begin."
+        first = first_to_mend(grade)
+        begin = f" A good place to begin: {first.about}." if first and first.about else ""
+        return f"Nothing is attempted yet.{begin}"
     sentences = [f"{passed} of {counted(total, 'check')} pass{'es' if passed == 1 else ''}."]
     tried = [check for check in bad if check.outcome != Outcome.NOT_ATTEMPTED and check.part not in closed]
-    causes = sum(check in tried for check in roots(grade))
-    if tried and 0 < causes < len(tried):
-        sentences.append(f"The {len(tried)} to mend seem to come down to {counted(causes, 'cause')}.")
+    count = len(causes([check for check in roots(grade) if check in tried]))
+    if tried and 0 < count < len(tried):
+        sentences.append(f"The {len(tried)} to mend seem to come down to {counted(count, 'cause')}.")
     elif tried:
         sentences.append(f"{len(tried)} to mend.")
     if untouched:
@@ -100,3 +108,16 @@ def summary(grade: Grade) -> str:
     if closed:
         sentences.append(f"{counted(len(closed), 'file')} could not be opened.")
     return " ".join(sentences)
+
+
+def _all_right(grade: Grade) -> str:
+    """Praise for what was asked, and no more than that."""
+    total = len(grade.checks)
+    if not total:
+        return "There was nothing to check."
+    if is_narrowed(grade):
+        return "What you asked for passes."
+    if grade.public_only:
+        every = "The one public check passes." if total == 1 else f"All {total} public checks pass."
+        return f"{every} Hidden ones may ask further: sizes, edges, and the conventions of the handout."
+    return "Every check passes. Well done."

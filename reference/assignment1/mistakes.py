@@ -227,9 +227,7 @@ def sigmoid_derivative_lacks_a_factor(self, z, type):
     return right.actFun(self, z, "sigmoid") if type == "sigmoid" else right.diff_actFun(self, z, type)
 
 
-@mistake(
-    instead_of="NeuralNetwork.diff_actFun", hint="Sigmoid rises everywhere. Which sign must its derivative have?"
-)
+@mistake(instead_of="NeuralNetwork.diff_actFun", hint="Sigmoid rises everywhere. Which sign must its derivative have?")
 def sigmoid_derivative_negative(self, z, type):
     """The derivative of sigmoid has the wrong sign."""
     return right.diff_actFun(self, z, type) * (-1 if type == "sigmoid" else 1)
@@ -374,6 +372,15 @@ def softmax_overflows(self, X, actFun):
 def hidden_layer_not_activated(self, X, actFun):
     """The activation is never applied: the network is linear."""
     forward(self, X, lambda z: z)
+
+
+@mistake(
+    instead_of="NeuralNetwork.feedforward",
+    hint="Who decides which activation the hidden layer has, and where does your feedforward ask?",
+)
+def feedforward_always_uses_tanh(self, X, actFun):
+    """The hidden layer applies tanh, whatever activation was asked for."""
+    forward(self, X, np.tanh)
 
 
 @mistake(
@@ -601,6 +608,15 @@ def softmax_differentiated_twice(self, X, y):
 def derivative_of_the_activation_left_out(self, X, y):
     """The derivative of the activation is missing."""
     return gradients(self, X, difference(self, y), slope=1.0)
+
+
+@mistake(
+    instead_of="NeuralNetwork.backprop",
+    hint="Of which activation do you take the derivative, and who decides which one the network has?",
+)
+def derivative_always_of_tanh(self, X, y):
+    """backprop takes the derivative of tanh, whatever activation was asked for."""
+    return gradients(self, X, difference(self, y), slope=1 - np.tanh(self.z1) ** 2)
 
 
 @mistake(
@@ -849,6 +865,27 @@ def layer_not_activated(self, A_prev):
     """The layer returns its net input instead of its activation."""
     self.A_prev, self.Z = A_prev, A_prev @ self.W + self.b
     return self.Z
+
+
+@mistake(
+    instead_of="Layer.feedforward",
+    part=DEEP,
+    hint="Where does a layer learn which activation it has, and where does your feedforward look it up?",
+)
+def layer_ignores_its_activation(self, A_prev):
+    """A hidden layer applies tanh, whatever activation it was made with."""
+    self.A_prev, self.Z = A_prev, A_prev @ self.W + self.b
+    return self.Z if self.actFun_type == "linear" else np.tanh(self.Z)
+
+
+@mistake(
+    instead_of="Layer.backprop",
+    part=DEEP,
+    hint="Where does a layer learn which activation it has, and where does your backprop look it up?",
+)
+def layer_ignores_its_activation_on_the_way_back(self, dA):
+    """A hidden layer takes the derivative of tanh, whatever activation it was made with."""
+    return layer_gradients(self, dA, slope=1.0 if self.actFun_type == "linear" else 1 - np.tanh(self.Z) ** 2)
 
 
 @mistake(

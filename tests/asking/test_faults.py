@@ -35,6 +35,15 @@ def test_the_stubs_function_is_known():
     assert isinstance(fault, NotAttempted) and fault.function == "feedforward"
 
 
+def test_a_stub_that_another_function_came_upon_is_named():
+    """With its line, for the check's own name is not its; a stub that the check itself asked needs no place."""
+    fault = fault_of(Raised("E", "help", "not attempted", 9, ["a.py line 3, in loss", "a.py line 9, in one_hot"]))
+    assert str(fault) == "Not attempted yet: help (a.py line 9, in one_hot)."
+    assert (
+        str(fault_of(Raised("E", "act", "not attempted", 3, ["a.py line 3, in actFun"]))) == "Not attempted yet: act."
+    )
+
+
 def test_a_missing_name_is_an_attribute_error():
     """So that `hasattr` works on a handle, and a crash, so that it costs the check that relies on it."""
     fault = fault_of(Raised("MissingName", "W", "missing name"))

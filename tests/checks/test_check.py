@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from grader import check, matches_reference, reaches
+from grader import check, convention, matches_reference, mistake, reaches
 from grader.errors import AssignmentError
 
 
@@ -42,14 +42,18 @@ def in_the_title(student):
     ("decorator", "function", "problem", "remedy"),
     [
         (check(points=1), silent, "has no docstring", "write the sentence"),
-        (check(points=0), answer, "has no points", "greater than 0"),
-        (check(points=-1), answer, "has no points", "greater than 0"),
-        (check(points=float("nan")), answer, "has no points", "greater than 0"),
-        (reaches({}), seeded, "has no points", "greater than 0"),
+        (check(points=0), answer, "needs points above 0", "give it some"),
+        (check(points=-1), answer, "needs points above 0", "give it some"),
+        (check(points=float("nan")), answer, "needs points above 0", "give it some"),
+        (reaches({}), seeded, "needs points above 0", "give it some"),
         (check(points=1), curious, "unknown argument 'expected'", "student, rng, data, show, each, seed"),
         (check(points=1), solitary, "asks nothing of the student", "add the argument student"),
         (check(points=1), by_case, "uses each but has no cases", "add each=[…]"),
         (check(points=1), in_the_title, "uses each but has no cases", "add each=[…]"),
+        (check(points=1, each=["a"]), answer, "has cases but does not ask for them", "add the argument each"),
+        (check(points=1, each=["a"]), in_the_title, "has cases but does not ask for them", "add the argument each"),
+        (check(points="4"), answer, "has '4' for points, which is no number", "write points=1"),
+        (check(points=True), answer, "has True for points, which is no number", "write points=1"),
         (check(points=1), seeded, "asks for a seed", "use rng"),
         (check(points=1, each=["a", "a"]), by_case, "two cases of one name", "differ"),
         (check(points=1, each=[1, "1"]), by_case, "two cases of one name", "differ"),
@@ -70,6 +74,23 @@ def test_what_is_wrong_is_refused_with_place_and_remedy(decorator, function, pro
     line = function.__code__.co_firstlineno
     assert re.match(rf".*test_check\.py:{line}: the check {function.__name__} ", str(caught.value))
     assert problem in str(caught.value) and remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("decorator", "remedy"),
+    [
+        (check, "write @check(points=…)"),
+        (matches_reference, "write @matches_reference(points=…)"),
+        (reaches, "write @reaches({…: …})"),
+        (mistake, "write @mistake(instead_of=…)"),
+        (convention, "write @convention(instead_of=…)"),
+    ],
+)
+def test_a_decorator_without_parentheses_is_refused(decorator, remedy):
+    """With the place of the function, and what to write."""
+    with pytest.raises(AssignmentError, match=r"test_check\.py:\d+: answer is decorated by @\w+ without") as caught:
+        decorator(answer)
+    assert caught.value.remedy == remedy and caught.value.line == answer.__code__.co_firstlineno
 
 
 def test_points_are_per_case_and_rows_are_cases():

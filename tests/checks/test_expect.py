@@ -233,7 +233,8 @@ def test_a_gradient_that_is_neither_fails_with_each_wrong_block():
     sheet = gradient({"dW": TRUE["dW"] * [1, 1, -1], "db": TRUE["db"]})
     (trouble,) = sheet.troubles
     assert trouble.finding.name == "dW" and trouble.finding.where == "[2]" and trouble.finding.error == pytest.approx(1)
-    assert sheet.pictures[0].values[0][2] == pytest.approx(1) and sheet.pictures[0].values[0][0] == 0
+    cells = sheet.pictures[0].values[0]
+    assert cells[2] == max(cells) > 0 and cells[0] == 0  # the darkest is the one that the message tells of
 
 
 def test_a_loss_of_another_meaning_is_no_excuse():

@@ -85,32 +85,36 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     template.mkdir(parents=True)
     (template / FIRST).write_text("")
     monkeypatch.chdir(tmp_path)
-    state = SimpleNamespace(folder=folder, template=template, answer=grades.wrong, asked={})
+    state = SimpleNamespace(folder=folder, template=template, answer=grades.wrong, asked={}, notes=[])
 
     def find(name: str, start: Path) -> Path:
         if name != "assignment1":
             raise UsageError(f"There is no assignment {name}.")
         return folder
 
-    def grade(assignment: Any, submission: Path, *, progress: Callable[[Any], None], **options: Any) -> g.Grade:
+    def grade(assignment: Any, submission: Any, *, progress: Callable[[Any], None], **options: Any) -> g.Grade:
         options.pop("server")
-        state.asked = {"submission": submission, **options}
+        state.asked = {"submission": submission.path, **options}
         if isinstance(state.answer, BaseException):
             raise state.answer
         for check in state.answer.checks:
             progress(check)
         return state.answer
 
+    def case(label: str) -> SimpleNamespace:
+        return SimpleNamespace(check=SimpleNamespace(name="backprop_is_the_slope", hidden=False), label=label)
+
     loaded = SimpleNamespace(
         name="assignment1",
-        parts=[SimpleNamespace(file=FIRST, cases=[1, 2])],
+        parts=[SimpleNamespace(file=FIRST, cases=[case(label) for label in ("tanh", "relu")])],
+        reference=tmp_path,
         template=template,
         recorded=folder / "answers.bin",
     )
     state.loaded = loaded
     modules = {
         "assignment": {"find": find, "load": lambda folder: loaded},
-        "submission": {"open": lambda path, assignment, part: path},
+        "submission": {"open": lambda path, assignment, part: SimpleNamespace(path=path, notes=state.notes)},
         "grading": {"grade": grade},
         "recording": {"record": lambda assignment: b"{}"},
     }

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,14 @@ def session_of(pid: int) -> set[int]:
     return found
 
 
+def ended_together(pid: int) -> None:
+    """Nothing is left of the session, or will be in a moment."""
+    deadline = time.monotonic() + 20
+    while session_of(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not session_of(pid)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 @pytest.mark.parametrize("after", [1, 3])
 def test_it_goes_on_after_being_killed(classroom, tmp_path, after):
@@ -232,10 +241,7 @@ def test_it_goes_on_after_being_killed(classroom, tmp_path, after):
     wait_for_grades(after)
     os.kill(running.pid, signal.SIGKILL)
     running.communicate()
-    deadline = time.monotonic() + 20
-    while session_of(running.pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not session_of(running.pid)
+    ended_together(running.pid)
     before = grades_in(BOOK)
     assert after <= len(before) < 9
     again = started("toy", "class", "--jobs", "2")
@@ -259,8 +265,8 @@ def test_an_interrupt_is_clean(classroom, tmp_path):
     said = running.communicate(timeout=30)[1].decode()
     assert running.returncode == 130 and time.monotonic() - began < 8
     assert "start it again, and it goes on" in said and "Traceback" not in said
-    assert not session_of(running.pid)
     assert len(grades_in(BOOK)) == 2
+    ended_together(running.pid)
 
 
 def test_a_hostile_submission_delays_only_itself(call, classroom, tmp_path):
@@ -269,3 +275,20 @@ def test_a_hostile_submission_delays_only_itself(call, classroom, tmp_path):
     assert call("toy", "class", "--jobs", "2").code == 0
     made = finals(BOOK)
     assert made["mallory"] == 0 and made["ana"] == 10
+
+
+def test_a_page_that_cannot_be_made_costs_no_grade(call, classroom, monkeypatch):
+    """It is told, the grades stand, and the pages can be made later."""
+    from grader.cli import class_grading, class_task
+    from grader.flow import batch
+
+    def fail(*_):
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(class_task, "pages_of", fail)
+    monkeypatch.setattr(class_grading, "processes", lambda jobs: lambda: ThreadPoolExecutor(1))
+    done = call("toy", "class", "--jobs", "1")
+    batch.leave()
+    assert done.code == 3 and "3 pages not made" in done.err and "ZeroDivisionError: ours" in done.err
+    assert finals(BOOK)["ana"] == 10 and not list(Path("reports").rglob("report.html"))
+    monkeypatch.undo()

@@ -54,6 +54,12 @@ def test_unknown_option(call):
     assert "--colour" in done.err and "`grade assignment1 --help`" in done.err
 
 
+def test_an_option_without_its_value(call, flow):
+    """It leads to the help of grading, not of the program."""
+    done = call("assignment1", "--check")
+    assert done.code == 2 and "`grade assignment1 --help`" in done.err
+
+
 def test_unknown_option_of_the_program(call):
     """So is one before any command."""
     done = call("--colour")

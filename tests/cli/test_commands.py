@@ -71,13 +71,27 @@ def test_release_by_force_puts_aside(call, flow, reference):
 
 
 def test_report_from_a_kept_grade(call, flow, grades):
-    """A kept grade gives its report, its summary and its exit code again, beside itself."""
+    """A kept grade gives its report, its summary and its exit code again; those of two grades do not meet."""
     Path("kept").mkdir()
     Path("kept/g.json").write_bytes(to_json(grades.wrong))
+    Path("kept/h.json").write_bytes(to_json(grades.right))
     done = call("report", "kept/g.json")
     assert done.code == 1
-    assert Path("kept/report.html").is_file()
+    assert call("report", "kept/h.json").code == 0
+    for name in "gh":
+        assert Path(f"reports/assignment1/kept/{name}/report.html").is_file()
+    assert sorted(path.name for path in Path("kept").iterdir()) == ["g.json", "h.json"]
     assert "Mend this first" in done.out
+
+
+def test_students_have_no_use_for_the_instructors_page(call, flow, grades):
+    """Where there is no reference, a grade of the public checks gives the student's report alone."""
+    Path("g.json").write_bytes(to_json(grades.graded(*grades.right.checks, public_only=True)))
+    call("report", "g.json", "--report", "out")
+    assert [path.name for path in Path("out").iterdir()] == ["report.html"]
+    Path("reference/assignment1").mkdir(parents=True)
+    call("report", "g.json", "--report", "out")
+    assert Path("out/instructor.html").is_file()
 
 
 @pytest.mark.parametrize("content", [None, b"{}", b"\xff\xfe", b"[" * 100_000])

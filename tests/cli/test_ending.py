@@ -64,7 +64,7 @@ def test_interrupted_before_anything_is_kept(call, flow):
 def test_interrupted_after_the_grade_is_kept(call, flow, monkeypatch):
     """Ctrl-C during the report says that the grade is kept."""
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("grader.cli.grading.write_report", interrupt)

@@ -40,6 +40,61 @@ def test_what_was_typed_reaches_the_grading(call, flow):
     assert flow.asked == {"submission": Path("x.py"), "part": "p", "check": "c[1]", "public_only": True}
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("backprop_is_slope", "Did you mean backprop_is_the_slope? It has the cases tanh, relu."),
+        ("backprop_is_the_slope[tan]", "backprop_is_the_slope has the cases tanh, relu."),
+    ],
+)
+def test_a_slip_in_the_name_of_a_check(call, flow, typed, told):
+    """The check, or the cases, that were probably meant are named, and nothing is graded."""
+    done = call("assignment1", "x.py", "--check", typed)
+    assert done.code == 2 and told in done.err
+    assert flow.asked == {}
+
+
+def test_a_check_alone_has_a_report_and_a_remark_of_its_own(call, flow, grades):
+    """What was asked stands in the grade, and the report of the whole is left as it is."""
+    flow.answer = grades.right
+    call("assignment1", "x.py")
+    whole = Path("reports/assignment1/x.py/report.html").read_bytes()
+    done = call("assignment1", "x.py", "--check", "backprop_is_the_slope[relu]", "--json", "g.json")
+    assert "What you asked for passes." in done.out
+    assert Path("reports/assignment1/x.py-check/report.html").is_file()
+    assert Path("reports/assignment1/x.py/report.html").read_bytes() == whole
+    assert "the check backprop_is_the_slope[relu]." in from_json(Path("g.json").read_bytes()).notes[0]
+
+
+def test_the_solution_is_not_written_over(call, flow, grades, tmp_path):
+    """Whoever forgets the name of the JSON file keeps the solution that was named next."""
+    (tmp_path / grades.file).write_text("mine = 1")
+    done = call("assignment1", "--json", grades.file)
+    assert done.code == 2 and f"{grades.file} is not a grade; name another file." in done.err
+    assert (tmp_path / grades.file).read_text() == "mine = 1" and flow.asked == {}
+
+
+def test_a_file_that_is_no_python(call, flow, tmp_path):
+    """Another kind of file is refused by its name."""
+    (tmp_path / "notes.txt").write_text("")
+    assert "notes.txt is no Python file" in call("assignment1", "notes.txt").err
+    assert flow.asked == {}
+
+
+def test_where_the_files_were_found_is_said_first(call, flow):
+    """What was noticed when the submission was opened comes before the first check."""
+    flow.notes.append("The files were found in deep.")
+    done = call("assignment1", "x.py")
+    assert done.err.startswith("The files were found in deep.\n")
+
+
+def test_a_released_folder_has_no_page_for_instructors(call, flow):
+    """Without a reference, the report is the student's."""
+    flow.loaded.reference = None
+    call("assignment1", "x.py", "--report", "out")
+    assert [path.name for path in Path("out").iterdir()] == ["report.html"]
+
+
 def test_json_and_report(call, flow, grades, tmp_path):
     """The grade is kept as it was given, and the report where it was asked for."""
     done = call("assignment1", "--json", "kept/g.json", "--report", "seen")
@@ -54,7 +109,7 @@ def test_report_without_a_place(call, flow, tmp_path):
     (tmp_path / "people").mkdir()
     (tmp_path / "people/ben.py").write_text("")
     call("assignment1", "people/ben.py")
-    assert (tmp_path / "reports/assignment1/ben/report.html").is_file()
+    assert (tmp_path / "reports/assignment1/people/ben/report.html").is_file()
 
 
 def test_an_earlier_grade_is_kept_and_named(call, flow, grades):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.cli.keeping import keep, refuse_unwritable
+from grader.cli.keeping import keep, refuse_unwritable, refuse_what_is_no_grade
 from grader.errors import UsageError
 
 
@@ -43,3 +43,25 @@ def test_a_place_still_to_be_made(tmp_path):
     """Folders that do not exist yet are no obstacle."""
     refuse_unwritable(tmp_path / "a" / "b" / "g.json", folder=False)
     assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize("name", ["net.py", "notes.txt", "new.py"])
+def test_what_is_no_grade_is_left_alone(tmp_path, name):
+    """A student's file, or anything else that is no grade, is not written over; nor is a grade called like a source."""
+    if name != "new.py":
+        (tmp_path / name).write_text("x = 1")
+    with pytest.raises(UsageError, match=f"{name} is not a grade; name another file"):
+        refuse_what_is_no_grade(tmp_path / name)
+
+
+def test_a_folder_is_no_grade(tmp_path):
+    """Nor what is no file at all, a device say."""
+    with pytest.raises(UsageError, match="not a grade"):
+        refuse_what_is_no_grade(tmp_path)
+
+
+def test_an_earlier_grade_may_be_followed(tmp_path, grades):
+    """A grade that is there, or nothing, is no obstacle."""
+    refuse_what_is_no_grade(tmp_path / "g.json")
+    keep(grades.wrong, tmp_path / "g.json")
+    refuse_what_is_no_grade(tmp_path / "g.json")

@@ -109,3 +109,49 @@ def test_unreadable_file_is_told_once(grades):
     assert text.count("no colon") == 1
     assert "Mend this first" not in text
     assert "Blocks begin with one." in text
+
+
+def test_forty_columns(grades):
+    """Where it is narrow, the file's name is cut, and every number is whole."""
+    rows = [line.split() for line in shown(grades.wrong, 40).splitlines()]
+    part = next(row for row in rows if row and row[0].startswith("three_"))
+    assert part[0].endswith("…") and part[1:] == ["1/2", "4/10"]
+    assert ["total", "1/2", "4/10"] in rows
+
+
+def test_broken_checks_keep_their_paths_and_share_their_sentence(grades):
+    """A path is told whole, and once for all checks that it broke."""
+    path = "/a/very/long/path/" + "of/folders/" * 12 + "data.py"
+    checks = [grades.result(name, "f", g.Outcome.BROKEN, 0, 1, message=f"{path} is at fault") for name in "ab"]
+    lines = [line for line in shown(grades.graded(*checks)).splitlines() if path in line]
+    assert len(lines) == 1 and all(check.id in lines[0] for check in checks)
+
+
+def test_notes_say_whether_points_were_lost(grades):
+    """Of a check that failed, a note is not said to have cost nothing."""
+    failed = grades.result("f", "f", g.Outcome.FAILED, 0, 1, notes=["noted of a failure"])
+    passed = grades.result("h", "h", g.Outcome.PASSED, 1, 1, notes=["noted of a success"])
+    text = shown(grades.graded(failed, passed))
+    assert text.index("Also noticed\n") < text.index("noted of a failure") < text.index("without loss of points")
+    assert text.index("without loss of points") < text.index("noted of a success")
+
+
+def test_a_part_of_which_nothing_was_asked_has_no_row(grades):
+    """`--check` leaves out what it did not ask."""
+    other = g.PartResult(file="other.py", title="", earned=0, points=0, status="loaded")
+    grade = grades.graded(grades.right.checks[0], parts=[*grades.right.parts, other])
+    assert "other.py" not in shown(grade)
+
+
+def test_untouched_begins_somewhere(grades):
+    """Nobody who has written nothing is told to mend it."""
+    text = shown(grades.graded(grades.result("f", "actFun", g.Outcome.NOT_ATTEMPTED, 0, 1)))
+    assert "Begin here" in text and "Mend" not in text and "A good place to begin: actFun." in text
+
+
+def test_no_spaces_at_the_end_of_piped_lines(grades, capsys):
+    """What goes into a file or a pipe has no padding."""
+    show_summary(grades.wrong, None)
+    lines = capsys.readouterr().out.splitlines()
+    assert "Mend this first" in lines
+    assert [line for line in lines if line != line.rstrip()] == []

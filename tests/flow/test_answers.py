@@ -182,3 +182,48 @@ def test_a_key_may_be_shared_by_threads(toy):
     fresh = LiveKey(loaded)
     for number, said in enumerate(found):
         equal(said, all_of(fresh, cases[number % len(cases)]))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "    return student.Net(1).act(",
+            "    student.Net(1).act(",
+            ["the check act returned nothing", "is a `return`"],
+        ),
+        (
+            "    expect.gradient(",
+            "    (lambda *a, **b: None)(",
+            ["the check backprop judges nothing", "use expect.same"],
+        ),
+    ],
+)
+def test_a_check_that_asks_nothing_is_refused(toy, old, new, words):
+    """Nobody could fail it: the reference's own answers show that, remembered or not."""
+    toy.change(toy.folder / "net.py", old, new)
+    loaded = toy.load()
+    case = next(case for case in loaded.parts[0].cases if case.check.name in words[0])
+    for _ in range(2):
+        key = LiveKey(loaded)
+        with pytest.raises(AssignmentError, match=rf"net\.py:{case.check.line}: ") as caught:
+            key.expected(case)
+        assert all(word in str(caught.value) for word in words)
+        key.save()
+
+
+def test_a_check_that_raises_is_told_with_the_line_that_raised(toy):
+    """Not with the decorator's."""
+    toy.change(toy.folder / "net.py", "    return student.Net(1).act(", "    return 1 / 0 * student.Net(1).act(")
+    loaded = toy.load()
+    line = (toy.folder / "net.py").read_text().split("1 / 0")[0].count("\n") + 1
+    with pytest.raises(AssignmentError, match=rf"net\.py:{line}: .*ZeroDivisionError"):
+        LiveKey(loaded).expected(loaded.parts[0].cases[0])
+
+
+def test_a_released_folder_cannot_be_recorded(toy):
+    """It has no reference to be asked."""
+    shutil.rmtree(toy.reference)
+    shutil.rmtree(toy.folder / "hidden")
+    with pytest.raises(UsageError, match="toy has no reference here; release it where"):
+        record(toy.load())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -40,7 +41,11 @@ def test_a_folder_is_an_assignment(toy):
     ("old", "new", "words"),
     [
         ('    """act is tanh"""\n', "", ["check act has no docstring", "sentence"]),
-        ("@matches_reference(points=1)\ndef act(", "@matches_reference(points=0)\ndef act(", ["act has no points"]),
+        (
+            "@matches_reference(points=1)\ndef act(",
+            "@matches_reference(points=0)\ndef act(",
+            ["act needs points above 0"],
+        ),
         ("def act(student, rng)", "def act(student, rnd)", ["unknown argument 'rnd'", "choose among"]),
         ("after=[act]", 'after=["nobody"]', ["after 'nobody', which is no check"]),
         ("after=[act]", 'after=["loss_of_one"]', ["loss is public and after 'loss_of_one', which is hidden"]),
@@ -55,6 +60,31 @@ def test_a_wrong_check_file_is_refused(toy, old, new, words):
     toy.change(toy.folder / "net.py", old, new)
     error = refused(toy, *words)
     assert re.match(rf"{re.escape(str(toy.folder / 'net.py'))}:\d+: ", str(error))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('about="fit"', 'about="fitt"', ["the check learns is about 'fitt'", "net.py of the reference lacks"]),
+        ('about="fit"', 'about="Net.fitt"', ["about 'Net.fitt'"]),
+        ('about="fit", ', "", ["about 'learns'", "about=…"]),
+    ],
+)
+def test_a_check_about_nothing_is_refused(toy, old, new, words):
+    """With the check's place; where there is no reference, nobody can tell."""
+    toy.change(toy.folder / "net.py", old, new)
+    error = refused(toy, *words)
+    assert error.file == str(toy.folder / "net.py") and error.line
+    shutil.rmtree(toy.reference)
+    shutil.rmtree(toy.folder / "hidden")
+    assert toy.load().parts
+
+
+@pytest.mark.parametrize("about", ["Net", "Net.fit", "fit", "__init__", "Net.__init__"])
+def test_a_check_may_be_about_a_class_or_a_method(toy, about):
+    """Of any class, and however it is named."""
+    toy.change(toy.folder / "net.py", 'about="fit"', f'about="{about}"')
+    assert about in {check.about for check in toy.load().parts[0].checks}
 
 
 def test_a_hidden_check_with_a_public_ones_name_is_refused(toy):
@@ -148,8 +178,6 @@ def test_imported_checks_are_not_a_files_own(toy):
 
 def test_a_released_folder_has_no_hidden_checks_and_no_reference(toy):
     """Points need not add up there: the hidden ones are missing."""
-    import shutil
-
     shutil.rmtree(toy.folder / "hidden")
     shutil.rmtree(toy.reference)
     loaded = toy.load()

@@ -74,12 +74,29 @@ def test_tasks_are_drawn_as_there_is_room():
 
 def test_a_result_may_lead_to_more_tasks():
     """Though there was none left to draw."""
-    waiting = [1]
-    found = []
-    for task, _ in carried_out(str, lambda: waiting.pop() if waiting else None, lambda: ThreadPoolExecutor(2), 3):
+    waiting, found = [1], []
+
+    def draw():
+        return waiting.pop() if waiting else None
+
+    for task, _ in carried_out(str, draw, lambda: ThreadPoolExecutor(2), 3):
         found.append(task)
-        waiting += [task + 1] if task < 5 else []
+        if task < 5:
+            waiting.append(task + 1)
     assert found == [1, 2, 3, 4, 5]
+
+
+def test_the_pulse_may_end_it(monkeypatch):
+    """An interrupt that was lost in a finalizer is noticed though no task ends."""
+    monkeypatch.setattr(batch, "PULSE", 0.01)
+
+    def pulse():
+        raise KeyboardInterrupt
+
+    hold = threading.Event()
+    with pytest.raises(KeyboardInterrupt):
+        list(carried_out(lambda task: hold.wait(30), drawn_from([1]), lambda: ThreadPoolExecutor(1), 1, pulse))
+    hold.set()
 
 
 def test_a_deadly_task_costs_only_itself():
@@ -88,7 +105,7 @@ def test_a_deadly_task_costs_only_itself():
     found = dict(carried_out(str, drawn_from(range(9)), lambda: Fragile({4}), 3))
     assert {task: result for task, result in found.items() if task != 4} == {n: str(n) for n in range(9) if n != 4}
     assert isinstance(found[4], GraderFault) and "died" in str(found[4])
-    assert Fragile.made == 3
+    assert 3 <= Fragile.made <= 4  # one broke with it, one by it alone
 
 
 def test_an_executor_that_broke_between_tasks_is_replaced():

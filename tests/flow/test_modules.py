@@ -43,6 +43,15 @@ def test_a_file_that_raises_is_told_with_its_line(tmp_path):
     assert f"{package.__name__}.a" not in sys.modules
 
 
+def test_an_imported_file_that_cannot_be_parsed_is_told_itself(tmp_path):
+    """Its own path and line, not those of the file that imports it."""
+    (tmp_path / "a.py").write_text("from .b import x\n")
+    (tmp_path / "b.py").write_text("x = 1\n\ndef f(:\n")
+    with pytest.raises(AssignmentError, match=r"b\.py:3: SyntaxError") as caught:
+        run_file(tmp_path / "a.py", run_package(tmp_path))
+    assert caught.value.file == str(tmp_path / "b.py")
+
+
 def test_a_second_function_of_a_name_is_refused(tmp_path):
     """Only of the names that matter."""
     path = tmp_path / "a.py"
@@ -85,5 +94,5 @@ def test_a_mistake_takes_one_place(tmp_path, place, wrong, asked):
 def test_a_reference_that_cannot_be_run_is_refused(tmp_path):
     """With its path."""
     (tmp_path / "net.py").write_text("1 / 0")
-    with pytest.raises(AssignmentError, match=r"net\.py: ZeroDivisionError.*mend the reference"):
+    with pytest.raises(AssignmentError, match=r"net\.py:1: ZeroDivisionError.*mend the reference"):
         reference_module(tmp_path / "net.py")

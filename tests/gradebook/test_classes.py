@@ -62,3 +62,15 @@ def test_sources(book):
     """The text of each part, for those who handed in."""
     take_in(book, attempt("ana", "s1"), attempt("ben"))
     assert sources(book) == {"ana": {"net.py": "x = 1"}}
+
+
+def test_a_grade_of_many_is_read_once(book, add, monkeypatch):
+    """A template that half the class hands in unchanged is not half the memory."""
+    take_in(book, *(attempt(f"s{n}", "s1") for n in range(5)))
+    add("s1", 0.0)
+    asked = []
+    read = book.grade
+    monkeypatch.setattr(book, "grade", lambda number: asked.append(number) or read(number))
+    made = school_class(book).entries
+    assert len(asked) == 1 and [entry.grade.submission for entry in made] == [f"S{n}" for n in range(5)]
+    assert len({id(entry.grade.checks) for entry in made}) == 1

@@ -18,7 +18,7 @@ def assignment(toy):
     (toy.folder / "deep.py").write_text(
         '"""Deep."""\nfrom grader import check\n\n\n@check(points=10)\ndef deep(student):\n    """deep is"""\n'
     )
-    (toy.reference / "deep.py").write_text("class Deep: ...\n")
+    (toy.reference / "deep.py").write_text("class Deep: ...\n\n\ndef deep(): ...\n")
     (toy.template / "net.py").write_text("class Net:\n    def act(self): ...\n    def loss(self): ...\n")
     (toy.template / "deep.py").write_text("class Deep:\n    def act(self): ...\n    def fit(self): ...\n")
     return toy.load()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
 from grader.errors import GraderFault, SubmissionError
@@ -134,3 +135,11 @@ def test_what_was_recognised_is_told(tmp_path):
         "Passed over, for nobody's name is on it: x.txt.",
         "a link.",
     ]
+
+
+def test_names_that_are_no_text_are_told_all_the_same(intake):
+    """As old archives bring them: two that differ stay two."""
+    made = intake({"r\udce9my/net.py": "a", "r\udce8my/n\udce9t net.py": "b"})
+    assert list(made) == ["r\\udce8my", "r\\udce9my"] and all(one.submission for (one,) in made.values())
+    for (one,) in made.values():
+        msgspec.json.encode(one.attempt)

@@ -47,6 +47,8 @@ CASES = {
     "one example": lambda t, c: c.examples[-1],
     "stale": lambda t, c: c.previous,
     "earlier layers": lambda t, c: only(t, layers_before_the_last(t)),
+    "factors": lambda t, c: {k: g / (N * N if k == "dW2" else N) for k, g in t.items()},
+    "last layer": lambda t, c: {k: np.random.default_rng(6).normal(size=g.shape) for k, g in t.items()},
     "biases": lambda t, c: only(t, {"db1": t["db1"] ** 2, "db2": t["db2"] ** 2 - 1}),
     "place": lambda t, c: only(t, {"dW2": t["dW2"] + np.eye(H, C)[:, :1] * [1, 0, 0]}),
 }
@@ -89,10 +91,35 @@ def test_a_constant_in_some_blocks_says_which_are_right(true):
     assert "db1 and db2 is 1/N of" in says and "dW1 and dW2 are right" in says
 
 
+def test_a_mean_in_two_entries_is_recognised(true):
+    """Only db2 is divided, two entries of it: a factor with a name needs no more; one without would."""
+    two = {**true, "db2": true["db2"][:, :2]}
+    says = explain_gradients({**two, "db2": two["db2"] / N}, two, context={"sizes": {"N": N, "C": 2}}).says
+    assert "db2 is 1/N of" in says
+    assert explain_gradients({**two, "db2": two["db2"] / 3.7}, two, context={"sizes": {"N": N}}).kind != "factor"
+
+
+def test_each_block_says_its_own_factor(true, context):
+    """The mean taken once in three blocks and twice in the fourth."""
+    wrong = {k: g / (N * N if k == "dW2" else N) for k, g in true.items()}
+    says = explain_gradients(wrong, true, context=context).says
+    assert says == "dW1, db1 and db2 are 1/N of what they should be; dW2 is 1/N² of what it should be."
+
+
+def test_where_even_the_last_layer_is_wrong_the_eye_is_led_there(true, context):
+    """Nothing else is to be read from the numbers, but where the way back begins."""
+    found = explain_gradients(CASES["last layer"](true, context), true, context=context)
+    assert "Even db2" in found.says and "∂loss/∂z2" in found.hint
+    unnumbered = {"dW": true["dW1"], "db": true["db1"]}
+    wrong = {k: np.random.default_rng(6).normal(size=g.shape) for k, g in unnumbered.items()}
+    assert explain_gradients(wrong, unnumbered) is None
+
+
 def test_silence_where_nothing_is_certain(true, context):
     """Random, right, malformed and missing gradients have no explanation."""
     rng = np.random.default_rng(9)
-    assert explain_gradients({k: rng.normal(size=g.shape) for k, g in true.items()}, true, context=context) is None
+    unknown = only(true, {k: rng.normal(size=true[k].shape) for k in ("dW1", "dW2")})
+    assert explain_gradients(unknown, true, context=context) is None
     assert explain_gradients({k: g.copy() for k, g in true.items()}, true, context=context) is None
     assert explain_gradients(only(true, {"dW1": None}), true, context=context) is None
     assert explain_gradients({"dW1": true["dW1"]}, true, context=context) is None

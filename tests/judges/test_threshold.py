@@ -24,7 +24,13 @@ def test_the_best_of_the_seeds_counts():
     found = judge_threshold({1: 0.7, 2: 0.85, 3: 0.75}.__getitem__, LEVELS, [1, 2, 3])
     assert not found.ok and found.earned == 3 and found.maximum == 6 and found.best == 0.85
     assert found.reached == [0.80] and found.missed == [0.88] and len(found.trials) == 3
-    assert "0.85" in found.message and "below 0.88" in found.message
+    assert found.message == "the best of 3 runs reached 0.85; 0.88 earns all points"
+
+
+def test_what_earns_a_part_and_what_all_is_said():
+    """Below every threshold, the first and the last are named."""
+    message = judge_threshold(lambda seed: 0.7, LEVELS, [1]).message
+    assert message == "it reached 0.7; 0.8 earns a part of the points, 0.88 earns all of them"
 
 
 def test_equal_is_reached():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.reports.axes import Scale, padded, scale, svg, text
+from grader.reports.axes import Scale, frame, padded, scale, svg, text
 
 
 def test_a_scale_maps_its_ends_to_the_ends_of_the_paper() -> None:
@@ -48,3 +48,10 @@ def test_labels_are_escaped() -> None:
     assert len(text(0, 0, "x" * 999, turned=True)) < 200
     assert "<b>" not in text(0, 0, "<b>\u202e")
     assert "&#34;" in svg(1, 1, '" onload="x', [])
+
+
+def test_the_last_label_stays_in_the_picture() -> None:
+    """A tick at the right end has its label before the edge, not across it; one in the middle is centred."""
+    drawn = str(frame(Scale(0, 2000, 54, 352), Scale(0, 1, 198, 8), "pass", "loss"))
+    assert 'x="359.0" y="212.0" text-anchor="end">2000<' in drawn
+    assert 'text-anchor="middle">1000<' in drawn

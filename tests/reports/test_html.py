@@ -97,6 +97,14 @@ def test_an_unreadable_file_is_the_first_thing_to_mend(samples: ModuleType) -> N
     assert "There is no n_layer_neural_network.py" in words(page)
 
 
+def test_an_unreadable_file_comes_with_its_hint(samples: ModuleType) -> None:
+    """What to think about stands under the message of each file, once."""
+    grade = samples.unreadable()
+    checks = [replace(check, hint=f"A hint for {check.part}.") for check in grade.checks]
+    page = words(html.render(replace(grade, checks=checks), "student"))
+    assert page.count("To think aboutA hint for") == 2
+
+
 def test_text_of_students_stays_text(samples: ModuleType) -> None:
     """Markup, templates and invisible characters from a submission are shown as they are."""
     page = html.render(samples.hostile(), "student")
@@ -127,6 +135,12 @@ def test_only_the_instructor_learns_how_the_grade_came_about(samples: ModuleType
     assert str(grade.provenance.seed) in html.render(grade, "instructor")
     page = words(html.render(grade, "student"))
     assert str(grade.provenance.seed) not in page and grade.provenance.submission_hash[:12] in page
+
+
+def test_the_students_page_alone(samples: ModuleType, tmp_path: Path) -> None:
+    """Where nobody has use for the instructor's, it is not written."""
+    html.write(samples.all_right(), tmp_path, ["student"])
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
 
 def test_write_leaves_two_whole_files(samples: ModuleType, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from msgspec.structs import replace
+
 from grader.grade import Outcome
 from grader.reports import reading
 
@@ -76,7 +78,33 @@ def test_the_summary_counts_causes_not_symptoms(samples: ModuleType) -> None:
         "11 of 21 checks pass. The 7 to mend seem to come down to 3 causes. 3 not attempted yet."
     )
     assert reading.summary(samples.all_right()) == "Every check passes. Well done."
-    assert reading.summary(samples.template()).startswith("Nothing is attempted yet.")
+    assert reading.summary(samples.template()) == "Nothing is attempted yet. A good place to begin: actFun."
     assert reading.summary(samples.one_broken()).startswith("1 check could not be judged. This is our fault")
     assert reading.summary(samples.unreadable()) == "0 of 11 checks pass. 2 files could not be opened."
     assert reading.summary(samples.grade([])) == "There was nothing to check."
+
+
+def test_praise_is_no_larger_than_what_was_asked(samples: ModuleType) -> None:
+    """Where only some checks ran, it is said that there are others."""
+    whole = samples.all_right()
+    public = replace(whole, public_only=True)
+    assert reading.summary(public).startswith(
+        f"All {len(whole.checks)} public checks pass. Hidden ones may ask further"
+    )
+    assert reading.summary(replace(public, notes=[f"{reading.ONLY}the check f."])) == "What you asked for passes."
+
+
+def test_parts_of_which_nothing_was_asked_are_left_out(samples: ModuleType) -> None:
+    """One check was named: the other file has no row; where nothing at all was asked, both have."""
+    whole = samples.all_right()
+    part = replace(whole, checks=whole.checks[:1])
+    assert [section.part.file for section in reading.sections(part)] == [whole.checks[0].part]
+    assert reading.asked_parts(replace(whole, checks=[])) == whole.parts
+
+
+def test_the_hint_of_a_file_that_could_not_be_opened(samples: ModuleType) -> None:
+    """It is the one that its checks were given; a file that was opened has none."""
+    unread = samples.unreadable()
+    hinted = replace(unread, checks=[replace(check, hint="Count the brackets.") for check in unread.checks])
+    assert reading.sections(hinted)[0].hint == "Count the brackets."
+    assert reading.sections(samples.backprop_wrong())[0].hint == ""

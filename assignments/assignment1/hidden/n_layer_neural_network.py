@@ -68,7 +68,8 @@ def five_layers_pass_the_gradient_check(student, rng, each):
     placed = weights(rng, 5, 4, 3, 3, 6, 2)
     deep = Deep(student, placed, each)
     at = named(([W for W, _ in placed], [b for _, b in placed]))
-    expect.gradient(named(deep.gradients(X, y)), of=deep.summed_loss(X, y), at=at)
+    context = {"sizes": {"N": len(X)}, "weights": at}
+    expect.gradient(named(deep.gradients(X, y)), of=deep.summed_loss(X, y), at=at, context=context)
 
 
 @matches_reference(points=2, about="calculate_loss", after=["calculate_loss"], given=LAYER_FUNCTIONS)

@@ -142,7 +142,8 @@ def judge_gradients(student, asked, each):
     network = Network(student, asked, each)
     weights = {"dW1": asked.W1, "dW2": asked.W2, "db1": asked.b1, "db2": asked.b2}
     gradients = network.gradients(asked.X, asked.y)
-    expect.gradient(gradients, of=network.summed_loss(asked.X, asked.y), at=weights)
+    slope_of = network.summed_loss(asked.X, asked.y)
+    expect.gradient(gradients, of=slope_of, at=weights, context=network.context(asked))
 
 
 @check(points=1, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)

@@ -1,0 +1,182 @@
+"""What grading a class is measured against: the same checks and answers, without sandbox, boundary or report.
+
+By plain pytest, a process a submission; forked from a warm process; and in one warm process a core, the lower bound.
+Nothing is protected here: only for measuring.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import multiprocessing
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from threading import BrokenBarrierError
+from typing import Any, NamedTuple
+
+from grader.authoring.direct import DirectTalk, load
+from grader.checks.check import Case
+from grader.errors import GraderFault
+from grader.flow import assignment as assignments
+from grader.flow.answers import answer_key
+from grader.flow.asking import ask
+
+READY_WITHIN = 300.0  # seconds, for the warm processes to have asked the reference
+ASSIGNMENT, SUBMISSION = "BENCH_ASSIGNMENT", "BENCH_SUBMISSION"
+PYTEST_FILE = f'''"""The checks of an assignment, asked of one submission in this process."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from grader.authoring.class_bench_bounds import Asker
+
+ASKER = Asker(Path(os.environ["{ASSIGNMENT}"]))
+SUBJECTS = ASKER.subjects(Path(os.environ["{SUBMISSION}"]))
+
+
+@pytest.mark.parametrize("case", ASKER.cases, ids=[case.id for case in ASKER.cases])
+def test_case(case):
+    assert ASKER.passes(case, SUBJECTS)
+'''
+
+
+class DirectSubject(NamedTuple):
+    """A file of a submission, loaded into this process."""
+
+    talk: DirectTalk
+    root: Any
+
+
+class Asker:
+    """The assignment, and what the reference answers, kept warm."""
+
+    def __init__(self, folder: Path) -> None:
+        self.assignment = assignments.load(folder)
+        self._key = answer_key(self.assignment)
+        self.cases: list[Case] = [case for part in self.assignment.parts for case in part.cases]
+
+    def prime(self) -> None:
+        """Ask the reference everything now."""
+        for case in self.cases:
+            self._key.expected(case)
+            self._key.conventions(case)
+        self._key.save()
+
+    def subjects(self, submission: Path) -> dict[str, DirectSubject]:
+        """The submission's files, those that can be loaded."""
+        found = {}
+        for part in self.assignment.parts:
+            with contextlib.suppress(Exception):
+                found[part.file] = DirectSubject(DirectTalk(), load(submission / part.file))
+        return found
+
+    def passes(self, case: Case, subjects: dict[str, DirectSubject]) -> bool:
+        """Whether the submission passes; what raises does not."""
+        subject: Any = subjects.get(case.check.part)
+        if subject is None:
+            return False
+        try:
+            return ask(
+                case,
+                subject,
+                seed=self.assignment.declaration.seed,
+                data=lambda: self.assignment.data,
+                expected=self._key.expected(case),
+                conventions=lambda: self._key.conventions(case),
+            ).passed
+        except Exception:  # noqa: BLE001 - the check could not work with what the submission gave
+            return False
+
+    def passed(self, submission: Path) -> int:
+        """How many cases it passes."""
+        with contextlib.redirect_stdout(io.StringIO()):
+            subjects = self.subjects(submission)
+            return sum(self.passes(case, subjects) for case in self.cases)
+
+
+_asker: Asker  # of a warm process
+
+
+def _warm(folder: Path, barrier: Any) -> None:
+    global _asker
+    _asker = Asker(folder)
+    _asker.prime()
+    barrier.wait(READY_WITHIN)
+
+
+def in_process(submission: Path) -> int:
+    """The cases it passes, asked in this warm process."""
+    return _asker.passed(submission)
+
+
+def forked(submission: Path) -> int:
+    """The same in a process forked from this one."""
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.write(theirs, str(in_process(submission)).encode())
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    with open(ours, "rb") as answer:
+        raw = answer.read()
+    os.waitpid(pid, 0)
+    if not raw:
+        raise GraderFault(f"A forked process ended without an answer about {submission}.")
+    return int(raw)
+
+
+class Measured(NamedTuple):
+    """Seconds for everyone, those of the processors, and how many cases each passes."""
+
+    seconds: float
+    cpu: float
+    passed: Sequence[int] = ()
+
+
+def _with_cpu(work: Callable[[Path], int], submission: Path) -> tuple[int, float]:
+    before = sum(os.times()[:4])
+    return work(submission), sum(os.times()[:4]) - before
+
+
+def in_warm_processes(work: Callable[[Path], int], folder: Path, people: Sequence[Path], jobs: int) -> Measured:
+    """`work` on everyone, measured from when all processes are warm."""
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(jobs + 1)
+    with context.Pool(jobs, _warm, (folder, barrier)) as pool:
+        try:
+            barrier.wait(READY_WITHIN)
+        except BrokenBarrierError:
+            raise GraderFault("The processes to compare with did not start.") from None
+        started = time.perf_counter()
+        made = pool.map(partial(_with_cpu, work), people, chunksize=1)
+        taken = time.perf_counter() - started
+        return Measured(taken, sum(cpu for _, cpu in made), [passed for passed, _ in made])
+
+
+def by_pytest(folder: Path, people: Sequence[Path], jobs: int, place: Path) -> Measured:
+    """Everyone with a pytest process each, `jobs` at a time; its file is written to `place`."""
+    file = place / "test_submission.py"
+    file.write_text(PYTEST_FILE, encoding="utf-8")
+    started, before = time.perf_counter(), sum(os.times()[2:4])
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(partial(_pytest, folder, file), people))
+    return Measured(time.perf_counter() - started, sum(os.times()[2:4]) - before)
+
+
+def _pytest(folder: Path, file: Path, person: Path) -> None:
+    surroundings = {**os.environ, ASSIGNMENT: str(folder), SUBMISSION: str(person)}
+    surroundings["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none of the plugins that this project's own tests need
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", f"--rootdir={file.parent}", str(file)]
+    made = subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True)
+    if made.returncode not in (0, 1):
+        raise GraderFault(f"pytest did not run: {(made.stdout + made.stderr)[-500:]}")
