@@ -73,7 +73,7 @@ def test_biases_of_one_axis_are_noted_once_and_by_name(server: ForkServer, tmp_p
     flat = {line: line.replace(", keepdims=True", "") for line in (DB1, DB2)}
     row = asked(server, tmp_path, ONE, flat, "backprop_is_the_slope")
     assert row.outcome == "passed" and len(row.notes) == 1
-    assert "Your backprop returns db1 and db2 with one axis, (H,)" in row.notes[0]
+    assert "Your backprop returns db1 and db2 in shape (H,)" in row.notes[0]
 
 
 def test_training_uphill_says_what_was_reached_and_where_to_look(server: ForkServer, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def as_rows(biases: dict[str, Any], gives: str) -> dict[str, Any]:
     flat = [name for name, gradient in biases.items() if isinstance(gradient, np.ndarray) and gradient.ndim == 1]
     if flat:
         names = " and ".join([", ".join(flat[:-1]), flat[-1]] if flat[1:] else flat)
-        expect.note(f"{gives} {names} with one axis, (H,); the handout asks for a row, (1, H). It costs nothing.")
+        expect.note(f"{gives} {names} in shape (H,); the handout asks for a row, (1, H). It costs nothing.")
     return {name: gradient[None] if name in flat else gradient for name, gradient in biases.items()}
 
 

@@ -63,7 +63,7 @@ class Patience:
     def why(self, case: Case, fault: NoAnswer, limit: float, printed: int) -> NoAnswer:
         """The time-out, with what explains it; `printed` bytes came meanwhile."""
         if printed > FLOOD:
-            flood = f"Your code printed more than {printed // 1000} kB meanwhile; print once in a while."
+            flood = f"Your code printed {printed // 1000} kB meanwhile; print once in a while."
             return NoAnswer(f"{flood} {fault}", hint="Take the printing out of the loops, and ask again.")
         silent = " and ".join(self.silent(case))
         if limit < self.usual(case) and silent:

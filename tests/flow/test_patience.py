@@ -105,7 +105,7 @@ def test_a_time_out_is_explained():
     known, plain = patience(), NoAnswer("No answer within 10 s.")
     assert known.why(ACT, plain, 10, FLOOD) is plain
     said = known.why(ACT, plain, 10, 200_000)
-    assert str(said) == ("Your code printed more than 200 kB meanwhile; print once in a while. No answer within 10 s.")
+    assert str(said) == ("Your code printed 200 kB meanwhile; print once in a while. No answer within 10 s.")
     assert "printing" in said.hint
     silence(known, ACT, ACT_AGAIN)
     assert str(known.why(LOSS, plain, 1, 0)) == "No answer within 1 s; it got no more, for act gave none before."
