@@ -39,7 +39,7 @@ class Sizes:
     renamed: int = 1000
 
 
-QUICK = Sizes(people=6, few=2, many=7, renamed=12)
+QUICK = Sizes(people=6, few=1, many=3, renamed=8)
 WHOLE, ONE_JOB, ALONE = "grade, whole command", "grade, whole command, --jobs 1", "grade, no intake, gradebook, pages"
 
 
