@@ -30,8 +30,9 @@ def grade(
     progress: Callable[[Told], None] | None = None,
     server: ForkServer | None = None,
     key: AnswerKey | None = None,
+    at_once: int | None = None,
 ) -> Grade:
-    """The grade of `submission`; `server` and `key` may be shared by many.
+    """The grade of `submission`; `server` and `key` may be shared by many; `at_once` parts side by side (all cores).
 
     Only the named part or check, or only the public ones, where asked. Raises UsageError for a part or a check that
     there is not, GraderFault where the sandbox fails.
@@ -64,7 +65,7 @@ def grade(
             def one(item: Part) -> tuple[list[CheckResult], PartResult]:
                 return Session(assignment, submission, students, key, tell, check, public_only).part(item)
 
-            graded = _side_by_side(one, parts, students)
+            graded = _side_by_side(one, parts, students, at_once or os.cpu_count() or 1)
     key.save()
     done = time.perf_counter()
     results = [row for rows, _ in graded for row in rows]
@@ -85,10 +86,10 @@ def grade(
 
 
 def _side_by_side(
-    one: Callable[[Part], tuple[list[CheckResult], PartResult]], parts: list[Part], students: Students
+    one: Callable[[Part], tuple[list[CheckResult], PartResult]], parts: list[Part], students: Students, at_once: int
 ) -> list[tuple[list[CheckResult], PartResult]]:
     """Each part in a thread: the work is done in the workers. An interrupt ends them at once."""
-    with ThreadPoolExecutor(max_workers=min(len(parts), os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(max_workers=min(len(parts), at_once)) as pool:
         try:
             return list(pool.map(one, parts))
         except BaseException:

@@ -101,3 +101,18 @@ def test_odd_cells_are_passed_over():
         {"cells": [3, None, {"cell_type": "code"}, {"cell_type": "code", "source": [1, "x = 1"]}]}
     ).encode()
     assert run(as_python(raw, "a.ipynb").files["a.py"])["x"] == 1
+
+
+@pytest.mark.parametrize("form", ["v3", "v4"])
+def test_notebooks_as_the_library_writes_them(form):
+    """What nbformat itself writes, in the old form and in today's, gives its code."""
+    import nbformat
+    from nbformat import v3, v4
+
+    if form == "v4":
+        made = v4.new_notebook(cells=[v4.new_markdown_cell("# no"), v4.new_code_cell("def double(x):\n    return 2 * x")])
+    else:
+        cells = [v3.new_text_cell("markdown", "# no"), v3.new_code_cell("def double(x):\n    return 2 * x")]
+        made = v3.new_notebook(worksheets=[v3.new_worksheet(cells=cells)])
+    raw = nbformat.writes(made, version=int(form[1])).encode()
+    assert run(as_python(raw, "hw.ipynb").files["hw.py"])["double"](4) == 8
