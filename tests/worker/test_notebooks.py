@@ -109,10 +109,11 @@ def test_notebooks_as_the_library_writes_them(form):
     import nbformat
     from nbformat import v3, v4
 
+    code = "def double(x):\n    return 2 * x"
     if form == "v4":
-        made = v4.new_notebook(cells=[v4.new_markdown_cell("# no"), v4.new_code_cell("def double(x):\n    return 2 * x")])
+        made = v4.new_notebook(cells=[v4.new_markdown_cell("# no"), v4.new_code_cell(code)])
     else:
-        cells = [v3.new_text_cell("markdown", "# no"), v3.new_code_cell("def double(x):\n    return 2 * x")]
+        cells = [v3.new_text_cell("markdown", "# no"), v3.new_code_cell(code)]
         made = v3.new_notebook(worksheets=[v3.new_worksheet(cells=cells)])
     raw = nbformat.writes(made, version=int(form[1])).encode()
     assert run(as_python(raw, "hw.ipynb").files["hw.py"])["double"](4) == 8
