@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.sheet import Sheet, Trouble, current
-from grader.errors import Crashed, NotAttempted, UnusableAnswer
+from grader.errors import Crashed, GraderFault, NotAttempted, UnusableAnswer
 from grader.grade import Finding
 from grader.judges.compare import Comparison, compare
 
@@ -122,7 +122,11 @@ def note(sentence: str) -> None:
 
 def close(value: Any, target: Mapping[str, Any] | Any, name: str, *, rtol: float = 1e-6, atol: float = 1e-9) -> None:
     """`value` agrees with another value of the *student's own* (not the reference's), as two ways to one number."""
-    comparison = compare(value, target, rtol=rtol, atol=atol)
+    try:
+        comparison = compare(value, target, rtol=rtol, atol=atol)
+    except GraderFault:  # what the comparator wants of an expected value; this one is the student's, and may be NaN
+        true(False, f"{name}: your own values cannot be compared; some are NaN or infinite", name=name)
+        return
     true(comparison.ok, f"{name}: the two disagree; {comparison.message_hidden}", name=name)
 
 

@@ -342,3 +342,10 @@ def test_the_references_own_gradients_are_verified_thoroughly():
             expect.gradient(blocks, of=square, at=AT)
         sheet.settle()
         assert [trouble.finding.name for trouble in sheet.troubles] == wrong
+
+
+def test_a_nan_of_the_students_own_on_either_side_is_their_fault():
+    """Training that diverges twice alike is no agreement, and no fault of the check's."""
+    for value, target in ((W, np.full_like(W, np.nan)), (np.full_like(W, np.inf), np.full_like(W, np.inf))):
+        (message,) = messages(judged(lambda value=value, target=target: expect.close(value, target, "W"), {}))
+        assert "NaN or infinite" in message
