@@ -1,7 +1,7 @@
 """A grading framework for deep-learning courses: a check is one question, asked of two.
 
-The five words of a check file, and `convention` beside them, are imported on first use: the command's `--help`
-needs none of them.
+The five words of a check file, with `convention` and `tensor` beside them, are imported on first use: the
+command's `--help` needs none of them.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.checks import check, convention, expect, matches_reference, mistake, reaches
+    from grader.checks import check, convention, expect, matches_reference, mistake, reaches, tensor
 
 __version__ = "0.1.0"
-__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches"]
+__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches", "tensor"]
 
 
 def __getattr__(name: str) -> object:

@@ -82,7 +82,57 @@ class Table(Struct, tag="table", frozen=True):
     reference: list[list[str]] = []  # the rows that the reference gives
 
 
-Picture = Curves | Boundary | Heatmap | Table
+class Images(Struct, tag="images", frozen=True):
+    """Small grey images of one size: data, or the filters of a convolution."""
+
+    title: str
+    width: int
+    height: int
+    pixels: bytes  # one for each, row by row and image by image: 1 (`low`) to 255 (`high`); 0 where there is no number
+    low: float | None  # what is black, and what is white; None where nothing is a number
+    high: float | None
+    total: int  # how many there were: these are the first of them
+    captions: list[str] = []
+
+
+class Predictions(Struct, tag="predictions", frozen=True):
+    """Samples, the probability that is given to each class, and the right class of each."""
+
+    title: str
+    images: Images
+    probabilities: list[list[float | None]]
+    labels: list[int]
+
+
+class Confusion(Struct, tag="confusion", frozen=True):
+    """How often each class (a row) was taken for each (a column); a last column more for what is none of them."""
+
+    title: str
+    classes: list[str]
+    counts: list[list[int]]
+
+
+class Surface(Struct, tag="surface", frozen=True):
+    """A function over a rectangle, at the centres of the cells of a grid (row 0 has the lowest y), and points on it."""
+
+    title: str
+    extent: tuple[float, float, float, float]  # x from, x to, y from, y to
+    values: list[list[float | None]]
+    points: list[tuple[float, float, int]] = []
+    level: float = 0.5  # of the line that is drawn
+    reference: list[list[float | None]] = []  # the reference's values on the same grid
+
+
+class Graph(Struct, tag="graph", frozen=True):
+    """A computation graph: its nodes' names, and edges (from, to, derivative) between their places in the list."""
+
+    title: str
+    nodes: list[str]
+    edges: list[tuple[int, int, float | None]]
+    values: list[str] = []  # what stands in each node below its name
+
+
+Picture = Curves | Boundary | Heatmap | Table | Images | Predictions | Confusion | Surface | Graph
 
 
 class Finding(Struct, frozen=True):

@@ -22,6 +22,8 @@ LONGEST = 250
 # A module directly in grader/ is a room of its own.
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
+    "datasets": {"mnist", "errors"},
+    "mnist": {"datasets"},
     "grade": {"errors"},
     "gradebook": {"grade", "errors"},
     "wire": set(),
@@ -29,18 +31,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sandbox": {"wire", "errors"},
     "asking": {"wire", "worker.desk", "worker.trouble", "sandbox", "errors"},
     "judges": {"errors"},
-    "checks": {"judges", "asking", "errors", "grade"},
-    "flow": {"wire", "worker", "sandbox", "asking", "judges", "checks", "errors", "grade", "gradebook"},
+    "checks": {"judges", "asking", "errors", "grade", "datasets"},
+    "flow": {
+        *("wire", "worker", "sandbox", "asking", "judges", "checks", "errors", "grade", "gradebook"),
+        *("datasets", "mnist"),
+    },
     "intake": {"flow", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
     "reports": {"gradebook", "grade", "errors"},
     "authoring": {
         *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
-        *("gradebook", "intake"),
+        *("gradebook", "intake", "datasets", "mnist"),
     },
     "exports": {"gradebook", "reports", "grade", "errors"},
     "cli": {
         *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
-        *("gradebook", "intake"),
+        *("gradebook", "intake", "datasets", "mnist"),
         "authoring",
         *("exports", "gradebook"),
     },

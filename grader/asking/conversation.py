@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.asking.bundle import files_of
 from grader.asking.channel import Channel, Raw
 from grader.asking.faults import MOST_LINES, fault_of
 from grader.asking.proxy import Handle, Method, resolved
@@ -19,16 +20,21 @@ from grader.wire.messages import (
     Answer,
     Ask,
     CallBack,
+    Clear,
+    Collect,
     Drop,
     Inspect,
     Load,
     Raised,
+    Read,
     Refuse,
+    Request,
     Return,
     Seed,
     Set,
     Step,
     Unpack,
+    Use,
 )
 from grader.wire.packed import Function, Packed, Reference
 from grader.wire.values import Payload, WireError, pack, unpack
@@ -79,10 +85,36 @@ class Conversation:
             raise UnusableAnswer("The archive could not be unpacked.")
         return answer
 
+    def clear(self, folder: str) -> None:
+        """Make a folder of the scratch directory, empty, for the subject's code to write to."""
+        self._put(Clear(folder), Payload())
+
+    def collect(self, folder: str) -> dict[str, bytes]:
+        """What the subject's code wrote below the folder, by relative name."""
+        answer = self._put(Collect(folder), Payload())
+        try:
+            return files_of(answer)
+        except ValueError as error:
+            raise UnusableAnswer(f"What your code wrote could not be read out: {error}.") from error
+
+    def read(self, files: dict[str, bytes]) -> dict[str, Any]:
+        """What is in event files and checkpoints, as a fresh worker reads them."""
+        answer = self._put(Read(files), Payload())
+        if not isinstance(answer, dict):
+            raise UnusableAnswer("What your code wrote could not be read.")
+        return answer
+
     def seed(self, seed: int) -> None:
         """Seed the subject's random generators, and forget the functions passed to it before as arguments."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
         self.ask(lambda payload: Seed(seed))
+
+    def use(self, module: str) -> Handle:
+        """The subject's helpers of that name."""
+        handle = self.ask(lambda payload: Use(module))
+        if not isinstance(handle, Handle):
+            raise UnusableAnswer("Helpers were asked for, and something else came.")
+        return handle
 
     def ask(self, step: Callable[[Payload], Step]) -> Any:
         """Put the steps that wait, and this one, to the subject; the last one's value."""
@@ -114,7 +146,7 @@ class Conversation:
             return Function(number, positional_parameters(value))
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
-    def _put(self, request: Ask | Load | Inspect | Unpack, payload: Payload) -> Any:
+    def _put(self, request: Request, payload: Payload) -> Any:
         self._fault = None
         reply, raw = self.channel.exchange(request, payload, self._on_callback)
         for note in reply.notes[:MOST_NOTES]:

@@ -8,15 +8,17 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from grader.authoring.trial import reference_subject
 from grader.checks.check import Case
 from grader.checks.sheet import Sheet, in_use
 from grader.checks.show import Show
 from grader.errors import AssignmentError
 from grader.flow.asking import seed_of
 from grader.flow.assignment import Assignment
-from grader.flow.subject import local_subject
+from grader.flow.subject import Subject
 from grader.grade import write_whole
 from grader.judges.threshold import Calibration, calibrate
+from grader.sandbox.forkserver import ForkServer
 
 FILE = "calibration.json"
 RUNS = 100  # the least of 100 runs: a right solution's three seeds all fall below with probability at most 9.1e-5
@@ -30,15 +32,15 @@ def cases_of(assignment: Assignment) -> list[Case]:
     return [case for part in assignment.parts for case in part.cases if case.check.kind == "reaches"]
 
 
-def measure(assignment: Assignment, case: Case) -> Callable[[int], float]:
-    """A function from a seed to the reference's measurement."""
-    assert assignment.reference is not None
-    subject = local_subject(assignment.reference, case.check.part)
+def measure(assignment: Assignment, case: Case, subject: Subject) -> Callable[[int], float]:
+    """A function from a seed to the measurement of the reference, as that subject."""
 
     def run(seed: int) -> float:
         sheet = Sheet(None, np.random.default_rng(seed))
         known = {"student": subject.root, "rng": np.random.default_rng(seed), "each": case.each, "seed": seed}
         known |= {"data": assignment.data, "show": Show(sheet)}
+        if "tensors" in case.check.arguments:
+            known["tensors"] = subject.talk.use("tensors")
         subject.talk.seed(seed)
         with in_use(sheet), np.errstate(all="ignore"):
             return float(np.ravel(case.check.function(**{name: known[name] for name in case.check.arguments}))[-1])
@@ -46,11 +48,12 @@ def measure(assignment: Assignment, case: Case) -> Callable[[int], float]:
     return run
 
 
-def measure_afresh(assignment: Assignment, case: Case, runs: int, offset: int = 0) -> Calibration:
+def measure_afresh(assignment: Assignment, case: Case, runs: int, server: ForkServer, offset: int = 0) -> Calibration:
     """The reference's measurements with `runs` seeds of this case's own."""
     first = seed_of(assignment.declaration.seed, case.id, "calibration") % 2**30 + offset
     try:
-        return calibrate(measure(assignment, case), runs, first_seed=first)
+        with reference_subject(assignment, case.check.part, server) as subject:
+            return calibrate(measure(assignment, case, subject), runs, first_seed=first)
     except ValueError as error:
         check = case.check
         raise AssignmentError(

@@ -24,7 +24,7 @@ from grader.grade import write_whole
 
 START = "# YOUR CODE"
 END = "# END OF YOUR CODE"
-NOT_FOR_STUDENTS = {"mistakes.py"}
+MISTAKES = "mistakes"  # files that begin so are not for students
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def stubs_of(reference: Path) -> dict[str, str]:
 
     Raises AssignmentError, with file and line, for markers that do not pair up and for files that do not parse.
     """
-    files = sorted(file for file in reference.glob("*.py") if file.name not in NOT_FOR_STUDENTS)
+    files = sorted(file for file in reference.glob("*.py") if not file.name.startswith(MISTAKES))
     if not files:
         raise AssignmentError(reference, None, "there is no reference to make a template from", "put its files there")
     return {file.name: stub_of(read(file), file) for file in files}

@@ -5,7 +5,8 @@ It goes through the same judging, follow-through and diagnosis as a submission, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from grader.checks.mistake import Mistake
 from grader.errors import UsageError
@@ -13,9 +14,11 @@ from grader.flow.answers import LiveKey
 from grader.flow.assignment import Assignment
 from grader.flow.session import Session
 from grader.flow.student import Student
-from grader.flow.subject import local_subject
+from grader.flow.subject import Subject, local_subject
 from grader.flow.submission import Submission
+from grader.flow.understudy import Understudies
 from grader.grade import CheckResult
+from grader.sandbox.forkserver import ForkServer
 
 
 class NoLimit:
@@ -40,6 +43,20 @@ class LocalStudents:
 
     def end(self, student: Student) -> None:
         """Nothing runs on."""
+
+
+@contextmanager
+def reference_subject(assignment: Assignment, part: str, server: ForkServer) -> Iterator[Subject]:
+    """The reference's file, freshly loaded: in this process, or in a worker where its part is asked in one."""
+    assert assignment.reference is not None
+    if not assignment.part(part).in_worker:
+        yield local_subject(assignment.reference, part)
+        return
+    live = Understudies(assignment)
+    try:
+        yield live.subject(server, part)
+    finally:
+        live.close()
 
 
 def try_out(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake], part: str) -> list[CheckResult]:

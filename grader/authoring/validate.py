@@ -7,21 +7,21 @@ same grade, the reference's gradients stand against its loss, and no threshold l
 
 from __future__ import annotations
 
-import math
 import os
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 
-from grader.authoring import calibrate
-from grader.authoring.trial import LocalStudents, try_out
-from grader.checks.check import Case
+from grader.authoring.bench import Bench, ValidationReport
+from grader.authoring.margins import judge_thresholds
+from grader.authoring.trial import reference_subject, try_out
+from grader.authoring.trial_workers import WorkerTrials
 from grader.errors import UsageError
 from grader.flow import assignment as assignments
 from grader.flow import submission as submissions
@@ -30,58 +30,58 @@ from grader.flow.asking import ask
 from grader.flow.assignment import Assignment
 from grader.flow.grading import grade
 from grader.flow.mistakes import misfit
+from grader.flow.preload import preload_for
 from grader.grade import Grade, Outcome
-from grader.judges.threshold import Calibration, false_fail_bound, margin
-
-
-@dataclass
-class ValidationReport:
-    """What was found: failures make the assignment unfit; the rest is to be known."""
-
-    failures: list[str] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        """Whether the assignment may be used."""
-        return not self.failures
-
-    def lines(self) -> list[str]:
-        """The report, facts first."""
-        verdict = "valid" if self.ok else f"{len(self.failures)} failure{'s' * (len(self.failures) > 1)}"
-        return [*self.facts, *(f"FAILED: {failure}" for failure in self.failures), verdict]
+from grader.sandbox.forkserver import ForkServer
 
 
 def validate(
-    assignment: Assignment, *, recalibrate: bool = False, told: Callable[[str], None] = print
+    assignment: Assignment,
+    *,
+    recalibrate: bool = False,
+    only: str | None = None,
+    told: Callable[[str], None] = print,
 ) -> ValidationReport:
-    """Put everything to the test. UsageError in a released folder, which has no reference."""
+    """Put everything, or `only` one part, to the test. UsageError in a released folder, which has no reference."""
     if assignment.reference is None or assignment.template is None:
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
     report = ValidationReport()
-    told("grading the reference and the template")
-    sound = _grades(assignment, assignment.reference, assignment.template, report)
-    told("checking the reference's gradients against its loss")
-    _gradients(assignment, sound, report)
-    told(f"asking {len(assignment.mistakes)} mistakes and {len(assignment.conventions)} conventions")
-    _mistakes(assignment, sound, report)
-    told("measuring thresholds")
-    _thresholds(assignment, report, recalibrate)
+    if only is not None:
+        assignment = replace(assignment, parts=(assignment.part(only),))
+    bench = Bench(assignment, LiveKey(assignment), ForkServer(preload_for(assignment.declaration.preload, ())))
+    with bench.server:
+        for part in assignment.parts:
+            bench.server.beside(part.preload)  # each starts while the first are at work
+        bench.key.lend(bench.server)
+        told("grading the reference and the template")
+        sound = _grades(bench, report)
+        told("checking the reference's gradients against its loss")
+        _gradients(bench, sound, report)
+        told(f"asking {len(bench.items)} mistakes and conventions")
+        _mistakes(bench, sound, report)
+        told("measuring thresholds")
+        judge_thresholds(bench, report, recalibrate)
+        bench.key.save()
+        bench.key.close()
     return report
 
 
-def _grades(assignment: Assignment, reference: Path, template: Path, report: ValidationReport) -> set[str]:
+def _grades(bench: Bench, report: ValidationReport) -> set[str]:
     """Full marks for the reference, twice the same; nothing attempted in the template.
 
     Gives the ids of the rows that the reference passes: what fails all the others says nothing about who else fails.
     """
-    handed_in = submissions.open(reference, assignment)
-    first, second = grade(assignment, handed_in), grade(assignment, handed_in)
+    assignment = bench.assignment
+    assert assignment.reference is not None and assignment.template is not None
+    handed_in = submissions.open(assignment.reference, assignment)
+    first = grade(assignment, handed_in, server=bench.server, key=bench.key)
+    second = grade(assignment, handed_in, server=bench.server, key=bench.key)
     report.failures += [
         f"the reference: {one.id} {one.outcome}: {one.message}" for one in first.checks if one.outcome != Outcome.PASSED
     ]
     report.failures += [f"the reference: {one.id} is noted: {note}" for one in first.checks for note in one.notes]
-    blank = grade(assignment, submissions.open(template, assignment))
+    stubs = submissions.open(assignment.template, assignment)
+    blank = grade(assignment, stubs, server=bench.server, key=bench.key)
     report.failures += [
         f"the template: {one.id} is {one.outcome}: {one.message}"
         for one in blank.checks
@@ -104,33 +104,45 @@ def timeless(made: Grade) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(made, checks=checks, provenance=provenance))
 
 
-def _gradients(assignment: Assignment, sound: set[str], report: ValidationReport) -> None:
+def _gradients(bench: Bench, sound: set[str], report: ValidationReport) -> None:
     """The reference's own gradients, verified numerically in three directions a block."""
+    assignment = bench.assignment
     for part in assignment.parts:
-        subject = LocalStudents(assignment, ()).load(part.file)
-        for case in part.cases:
-            if case.check.kind != "check" or case.id not in sound:
-                continue
-            made = ask(
-                case,
-                subject,
-                seed=assignment.declaration.seed,
-                data=lambda: assignment.data,
-                expected=None,
-                thorough=True,
-            )
-            report.failures += [f"the reference: {case.id}: {one.finding.message}" for one in made.troubles]
+        cases = [case for case in part.cases if case.check.kind == "check" and case.id in sound]
+        if part.in_worker:
+            cases = [case for case in cases if case.check.diagnosed]  # what trains was judged when it was graded
+        with reference_subject(assignment, part.file, bench.server) as subject:
+            for case in cases:
+                made = ask(
+                    case,
+                    subject,
+                    seed=assignment.declaration.seed,
+                    data=lambda: assignment.data,
+                    expected=None,
+                    thorough=True,
+                )
+                report.failures += [f"the reference: {case.id}: {one.finding.message}" for one in made.troubles]
 
 
-def _mistakes(assignment: Assignment, sound: set[str], report: ValidationReport) -> None:
-    jobs = [(item.name, item.part) for item in (*assignment.mistakes, *assignment.conventions)]
-    caught = _in_processes(partial(_failed_by, assignment.folder), jobs)
+def _mistakes(bench: Bench, sound: set[str], report: ValidationReport) -> None:
+    assignment = bench.assignment
+    apart = [part for part in assignment.parts if part.in_worker]
+    here = [item for item in bench.items if item.part not in [part.file for part in apart]]
+    caught = _in_processes(partial(_failed_by, assignment.folder), [(item.name, item.part) for item in here])
+    for part in apart:
+        caught |= WorkerTrials(assignment, part, bench.key, bench.server).failed(bench.items)
+    _count(bench, sound, caught, report)
+
+
+def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: ValidationReport) -> None:
+    """`caught` are the rows that each mistake or convention failed."""
+    assignment = bench.assignment
     kills: Counter[str] = Counter()
     alone: Counter[str] = Counter()
-    for item in (*assignment.mistakes, *assignment.conventions):
+    for item in bench.items:
         if difference := misfit(assignment, item):
             report.failures.append(f"{item.file}:{item.line}: {difference}; it can only raise TypeError")
-    for item in assignment.mistakes:
+    for item in [one for one in bench.items if not one.is_convention]:
         failed = [row for row in caught[item.name] if row in sound]
         names = {row.split("[")[0] for row in failed}
         kills.update(names)
@@ -138,7 +150,7 @@ def _mistakes(assignment: Assignment, sound: set[str], report: ValidationReport)
             alone.update(names)
         if not failed:
             report.failures.append(f"the mistake {item.name} is not caught by any check")
-    for item in assignment.conventions:
+    for item in [one for one in bench.items if one.is_convention]:
         report.failures += [f"the convention {item.name} fails {row}" for row in caught[item.name] if row in sound]
     report.facts.append("check: mistakes that fail it, of these the mistakes that fail no other")
     for part in assignment.parts:
@@ -151,6 +163,8 @@ def _mistakes(assignment: Assignment, sound: set[str], report: ValidationReport)
 
 def _in_processes(work: Callable[[tuple[str, str]], list[str]], jobs: list[tuple[str, str]]) -> dict[str, list[str]]:
     """Every core busy; a job is a mistake's name and its part. Fresh interpreters, for ours may have threads."""
+    if not jobs:
+        return {}
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         found = pool.map(work, jobs, chunksize=4)
         return {name: failed for (name, _), failed in zip(jobs, found, strict=True)}
@@ -170,44 +184,3 @@ def _failed_by(folder: Path, job: tuple[str, str]) -> list[str]:
     results = try_out(assignment, key, [item], part)
     key.save()
     return [one.id for one in results if one.outcome != Outcome.PASSED]
-
-
-def _thresholds(assignment: Assignment, report: ValidationReport, recalibrate: bool) -> None:
-    stored = {} if recalibrate else calibrate.read(assignment)
-    known = dict(stored)
-    for case in calibrate.cases_of(assignment):
-        if case.id not in known:
-            known[case.id] = calibrate.measure_afresh(assignment, case, calibrate.RUNS)
-        _margin(assignment, case, known[case.id], report)
-    current = {case.id: known[case.id] for case in calibrate.cases_of(assignment)}
-    if current != stored:
-        calibrate.write(assignment, current)
-        report.facts.append(f"thresholds calibrated with {calibrate.RUNS} runs each, kept in {calibrate.FILE}")
-
-
-def _at_most(value: float) -> str:
-    """The value in three digits, rounded down."""
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2) if value else 1.0
-    return f"{math.floor(value / step + 1e-9) * step:.3g}"
-
-
-def _margin(assignment: Assignment, case: Case, known: Calibration, report: ValidationReport) -> None:
-    """Hold the thresholds against the stored runs, and a few fresh ones."""
-    assert case.check.thresholds is not None
-    fresh = calibrate.measure_afresh(assignment, case, calibrate.SPOT_CHECKS, offset=calibrate.RUNS)
-    highest = max(case.check.thresholds)
-    bound = false_fail_bound(known, highest, seeds=case.check.seeds)
-    report.facts.append(
-        f"  {case.id}: the least of {known.runs} runs is {known.minimum:.4g}, of {fresh.runs} fresh ones"
-        f" {fresh.minimum:.4g}; the threshold {highest:g} has a margin of {margin(known, highest):.3g};"
-        f" a right solution fails with probability at most {bound:.1e}"
-    )
-    if margin(known, highest) < 0:
-        report.failures.append(
-            f"{case.id}: the threshold {highest:g} lies above the least of {known.runs} runs, {known.minimum:.4g};"
-            f" lower the threshold to {_at_most(known.minimum)} or less"
-        )
-        return
-    below = sum(value < highest for value in fresh.values)
-    if below > 1:
-        report.failures.append(f"{case.id}: {below} of {fresh.runs} fresh runs fall below {highest:g}; calibrate again")

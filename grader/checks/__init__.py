@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import grader.checks.expect as expect
+from grader.asking.tensor import tensor
 from grader.checks.check import check, matches_reference, reaches
 from grader.checks.mistake import convention, mistake
 
-__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches"]
+__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches", "tensor"]

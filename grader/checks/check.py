@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, ParamSpec, TypeVar
 
+from grader.datasets import DIGITS, MNIST
 from grader.errors import AssignmentError
 
-ARGUMENTS = ("student", "rng", "data", "show", "each", "seed")
+ARGUMENTS = ("student", "rng", "data", "show", "each", "seed", "tensors", "written")
 Kind = Literal["check", "matches_reference", "reaches"]
 Question = Callable[..., Any]
 P = ParamSpec("P")
@@ -32,6 +33,7 @@ class Check:
     given: tuple[str, ...] = ()  # the student's functions that may be replaced by the reference's
     tolerance: Mapping[str, float] | None = None  # rtol, atol
     thresholds: Mapping[float, float] | None = None  # least measurement → points
+    by_data_set: Mapping[str, Mapping[float, float]] | None = None  # where data sets have thresholds of their own
     seeds: int = 1
     time_limit: float | None = None  # seconds for one call, in place of the assignment's
     diagnosed: bool = True  # whether the known mistakes are asked it too; not where asking takes long
@@ -45,9 +47,13 @@ class Check:
         """The arguments that the function asks for, by name."""
         return tuple(inspect.signature(self.function).parameters)
 
-    def placed(self, part: str, hidden: bool) -> Check:
-        """The same check, knowing the student's file it belongs to and who may see it."""
-        return replace(self, part=part, hidden=hidden)
+    def placed(self, part: str, hidden: bool, data_set: str = DIGITS) -> Check:
+        """The same check, knowing the student's file it belongs to, who may see it, and what it trains on."""
+        thresholds = self.thresholds if self.by_data_set is None else self.by_data_set.get(data_set)
+        if self.by_data_set is not None and thresholds is None:
+            problem = f"the check {self.name} has no thresholds for the data set {data_set}"
+            raise AssignmentError(self.file, self.line, problem, f'add "{data_set}": {{…: …}}')
+        return replace(self, part=part, hidden=hidden, thresholds=thresholds)
 
     @property
     def rows(self) -> list[Case]:
@@ -138,7 +144,7 @@ def check(
 
 @never_bare
 def reaches(
-    thresholds: Mapping[float, float],
+    thresholds: Mapping[float, float] | Mapping[str, Mapping[float, float]],
     *,
     seeds: int = 3,
     each: Sequence[Any] = (),
@@ -147,11 +153,18 @@ def reaches(
     given: Sequence[str] = (),
     time_limit: float | None = None,
 ) -> Callable[[Question], Check]:
-    """The function returns a measurement; the highest threshold that one of `seeds` runs reaches gives its points."""
-    points = max(thresholds.values(), default=0)
+    """The function returns a measurement; the highest threshold that one of `seeds` runs reaches gives its points.
+
+    {threshold: points}, or that for each data set, {"digits": {…: …}, "mnist": {…: …}}, with the same points.
+    """
+    ladders: dict[str, dict[Any, Any]] = {
+        str(name): dict(each_set) for name, each_set in thresholds.items() if isinstance(each_set, Mapping)
+    }
+    first: dict[Any, Any] = next(iter(ladders.values()), dict(thresholds))
     return _decorator(
-        "reaches", points, each, about, after, given, time_limit=time_limit, thresholds=dict(thresholds), seeds=seeds
-    )
+        "reaches", max(first.values(), default=0), each, about, after, given,
+        time_limit=time_limit, thresholds=first, by_data_set=ladders or None, seeds=seeds,
+    )  # fmt: skip
 
 
 def _decorator(
@@ -218,8 +231,14 @@ def _refuse_what_is_wrong(made: Check) -> None:
     if len(set(map(str, made.cases))) != len(made.cases):
         raise refuse("has two cases of one name", "make the values of each differ")
     if made.kind == "reaches" and made.thresholds is not None:
-        ladder = sorted(made.thresholds.items())
-        if [points for _, points in ladder] != sorted({points for _, points in ladder}):
-            raise refuse("gives no more points for a higher threshold", "let points grow with the threshold")
+        steps = []
+        for ladder in (made.by_data_set or {"": made.thresholds}).values():
+            steps.append([points for _, points in sorted(ladder.items())])
+            if steps[-1] != sorted(set(steps[-1])):
+                raise refuse("gives no more points for a higher threshold", "let points grow with the threshold")
+        if any(other != steps[0] for other in steps):
+            raise refuse("gives other points for another data set", "give the same points with each")
+        if unknown := set(made.by_data_set or ()) - {DIGITS, MNIST}:
+            raise refuse(f"has thresholds for an unknown data set {min(unknown)!r}", f"write {DIGITS!r} or {MNIST!r}")
         if "seed" not in made.arguments:
             raise refuse("does not ask for a seed", "add the argument seed and train with it")

@@ -43,7 +43,7 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
     from grader.flow import assignment as assignments
     from grader.flow import grading
     from grader.flow import submission as submissions
-    from grader.flow.preload import early, out_of_sight
+    from grader.flow.preload import early, early_apart, out_of_sight
     from grader.sandbox.forkserver import ForkServer
 
     metadata = _metadata(root / "submission_metadata.json")
@@ -53,6 +53,8 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
     hidden = [*out_of_sight(folder), root / "results"]
     with ForkServer(preload=early(folder, path), hidden=hidden) as server:
         refuse_weak(server.mode, allow_weak)
+        for more in early_apart(folder, path):
+            server.beside(more)
         assignment = assignments.load(folder)
         try:
             submission = submissions.open(path, assignment)

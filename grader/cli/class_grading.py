@@ -104,7 +104,8 @@ def grade_class(
         mode = server.mode
         server.close()  # each job has its own
         order = Order(str(assignment.folder), assignment.hash, preload, mode, options.public_only)
-        under_way = _Class(assignment, book, options, order, conditions(preload, mode, options.public_only))
+        same = conditions([*preload, *assignment.preload], mode, options.public_only)
+        under_way = _Class(assignment, book, options, order, same)
         failed = _grade(under_way, jobs)
         if under_way.unmade:
             click.echo(visible(f"! {counted(len(under_way.unmade), 'page')} not made: {under_way.unmade[0]}"), err=True)

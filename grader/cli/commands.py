@@ -17,7 +17,8 @@ FAILED = 1
 @click.command()
 @click.argument("name")
 @click.option("--recalibrate", is_flag=True, help="Measure anew what the thresholds are held against (minutes).")
-def validate(name: str, recalibrate: bool) -> int:
+@click.option("--part", metavar="FILE", help="Only this part of it.")
+def validate(name: str, recalibrate: bool, part: str | None) -> int:
     """Put an assignment's own promises to the test.
 
     The reference earns full marks, the template is not attempted throughout, every mistake is caught, every run
@@ -28,7 +29,9 @@ def validate(name: str, recalibrate: bool) -> int:
     from grader.flow import assignment
 
     loaded = assignment.load(places.assignment_folder(name))
-    report = validation.validate(loaded, recalibrate=recalibrate, told=lambda step: show_lines([f"{step} …"], err=True))
+    report = validation.validate(
+        loaded, recalibrate=recalibrate, only=part, told=lambda step: show_lines([f"{step} …"], err=True)
+    )
     show_lines(report.lines())
     return 0 if report.ok else FAILED
 

@@ -93,12 +93,14 @@ def grade_one(
     if submission and submission.is_file() and submission.suffix.lower() != PYTHON:
         raise UsageError(f"{submission} is no Python file: name a file that ends in {PYTHON}, or a folder.")
 
-    from grader.flow.preload import early, out_of_sight
+    from grader.flow.preload import early, early_apart, out_of_sight
     from grader.sandbox.forkserver import ForkServer
 
     # The server imports NumPy (and what the submission needs) while we do.
     preload = early(folder, submission or Path.cwd())
     with ForkServer(preload=preload, hidden=out_of_sight(folder)) as server:
+        for more in early_apart(folder, submission or Path.cwd()) if asked.part is None else ():
+            server.beside(more)
         from grader.flow import assignment as assignments
 
         assignment = assignments.load(folder)

@@ -22,8 +22,11 @@ from grader.flow.memory import Memory, edition_of
 from grader.flow.mirror import put_in
 from grader.flow.mistakes import reference_module
 from grader.flow.modules import place_of
+from grader.flow.preload import out_of_sight, preload_for
 from grader.flow.subject import Subject, local_subject
+from grader.flow.understudy import Understudies
 from grader.grade import Picture
+from grader.sandbox.forkserver import ForkServer
 
 
 class AnswerKey(Protocol):
@@ -57,6 +60,14 @@ class AnswerKey(Protocol):
         """Keep what was asked for the next run."""
         ...
 
+    def lend(self, server: ForkServer) -> None:
+        """Where the reference of some parts may be asked, if it has to be."""
+        ...
+
+    def close(self) -> None:
+        """End the workers it has started."""
+        ...
+
 
 def answer_key(assignment: Assignment) -> AnswerKey:
     """The reference where there is one, else what was recorded from it."""
@@ -76,9 +87,13 @@ class LiveKey:
         assert assignment.reference is not None
         self._assignment = assignment
         self._reference = assignment.reference
-        self._memory = Memory(edition_of(assignment.hash))
+        self.memory = Memory(edition_of(assignment.hash, assignment.preload))
         self._asking = threading.RLock()  # local subjects share this process' random generators
+        self._asking_worker: dict[str, threading.RLock] = {part.file: threading.RLock() for part in assignment.parts}
         self._subjects: dict[tuple[str, ...], Subject] = {}
+        self._understudies = Understudies(assignment)
+        self._server: ForkServer | None = None
+        self._own_server = False
         self._transcripts: dict[tuple[str, ...], Transcript] = {}
         self._single: dict[str, list[Hypothesis]] = {}
         self._double: dict[str, list[Hypothesis]] = {}
@@ -87,24 +102,27 @@ class LiveKey:
     def transcript(self, case: Case, mistakes: tuple[Mistake, ...] = ()) -> Transcript:
         """What the reference answers, with the mistakes in it."""
         key = (case.id, *(item.name for item in mistakes))
-        with self._asking:
+        in_worker = self._assignment.part(case.check.part).in_worker
+        with self._asking_worker[case.check.part] if in_worker else self._asking:
             if key not in self._transcripts:
                 self._transcripts[key] = self._recalled(key) or self._ask(case, mistakes, key)
             return self._transcripts[key]
 
     def _recalled(self, key: tuple[str, ...]) -> Transcript | None:
-        known = self._memory.recall("\0".join(key))
+        known = self.memory.recall("\0".join(key))
         if known is None:
             return None
         answers, pictures, faulty = known
         return Transcript(answers, pictures=pictures, fault=StudentFault("no answer") if faulty else None)
 
     def _ask(self, case: Case, mistakes: tuple[Mistake, ...], key: tuple[str, ...]) -> Transcript:
-        subject = self._subject(case.check.part, mistakes)
         seed = self._assignment.declaration.seed
         check = case.check
         try:
+            subject = self._subject(case.check.part, mistakes)
             made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
+        except StudentFault as fault:  # it does not load
+            made = Transcript({}, fault=fault)
         except GraderError:
             raise
         except Exception as error:
@@ -116,7 +134,7 @@ class LiveKey:
                 ) from error
             made = Transcript({}, fault=UnusableAnswer("The check cannot work with what it gives."))
         if mistakes or made.fault is None:
-            self._memory.keep("\0".join(key), made)
+            self.memory.keep("\0".join(key), made)
         return made
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
@@ -125,9 +143,32 @@ class LiveKey:
 
     def save(self) -> None:
         """Keep what was asked for the next run."""
-        self._memory.save()
+        self.memory.save()
+
+    def lend(self, server: ForkServer) -> None:
+        """Where the reference of TensorFlow parts is asked, unless all answers are remembered."""
+        if not self._own_server and (self._server is None or self._server.closed):
+            self._server = server
+
+    def close(self) -> None:
+        """End the workers it has started."""
+        self._understudies.close()
+        if self._own_server and self._server is not None:
+            self._server.close()
+            self._server, self._own_server = None, False
+
+    def _running(self) -> ForkServer:
+        """The server that was lent, or one of its own."""
+        with self._asking:
+            if self._server is None or self._server.closed:
+                declared = self._assignment.declaration.preload
+                self._server = ForkServer(preload_for(declared, ()), hidden=out_of_sight(self._assignment.folder))
+                self._own_server = True
+            return self._server
 
     def _subject(self, part: str, mistakes: tuple[Mistake, ...]) -> Subject:
+        if self._assignment.part(part).in_worker:
+            return self._understudies.subject(self._running(), part, mistakes)
         key = (part, *(item.name for item in mistakes))
         if key not in self._subjects:
             self._subjects[key] = local_subject(self._reference, part, mistakes)
@@ -177,6 +218,8 @@ class LiveKey:
 
     def double(self, case: Case) -> list[Hypothesis]:
         """Two mistakes that each change the answers; those that together answer like one of them say nothing new."""
+        if case.id not in self._double and self._assignment.part(case.check.part).in_worker:
+            self._double[case.id] = []  # as many workers as pairs
         if case.id not in self._double:
             made = [(two, self.transcript(case, two)) for two in pairs(self._active(case))]
             self._double[case.id] = [hypothesis(two, done.answers) for two, done in made if done.fault is None]

@@ -13,7 +13,8 @@ import numpy as np
 from grader.checks.check import Case
 from grader.checks.sheet import Answers, Sheet, Trouble, in_use
 from grader.checks.show import Show
-from grader.errors import StudentFault
+from grader.checks.written import Written
+from grader.errors import AssignmentError, StudentFault
 from grader.flow.subject import Subject
 from grader.grade import Picture
 from grader.judges.compare import compare
@@ -143,8 +144,21 @@ def _arguments(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Call
         arguments["rng"] = np.random.default_rng(seed_of(seed, case.id))
     if "data" in wanted:
         arguments["data"] = data()
+    if "tensors" in wanted:
+        arguments["tensors"] = subject.talk.use("tensors")
+    if "written" in wanted:
+        arguments["written"] = _written(case, subject, seed)
     if "show" in wanted:
         arguments["show"] = Show(sheet)
     if "each" in wanted:
         arguments["each"] = case.each
     return arguments
+
+
+def _written(case: Case, subject: Subject, seed: int) -> Written:
+    """A fresh folder for what the subject's code writes, of the same name for everybody."""
+    check = case.check
+    if subject.read is None:
+        remedy = "give its part a preload in assignment.toml"
+        raise AssignmentError(check.file, check.line, f"{check.name} asks for what was written by a local file", remedy)
+    return Written(f"written-{seed_of(seed, case.id, 'folder') % 10**6}", subject.talk.collect, subject.read)

@@ -9,41 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
+from grader.datasets import DIGITS, Images
 from grader.errors import AssignmentError, UsageError
+from grader.flow.data_set import chosen
+from grader.flow.declaration import Declaration, Limits, PartDeclaration, read_declaration
 from grader.flow.modules import one_at_a_time, refuse_second, run_file, run_package
-from grader.gradebook.late import LatePolicy
 
 
-class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One [[parts]] entry of assignment.toml."""
-
-    file: str
-    title: str
-    points: float
-
-
-class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Seconds that student code may take."""
-
-    load: float = 20.0  # to import the student's file
-    call: float = 10.0  # for one call
-    submission: float = 120.0  # for everything together
-
-
-class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """assignment.toml."""
-
-    title: str
-    points: float
-    parts: list[PartDeclaration]
-    limits: Limits = Limits()
-    preload: tuple[str, ...] = ("numpy",)  # imported by the fork server, once
-    seed: int = 1
-    late: LatePolicy | None = None
+DECIDE_NOTHING = {"README.md", "calibration.json"}  # the handout, and what thresholds were held against
 
 
 @dataclass(frozen=True)
@@ -54,6 +29,13 @@ class Part:
     title: str
     points: float
     checks: tuple[Check, ...]
+    limits: Limits = field(default_factory=Limits)
+    preload: tuple[str, ...] = ()
+
+    @property
+    def in_worker(self) -> bool:
+        """Whether the reference, too, is asked in a worker."""
+        return bool(self.preload)
 
     @property
     def cases(self) -> list[Case]:
@@ -74,11 +56,18 @@ class Assignment:
     mistakes: tuple[Mistake, ...] = ()
     conventions: tuple[Mistake, ...] = ()
     package: Any = field(default=None, repr=False)
+    images: Images | None = None  # what it trains on, where that can be chosen
 
     @property
     def title(self) -> str:
         """The title in assignment.toml."""
         return self.declaration.title
+
+    @property
+    def preload(self) -> tuple[str, ...]:
+        """All that any part needs imported."""
+        own = (name for part in self.parts for name in part.preload)
+        return tuple(dict.fromkeys([*self.declaration.preload, *own]))
 
     def part(self, file: str) -> Part:
         """The part of that file name, with or without .py."""
@@ -93,7 +82,10 @@ class Assignment:
         """What `load()` in the assignment's data.py returns; None where there is no data."""
         path = self.folder / "data.py"
         with one_at_a_time:  # parts are graded side by side
-            return run_file(path, self.package).load() if path.is_file() else None
+            if not path.is_file():
+                return None
+            module = run_file(path, self.package)
+            return module.load(self.images.where) if self.images else module.load()
 
     @cached_property
     def hash(self) -> str:
@@ -113,11 +105,11 @@ class Assignment:
 
 
 def hash_of_files(folders: list[Path]) -> str:
-    """sha256 over names and contents of all files below, caches left out."""
+    """sha256 over names and contents of all files below, without those that decide no grade: see DECIDE_NOTHING."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and "__pycache__" not in path.parts and path.name not in DECIDE_NOTHING:
                 digest.update(str(path.relative_to(folder)).encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -135,20 +127,25 @@ def find(name: str, start: Path) -> Path:
     raise UsageError(f"There is no assignment {name!r}; {remedy}.")
 
 
-def load(folder: Path) -> Assignment:
-    """Load and check an assignment folder; AssignmentError says the file, the line and the remedy."""
+def load(folder: Path, data: str | None = None) -> Assignment:
+    """Load and check an assignment folder; AssignmentError says the file, the line and the remedy.
+
+    `data` names the data set to train on, where the assignment leaves that open.
+    """
     folder = folder.resolve()
-    declaration = _declaration(folder / "assignment.toml")
+    images = chosen(folder, data)
+    declaration = read_declaration(folder / "assignment.toml")
     package = run_package(folder)
-    parts = tuple(_part(folder, entry, package) for entry in declaration.parts)
+    parts = tuple(_part(folder, entry, package, declaration.limits, images) for entry in declaration.parts)
     root = folder.parent.parent
     reference = root / "reference" / folder.name
     stubs = root / "student_template" / folder.name
     # In a released folder the stubs lie beside assignments/; with a reference, anything may lie there.
     template = stubs if stubs.is_dir() else None if reference.is_dir() else root
     loaded = Assignment(
-        folder.name, folder, declaration, parts, reference if reference.is_dir() else None, template, package=package
-    )
+        folder.name, folder, declaration, parts, reference if reference.is_dir() else None, template,
+        package=package, images=images,
+    )  # fmt: skip
     _refuse_wrong_sums(loaded)
     if loaded.reference is None:
         return loaded
@@ -166,24 +163,17 @@ def load(folder: Path) -> Assignment:
         mistakes=tuple(item for item in found if not item.is_convention),
         conventions=tuple(item for item in found if item.is_convention),
         package=package,
+        images=images,
     )
 
 
-def _declaration(path: Path) -> Declaration:
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=Declaration)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}; name the folder of an assignment.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise AssignmentError(path, None, f"cannot be read: {error}", "mend the entry it names") from error
-
-
-def _part(folder: Path, entry: PartDeclaration, package: Any) -> Part:
+def _part(folder: Path, entry: PartDeclaration, package: Any, limits: Limits, images: Images | None) -> Part:
     found: list[Check] = []
+    data_set = images.name if images else DIGITS
     for path, hidden in ((folder / entry.file, False), (folder / "hidden" / entry.file, True)):
         if path.is_file():
             module = run_file(path, package, hidden=hidden)
-            found += [check.placed(entry.file, hidden) for check in _checks_in(module, path)]
+            found += [check.placed(entry.file, hidden, data_set) for check in _checks_in(module, path)]
     if not found:
         raise AssignmentError(
             folder / "assignment.toml", None, f"{entry.file} has no checks", f"write {folder.name}/{entry.file}"
@@ -209,7 +199,10 @@ def _part(folder: Path, entry: PartDeclaration, package: Any) -> Part:
             if seen[name].hidden and not check.hidden:
                 problem = f"{check.name} is public and after {name!r}, which is hidden"
                 raise AssignmentError(check.file, check.line, problem, "hide it too, or name a public check")
-    return Part(entry.file, entry.title, entry.points, tuple(found))
+        if check.given and entry.preload:
+            problem = f"{check.name} is given the reference's functions, which cannot be lent where it is in a worker"
+            raise AssignmentError(check.file, check.line, problem, "take given=[…] away")
+    return Part(entry.file, entry.title, entry.points, tuple(found), entry.limits or limits, entry.preload)
 
 
 def _checks_in(module: Any, path: Path) -> Iterator[Check]:

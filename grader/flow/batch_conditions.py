@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 
 from grader import __version__
 
@@ -14,17 +13,25 @@ LIBRARIES = {"numpy": ("numpy",), "tensorflow": ("tensorflow", "tensorflow-cpu")
 
 def conditions(preload: Iterable[str], mode: str, public_only: bool) -> str:
     """Versions, the sandbox's mode and what was asked, as JSON that is equal where they are."""
-    loaded = {"numpy", *(name.split(".")[0] for name in preload)}
-    versions = {name: _version(packages) for name, packages in LIBRARIES.items() if name in loaded}
     found = {
-        "versions": {"grader": __version__, "python": platform.python_version(), **versions},
+        "versions": {"grader": __version__, "python": platform.python_version(), **versions(preload)},
         "mode": mode,
         "public_only": public_only,
     }
     return json.dumps(found, sort_keys=True)
 
 
+def versions(preload: Iterable[str]) -> dict[str, str]:
+    """Of the libraries that decide an answer: NumPy, and TensorFlow and Keras where they are preloaded."""
+    loaded = {"numpy", *(name.split(".")[0] for name in preload)}
+    if "tensorflow" in loaded:
+        loaded.add("keras")
+    return {name: _version(packages) for name, packages in LIBRARIES.items() if name in loaded}
+
+
 def _version(packages: Iterable[str]) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     for package in packages:
         try:
             return version(package)

@@ -55,6 +55,7 @@ def grade(
     )
     with opened as running:
         mode = str(running.mode)
+        key.lend(running)
         ready = time.perf_counter()
         with Students(running, assignment, submission) as students:
 

@@ -10,6 +10,7 @@ import hashlib
 import os
 import sqlite3
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from grader.checks.sheet import Answers
 from grader.errors import GraderFault
 from grader.flow.asking import Transcript
+from grader.flow.batch_conditions import versions
 from grader.flow.packing import PackedAnswers, packed, unpacked
 from grader.grade import Picture
 from grader.wire.values import WireError
@@ -32,12 +34,10 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
     fault: bool
 
 
-def edition_of(assignment_hash: str) -> str:
-    """The state of the assignment, of the program and of NumPy, which decide an answer."""
-    import numpy
-
+def edition_of(assignment_hash: str, preload: Iterable[str] = ()) -> str:
+    """The state of the assignment, of the program, of NumPy and of what is preloaded, which decide an answer."""
     package = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256(f"{assignment_hash}/{numpy.__version__}".encode())
+    digest = hashlib.sha256(f"{assignment_hash}/{versions(preload)}".encode())
     for path in sorted(package.rglob("*.py")):
         state = path.stat()
         digest.update(f"{path.name}/{state.st_size}/{state.st_mtime_ns}".encode())

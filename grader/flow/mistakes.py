@@ -6,15 +6,16 @@ import inspect
 import itertools
 import sys
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
-from grader.flow.assignment import Assignment
+from grader.flow.assignment import Assignment, Part
 from grader.flow.modules import place_of, refuse_second, run_file, run_package
+from grader.flow.outline import outline
 
 _numbers = itertools.count(1)
 
@@ -22,21 +23,39 @@ _numbers = itertools.count(1)
 def load_mistakes(assignment: Assignment) -> list[Mistake]:
     """All mistakes and conventions in reference/NAME/mistakes.py, each knowing the file it changes."""
     assert assignment.reference is not None
-    path = assignment.reference / "mistakes.py"
-    if not path.is_file():
-        return []
-    module = run_file(path, run_package(assignment.reference))
-    found = [item for item in vars(module).values() if isinstance(item, Mistake)]
-    refuse_second(path, {item.name for item in found}, "mistake")
-    return [item.placed(_part_of(item, assignment)) for item in found]
+    package = run_package(assignment.reference)
+    found: list[Mistake] = []
+    for path, module in _files_of_mistakes(assignment, package):
+        here = [item for item in vars(module).values() if isinstance(item, Mistake)]
+        refuse_second(path, {item.name for item in here}, "mistake")
+        found += [item.placed(_part_of(item, path, assignment)) for item in here]
+    for item in found:
+        first = next(one for one in found if one.name == item.name)
+        if first is not item:
+            problem = f"a second mistake is called {item.name}: there is one in {Path(first.file).name}"
+            raise AssignmentError(item.file, item.line, problem, "give one of them another name")
+    return found
 
 
-def _part_of(item: Mistake, assignment: Assignment) -> str:
+def _files_of_mistakes(assignment: Assignment, package: types.ModuleType) -> Iterator[tuple[Path, types.ModuleType]]:
+    """mistakes.py, and for each part mistakes_PART.py; of a part that is asked in a worker, only the outline."""
+    folder = assignment.reference
+    assert folder is not None
+    if (folder / "mistakes.py").is_file():
+        yield folder / "mistakes.py", run_file(folder / "mistakes.py", package)
     for part in assignment.parts:
-        if item.part not in ("", part.file):
+        path = folder / f"mistakes_{part.file}"
+        if path.is_file():
+            yield path, outline(path) if part.in_worker else run_file(path, package)
+
+
+def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
+    for part in assignment.parts:
+        # What runs in the grader cannot stand in for what runs in a worker, and the other way round.
+        own = path.name == f"mistakes_{part.file}"
+        if item.part not in ("", part.file) or (part.in_worker and not own):
             continue
-        module = reference_module(assignment.reference / part.file)  # type: ignore[operator]
-        if _owner(module, item.instead_of) is not None:
+        if _owner(_names_of(assignment, part), item.instead_of) is not None:
             return part.file
     raise AssignmentError(
         item.file,
@@ -46,12 +65,19 @@ def _part_of(item: Mistake, assignment: Assignment) -> str:
     )
 
 
+def _names_of(assignment: Assignment, part: Part) -> types.ModuleType:
+    """What the reference's file defines."""
+    assert assignment.reference is not None
+    path = assignment.reference / part.file
+    return outline(path) if part.in_worker else reference_module(path)
+
+
 def refuse_unknown_names(assignment: Assignment) -> None:
     """AssignmentError where a check is about nothing that the reference has."""
     assert assignment.reference is not None
     for part in assignment.parts:
         path = assignment.reference / part.file
-        module = reference_module(path) if path.is_file() else None
+        module = _names_of(assignment, part) if path.is_file() else None
         for check in part.checks:
             if module is not None and not _has(module, check.about):
                 problem = f"the check {check.name} is about {check.about!r}, which {path.name} of the reference lacks"
@@ -68,7 +94,7 @@ def _has(module: types.ModuleType, name: str) -> bool:
 def misfit(assignment: Assignment, item: Mistake) -> str:
     """In what a mistake cannot be called as what it replaces, and so can only raise TypeError; "" where it can."""
     assert assignment.reference is not None
-    owner = _owner(reference_module(assignment.reference / item.part), item.instead_of)
+    owner = _owner(_names_of(assignment, assignment.part(item.part)), item.instead_of)
     right = inspect.getattr_static(owner, item.instead_of.rsplit(".", 1)[-1])
     right = getattr(right, "__func__", right)  # of a static or class method
     if not callable(right):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import platform
-import sys
 from datetime import UTC, datetime
 
 from grader import __version__
 from grader.flow.assignment import Assignment
+from grader.flow.batch_conditions import versions as libraries
 from grader.flow.submission import Submission
 from grader.grade import Provenance
 
@@ -18,10 +18,8 @@ def provenance(
     """Hashes, versions, limits; `started` in seconds since the epoch."""
     limits = assignment.declaration.limits
     versions = {"grader": __version__, "python": platform.python_version()}
-    for name in ("numpy", "tensorflow"):
-        module = sys.modules.get(name)
-        if module is not None:
-            versions[name] = str(getattr(module, "__version__", "unknown"))
+    handed_in = [part for part in assignment.parts if part.file in submission.parts]
+    versions |= libraries([*assignment.declaration.preload, *(name for part in handed_in for name in part.preload)])
     return Provenance(
         assignment_hash=assignment.hash,
         submission_hash=submission.hash,

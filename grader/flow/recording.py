@@ -60,6 +60,7 @@ def record(assignment: Assignment) -> bytes:
     cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
     known = {case.id: _recorded(key, assignment, case) for case in cases}
     key.save()
+    key.close()
     return msgspec.msgpack.encode(Recording(assignment.name, known))
 
 
@@ -124,6 +125,12 @@ class RecordedKey:
 
     def save(self) -> None:
         """Nothing is asked, so there is nothing to keep."""
+
+    def lend(self, server: Any) -> None:
+        """Nothing is asked, so no worker is needed."""
+
+    def close(self) -> None:
+        """There is nothing to end."""
 
 
 def _as_hypothesis(item: RecordedHypothesis) -> Hypothesis:

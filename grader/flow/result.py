@@ -13,7 +13,7 @@ from grader.errors import NotAttempted
 from grader.flow.asking import ANSWER, Transcript
 from grader.flow.diagnosis import Diagnosis
 from grader.flow.wording import hint_of, shown_in_hidden
-from grader.grade import CheckResult, Curves, Finding, Outcome, Picture
+from grader.grade import CheckResult, Curves, Finding, Outcome, Picture, Surface
 
 LONGEST_TEXT = 4000  # characters
 MOST_FINDINGS = 50
@@ -143,11 +143,14 @@ def _clipped(finding: Finding) -> Finding:
 
 
 def _beside(pictures: list[Picture], reference: list[Picture]) -> list[Picture]:
-    """The student's pictures; curves with the reference's of the same title beside them."""
-    theirs: Mapping[str, Curves] = {item.title: item for item in reference if isinstance(item, Curves)}
-    return [
-        Curves(item.title, item.x_label, item.y_label, item.yours, theirs[item.title].yours)
-        if isinstance(item, Curves) and item.title in theirs
-        else item
-        for item in pictures
-    ]
+    """The student's pictures; curves and surfaces with the reference's of the same title beside them."""
+    theirs = {(type(item), item.title): item for item in reference}
+    return [_with(item, theirs.get((type(item), item.title))) for item in pictures]
+
+
+def _with(yours: Picture, reference: Picture | None) -> Picture:
+    if isinstance(yours, Curves) and isinstance(reference, Curves):
+        return replace(yours, reference=reference.yours)
+    if isinstance(yours, Surface) and isinstance(reference, Surface):
+        return replace(yours, reference=reference.values)
+    return yours

@@ -65,12 +65,12 @@ class Session:
         self._student: Student | None = None
         self._unloadable: StudentFault | None = None
         self._why_not = ""
-        self._patience = Patience(assignment.declaration.limits.call, ())
+        self._patience = Patience(0.0, ())
 
     def part(self, part: Part) -> tuple[list[CheckResult], PartResult]:
         """All rows of one file, and how the file itself fared."""
         self._student, self._unloadable = None, None
-        self._patience = Patience(self._assignment.declaration.limits.call, part.checks)
+        self._patience = Patience(part.limits.call, part.checks)
         wanted = [case for case in part.cases if self._wanted(case)]
         self._told(f"loading {part.file}")
         status = self._open(part)

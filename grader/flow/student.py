@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
@@ -11,13 +12,14 @@ from grader.asking.channel import Budget, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
 from grader.errors import Crashed, GraderFault, OutOfMemory, StudentFault, TimedOut
-from grader.flow.assignment import Assignment
+from grader.flow.assignment import Assignment, Part
 from grader.flow.subject import Subject
 from grader.flow.submission import Submission
 from grader.sandbox.forkserver import ForkServer
 from grader.sandbox.process import WorkerProcess
 from grader.wire.messages import Inspect, Load
 
+FOREVER = 3600.0  # seconds
 PATIENCE = 10  # times the limit of a submission: a worker that lives longer has been forgotten
 
 
@@ -29,13 +31,21 @@ class CallLimit(Protocol):
 
 # Statement by statement, past those that raise; where that hangs or dies, only what the file defines.
 STEPWISE, DEFINITIONS = "stepwise", "definitions"
+WHOLE = "whole"  # as Python does: for files of our own
 
 
 class Student(Subject):
     """A loaded file of a student's; in a worker, except in trials of the assignment's own mistakes."""
 
-    def __init__(self, talk: Conversation, root: Handle, worker: WorkerProcess | None, limit: CallLimit) -> None:
-        super().__init__(talk, root)
+    def __init__(
+        self,
+        talk: Conversation,
+        root: Handle,
+        worker: WorkerProcess | None,
+        limit: CallLimit,
+        read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None,
+    ) -> None:
+        super().__init__(talk, root, read)
         self.worker, self._limit = worker, limit
 
     def limit_calls(self, seconds: float) -> None:
@@ -55,11 +65,20 @@ class Student(Subject):
 class Students:
     """Workers for one submission: starts them, loads files into them, and replaces those that died."""
 
-    def __init__(self, server: ForkServer, assignment: Assignment, submission: Submission) -> None:
+    def __init__(
+        self,
+        server: ForkServer,
+        assignment: Assignment,
+        submission: Submission,
+        ladder: Sequence[str] = (STEPWISE, DEFINITIONS),
+        *,
+        unlimited: bool = False,
+    ) -> None:
+        """`unlimited` is for the grader's own code: it may take as long as it needs."""
         self._server, self._assignment, self._submission = server, assignment, submission
-        self._limits = assignment.declaration.limits
+        self._ladder, self._unlimited = ladder, unlimited
         self._patience: dict[str, str] = {}  # what it took to load a file; not tried anew each time
-        self._budget = Budget(self._limits.submission)
+        self._budgets: dict[float, Budget] = {}  # parts of equal limits share one
         self._live: list[WorkerProcess] = []
         self.closed = False
         self.notes: dict[str, list[str]] = {}
@@ -81,7 +100,7 @@ class Students:
     def load(self, part: str) -> Student:
         """A fresh worker with the part's file loaded; StudentFault where it cannot be, however patiently."""
         known = self._patience.get(part)
-        ladder = [known] if known else [STEPWISE, DEFINITIONS]
+        ladder = [known] if known else list(self._ladder)
         while True:
             patience = ladder.pop(0)
             try:
@@ -95,24 +114,26 @@ class Students:
             return student
 
     def _load(self, part: str, patience: str) -> Student:
-        worker, channel = self._worker()
+        declared = self._assignment.part(part)
+        limits = declared.limits
+        worker, channel = self._worker(declared)
         talk = Conversation(channel)
         submitted = self._submission
         files = {**submitted.files, part: submitted.files[submitted.parts[part]]}
         talk.lines = min(talk.lines, max(source.count(b"\n") + 1 for source in files.values()))
         try:
-            channel.call_limit = self._limits.load
+            channel.call_limit = limits.load
             self._look(talk, part, files[part])
             root = talk.load(Load(part, patience, files, self._assignment.handout()))
         except StudentFault as fault:
             self._end(worker)
             if isinstance(fault, TimedOut):
-                fault = TimedOut(f"Loading {part} took longer than {self._limits.load:g} s.")
+                fault = TimedOut(f"Loading {part} took longer than {limits.load:g} s.")
             elif isinstance(fault, OutOfMemory):
                 fault = OutOfMemory(f"Loading {part} asked for more memory than there is.")
             raise fault from None
-        channel.call_limit = self._limits.call
-        return Student(talk, root, worker, channel)
+        channel.call_limit = FOREVER if self._unlimited else limits.call
+        return Student(talk, root, worker, channel, lambda request: self._read(declared, request))
 
     def _look(self, talk: Conversation, part: str, source: bytes) -> None:
         """Parse before running: what cannot be parsed gets the line and the caret."""
@@ -123,13 +144,24 @@ class Students:
             hint = " ".join(str(item) for item in seen["hints"])
             raise Crashed("\n".join(lines), hint=hint, line=seen["line"], type_name="SyntaxError")
 
-    def _worker(self) -> tuple[WorkerProcess, ProcessChannel]:
+    def _worker(self, part: Part) -> tuple[WorkerProcess, ProcessChannel]:
         if self.closed:
             raise GraderFault("Grading was interrupted.")
+        server = self._server.beside(part.preload)
         # A worker may wait for the grader longer than its student may take.
-        worker = self._server.worker(replace(self._server.limits, wall=PATIENCE * self._limits.submission))
+        allowed = FOREVER if self._unlimited else part.limits.submission
+        worker = server.worker(replace(server.limits, wall=PATIENCE * allowed))
         self._live.append(worker)
-        return worker, ProcessChannel(worker, call_limit=self._limits.call, budget=self._budget)
+        budget = self._budgets.setdefault(allowed, Budget(allowed))
+        return worker, ProcessChannel(worker, call_limit=part.limits.call, budget=budget)
+
+    def _read(self, part: Part, files: dict[str, bytes]) -> dict[str, Any]:
+        """What is in the files that student code wrote: read in a worker that never runs any."""
+        worker, channel = self._worker(part)
+        try:
+            return Conversation(channel).read(files)
+        finally:
+            self._end(worker)
 
     def end(self, student: Student) -> None:
         """Kill its worker."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from grader.asking.channel import LocalChannel
 from grader.asking.conversation import Conversation
@@ -16,8 +17,11 @@ from grader.wire.packed import Reference
 class Subject:
     """Someone who can be asked: a conversation, and the handle of the module it is about."""
 
-    def __init__(self, talk: Conversation, root: Handle) -> None:
-        self.talk, self.root = talk, root
+    def __init__(
+        self, talk: Conversation, root: Handle, read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None
+    ) -> None:
+        """`read` opens files that the subject wrote, where another worker is to be had for it."""
+        self.talk, self.root, self.read = talk, root, read
 
 
 def local_subject(reference: Path, file: str, replaced: Iterable[Mistake] = ()) -> Subject:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grader.asking.bundle import files_of
 from grader.asking.channel import Budget, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.errors import StudentFault, SubmissionError
@@ -91,16 +92,7 @@ def _read(answer: dict[str, Any]) -> Opened:
     """The answer, held against what it may be: a parser that was tricked may say anything."""
     if answer["problem"]:
         raise SubmissionError(str(answer["problem"])[:500])
-    content = bytes(answer["content"])
-    names, sizes = [str(name) for name in answer["names"]], [int(size) for size in answer["sizes"]]
-    if len(names) != len(sizes) or min(sizes, default=0) < 0 or sum(sizes) != len(content):
-        raise ValueError("sizes")
-    files, start = {}, 0
-    for name, size in zip(names, sizes, strict=True):
-        if name.startswith("/") or ".." in name.split("/") or "\\" in name or not name.isprintable():
-            raise ValueError("names")
-        files[name] = content[start : start + size]
-        start += size
+    files = files_of(answer)
     return Opened(files, tuple(str(note)[:500] for note in answer["notes"]), tuple(map(str, answer["others"])))
 
 

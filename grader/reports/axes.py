@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -114,3 +115,19 @@ def frame(x: Scale, y: Scale, x_label: str, y_label: str) -> Markup:
     parts.append(text((x.start + x.end) / 2, y.start + 30, x_label, style="axis-label"))
     parts.append(text(11, (y.start + y.end) / 2, y_label, style="axis-label", turned=True))
     return Markup("").join(parts)
+
+
+def regions(grid: Sequence[Sequence[int]], x: Scale, y: Scale) -> list[tuple[int, str]]:
+    """For each kind of cell one path, with a rectangle for each run of equal cells in a row; row 0 is the lowest."""
+    paths: dict[int, list[str]] = {}
+    for place, row in enumerate(grid):
+        wide, high = (x.end - x.start) / max(1, len(row)), (y.start - y.end) / len(grid)
+        column = 0
+        for kind, run in groupby(row):
+            length = len(list(run))
+            # Absolute corners: neighbours round alike and leave no seam.
+            left, right = x.start + column * wide, x.start + (column + length) * wide
+            bottom, top = y.start - place * high, y.start - (place + 1) * high
+            paths.setdefault(kind, []).append(f"M{left:.1f} {top:.1f}H{right:.1f}V{bottom:.1f}H{left:.1f}z")
+            column += length
+    return [(kind, "".join(path)) for kind, path in sorted(paths.items())]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from markupsafe import Markup
 
 from grader.grade import Boundary
-from grader.reports.axes import Scale, finite, frame, svg
+from grader.reports.axes import Scale, finite, frame, regions, svg
 from grader.reports.text import counted
 
 WIDTH, HEIGHT = 360.0, 260.0
@@ -23,7 +22,7 @@ def draw(picture: Boundary, grid: Sequence[Sequence[int]], label: str) -> Markup
     x0, x1, y0, y1 = _extent(picture)
     x, y = Scale(x0, x1, _LEFT, _RIGHT), Scale(y0, y1, _BOTTOM, _TOP)
     slots = _slots(picture)
-    body = [_regions(grid, slots), frame(x, y, "x₁", "x₂"), *_points(picture, grid, slots, x, y)]
+    body = [_regions(grid, slots, x, y), frame(x, y, "x₁", "x₂"), *_points(picture, grid, slots, x, y)]
     return svg(WIDTH, HEIGHT, label, body)
 
 
@@ -86,24 +85,13 @@ def _class_at(picture: Boundary, grid: Sequence[Sequence[int]], x: float, y: flo
     return grid[row][min(len(grid[row]) - 1, max(0, int((x - x0) / (x1 - x0) * len(grid[row]))))]
 
 
-def _regions(grid: Sequence[Sequence[int]], slots: dict[int, int]) -> Markup:
-    """One path for each class, a rectangle for each run of equal cells in a row."""
+def _regions(grid: Sequence[Sequence[int]], slots: dict[int, int], x: Scale, y: Scale) -> Markup:
+    """One path for each class, and its hatch."""
     step = max(1, -(-max(len(grid), max(map(len, grid), default=0)) // _MOST_CELLS))
-    rows = [row[::step] for row in grid[::step]]
-    paths: dict[int, list[str]] = {}
-    for place, row in enumerate(rows):
-        wide, high = (_RIGHT - _LEFT) / max(1, len(row)), (_BOTTOM - _TOP) / len(rows)
-        column = 0
-        for value, run in groupby(row):
-            length = len(list(run))
-            # Absolute corners: neighbours round alike and leave no seam.
-            left, right = _LEFT + column * wide, _LEFT + (column + length) * wide
-            bottom, top = _BOTTOM - place * high, _BOTTOM - (place + 1) * high
-            paths.setdefault(slots[value], []).append(f"M{left:.1f} {top:.1f}H{right:.1f}V{bottom:.1f}H{left:.1f}z")
-            column += length
+    rows = [[slots[value] for value in row[::step]] for row in grid[::step]]
     return Markup("").join(
-        Markup('<path class="area c{0}" d="{1}"/><path class="hatch k{0}" d="{1}"/>').format(slot, "".join(path))
-        for slot, path in sorted(paths.items())
+        Markup('<path class="area c{0}" d="{1}"/><path class="hatch k{0}" d="{1}"/>').format(slot, path)
+        for slot, path in regions(rows, x, y)
     )
 
 

@@ -117,6 +117,8 @@ class ForkServer:
         self._settled = False
         self._workers: list[WorkerProcess] = []
         self._asking = threading.Lock()  # several threads may ask for workers
+        self._others: dict[tuple[str, ...], ForkServer] = {}
+        self._starting = threading.Lock()
         self._wanted = wanted
         self._server = self._launch(wanted)
 
@@ -201,8 +203,33 @@ class ForkServer:
             self._workers = [earlier for earlier in self._workers if not earlier.ended] + [worker]
         return worker
 
+    def beside(self, more: Sequence[str]) -> ForkServer:
+        """The server that has these imported, too: started when it is first asked for, closed with this one.
+
+        Itself where there is nothing more. Returns as soon as its process is launched.
+        """
+        preload = tuple(dict.fromkeys([*self._preload, *more]))
+        if preload == self._preload:
+            return self
+        with self._starting:
+            if self.closed:
+                raise GraderFault("The sandbox was closed.")
+            if preload not in self._others:
+                self._others[preload] = ForkServer(
+                    preload, self.limits, self._wanted or None, hidden=self._hidden, _serve=self._serve
+                )
+            return self._others[preload]
+
+    @property
+    def closed(self) -> bool:
+        """Whether no worker can be had any more."""
+        return not self._server.pid
+
     def close(self) -> None:
         """End the server and all its workers; returns when nothing is left. May be called again."""
+        with self._starting:
+            while self._others:
+                self._others.popitem()[1].close()
         if self._server.pid:
             for worker in self._workers:
                 worker.kill()

@@ -22,13 +22,17 @@ SYSTEM = (
 # Of the repository, if the package lies in one: never for the eyes of a submission.
 SECRET = ("assignments", "reference", "tests", "student_template", "docs", ".git")
 
+OURS = (str(PACKAGE / "worker"), str(PACKAGE / "wire"), str(PACKAGE / "datasets.py"))
+
 # The server must not run `grader/__init__.py` nor have the package's parent on its path: in an editable installation
-# that is the whole repository. Only these two rooms of the package exist for it.
+# that is the whole repository. Only these two rooms of the package exist for it, and the data sets,
+# for students' files: imported at once, because a worker that is locked up may not list the package's folder.
 START = """
 import sys, types
 package = types.ModuleType("grader")
 package.__path__ = [sys.argv[1]]
 sys.modules["grader"] = package
+import grader.datasets
 from grader.worker.server import main
 main()
 """
@@ -76,7 +80,7 @@ def plan(
     """What `grader.worker.plan.Plan` holds."""
     search = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
     home = PACKAGE.parent
-    shown = [*SYSTEM, sys.prefix, sys.base_prefix, *search, *visible, str(PACKAGE / "worker"), str(PACKAGE / "wire")]
+    shown = [*SYSTEM, sys.prefix, sys.base_prefix, *search, *visible, *OURS]
     unwanted = [str(home)] if str(home) not in search else []
     secrets = [home / name for name in SECRET] if unwanted else []
     return {

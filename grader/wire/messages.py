@@ -1,7 +1,7 @@
 """The messages: the grader asks, the worker answers, and may ask back while it works on a question.
 
     grader                              worker
-    Load / Inspect / Unpack / Ask ─▶
+    Ask, Load, Collect, …     ─────▶
                               ◀─────    CallBack      (student code called a function of the grader's)
     Return / Refuse, or Ask   ─────▶                  (an Ask here is answered first)
                               ◀─────    Answer / Raised
@@ -57,6 +57,12 @@ class Hold(Message, tag="hold", frozen=True):
     value: Packed
 
 
+class Use(Message, tag="use", frozen=True):
+    """A handle to one of the worker's own modules of helpers: "tensors"."""
+
+    module: str
+
+
 class Seed(Message, tag="seed", frozen=True):
     """Seed `random`, NumPy and TensorFlow (those that are loaded)."""
 
@@ -69,7 +75,7 @@ class Drop(Message, tag="drop", frozen=True):
     targets: list[int]
 
 
-Step = Get | Set | Call | Names | Hold | Seed | Drop
+Step = Get | Set | Call | Names | Hold | Use | Seed | Drop
 
 
 class Ask(Message, tag="ask", frozen=True):
@@ -110,6 +116,24 @@ class Unpack(Message, tag="unpack", frozen=True):
     depth: int
 
 
+class Clear(Message, tag="clear", frozen=True):
+    """Make the folder of the scratch directory, empty: student code is about to write there."""
+
+    folder: str
+
+
+class Collect(Message, tag="collect", frozen=True):
+    """Read out the files below the folder of the scratch directory."""
+
+    folder: str
+
+
+class Read(Message, tag="read", frozen=True):
+    """Parse event files and checkpoints among `files`; asked of a fresh worker, which never runs student code."""
+
+    files: dict[str, bytes]
+
+
 class Return(Message, tag="return", frozen=True):
     """What the grader's function returned."""
 
@@ -122,7 +146,7 @@ class Refuse(Message, tag="refuse", frozen=True):
     reason: str
 
 
-Request = Ask | Load | Inspect | Unpack | Return | Refuse
+Request = Ask | Load | Inspect | Unpack | Clear | Collect | Read | Return | Refuse
 
 
 class Answer(Message, tag="answer", frozen=True):

@@ -18,6 +18,12 @@ class Array(Coded, tag="a", frozen=True):
     scalar: bool
 
 
+class Tensor(Coded, tag="s", frozen=True):
+    """An array of the grader's that is to arrive as a TensorFlow tensor."""
+
+    array: Array
+
+
 class List(Coded, tag="l", frozen=True):
     """A list."""
 
@@ -72,5 +78,19 @@ class Function(Coded, tag="f", frozen=True):
 
 
 Packed = (
-    None | bool | int | float | str | Bytes | Array | List | Tuple | Mapping | Complex | LargeInt | Reference | Function
+    None
+    | bool
+    | int
+    | float
+    | str
+    | Bytes
+    | Array
+    | Tensor
+    | List
+    | Tuple
+    | Mapping
+    | Complex
+    | LargeInt
+    | Reference
+    | Function
 )

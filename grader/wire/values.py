@@ -23,6 +23,7 @@ from grader.wire.packed import (
     List,
     Mapping,
     Packed,
+    Tensor,
     Tuple,
 )
 
@@ -37,6 +38,13 @@ ALIGNMENT = 16  # bytes; so that arrays can be used where they lie in the frame
 
 class WireError(Exception):
     """What arrived is not a frame that this program writes."""
+
+
+class AsTensor:
+    """An array that is to arrive as a TensorFlow tensor; here it stays an array."""
+
+    def __init__(self, array: np.ndarray) -> None:
+        self.array = array
 
 
 class Payload:
@@ -85,6 +93,9 @@ def pack(value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: in
         return Mapping(
             [(pack(k, payload, refer, depth + 1), pack(v, payload, refer, depth + 1)) for k, v in value.items()]
         )
+    if kind is AsTensor:
+        packed = _pack_array(value.array, payload, refer)
+        return Tensor(packed) if isinstance(packed, Array) else packed
     tensor = _tensor_as_array(value)
     if tensor is not None:
         return _pack_array(tensor, payload, refer)
@@ -116,6 +127,13 @@ def _tensor_as_array(value: Any) -> np.ndarray | None:
     return None
 
 
+def _array_as_tensor(array: np.ndarray) -> Any:
+    """Only ever in a worker whose server has imported TensorFlow."""
+    import tensorflow
+
+    return tensorflow.constant(array)
+
+
 def unpack(
     packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any], *, trusted: bool = False
 ) -> Any:
@@ -139,6 +157,10 @@ def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], dept
         return packed
     if isinstance(packed, Array):
         return _unpack_array(packed, payload, left)
+    if isinstance(packed, Tensor):
+        if left[1] < MOST_VALUES:
+            raise WireError("a tensor, which only the grader sends")
+        return _array_as_tensor(_unpack_array(packed.array, payload, left))
     if depth > DEEPEST:
         raise WireError("a structure nested too deeply")
     if isinstance(packed, List):

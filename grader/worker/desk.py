@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import random
 import sys
@@ -10,13 +11,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step
+from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step, Use
 from grader.wire.packed import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
 from grader.worker.trouble import MissingName, Refused, Unusable
 
 Raw = bytes | bytearray | memoryview
 AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
+
+
+HELPERS = {"tensors": "tensors"}  # the modules that a check may use on the subject's objects
 
 
 class Held:
@@ -66,6 +70,8 @@ class Desk:
             return [name for name in dir(self._object(step.target)) if not name.startswith("__")]
         if isinstance(step, Hold):
             return Held(unpack(step.value, raw, self.resolve, trusted=True))
+        if isinstance(step, Use):
+            return importlib.import_module(f"grader.worker.{HELPERS[step.module]}")
         if isinstance(step, Seed):
             return seed_everything(step.seed)
         if isinstance(step, Drop):

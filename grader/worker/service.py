@@ -11,8 +11,11 @@ from grader.wire.messages import (
     Answer,
     Ask,
     CallBack,
+    Clear,
+    Collect,
     Inspect,
     Load,
+    Read,
     Refuse,
     Request,
     Return,
@@ -74,7 +77,20 @@ class Service:
             return self._desk.pack(_as_value(inspect_source(request.source, request.file)), payload)
         if isinstance(request, Unpack):
             return self._desk.pack(_unpacked(request), payload)
+        if isinstance(request, (Clear, Collect, Read)):
+            return self._desk.pack(self._about_files(request), payload)
         raise WireError("an answer to a question that was not asked")
+
+    def _about_files(self, request: Clear | Collect | Read) -> dict[str, Any] | None:
+        """What student code wrote; the modules for it are needed where it writes at all."""
+        from grader.worker import evidence, written
+
+        if isinstance(request, Clear):
+            written.clear(self._folder, request.folder)
+            return None
+        if isinstance(request, Collect):
+            return written.collect(self._folder, request.folder)
+        return evidence.read(self._folder, request.files)
 
     def _load(self, request: Load) -> Any:
         scratch_files(self._folder, request.files)

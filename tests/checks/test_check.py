@@ -64,6 +64,10 @@ def in_the_title(student):
         (reaches({0.5: 2, 0.9: 1}), seeded, "no more points for a higher threshold", "let points grow"),
         (reaches({0.5: 1, 0.9: 1}), seeded, "no more points for a higher threshold", "let points grow"),
         (reaches({0.5: 1}), answer, "does not ask for a seed", "add the argument seed"),
+        (reaches({"digits": {0.9: 2}, "mnist": {0.9: 1}}), seeded, "other points for another data set", "same points"),
+        (reaches({"digits": {0.9: 2}, "mnist": {}}), seeded, "other points for another data set", "same points"),
+        (reaches({"digits": {0.5: 1}, "mnist": {0.5: 1, 0.9: 1}}), seeded, "no more points", "let points grow"),
+        (reaches({"moons": {0.9: 2}}), seeded, "an unknown data set 'moons'", "'digits' or 'mnist'"),
         (reaches({0.5: 1}, seeds=0), seeded, "with no seed at all", "at least 1"),
     ],
 )
@@ -117,6 +121,17 @@ def test_the_maximum_of_thresholds_is_what_it_is_worth():
     """The number beside a threshold is the total there."""
     made = reaches({0.8: 3, 0.9: 5}, seeds=2)(seeded)
     assert (made.points, made.seeds, made.thresholds) == (5, 2, {0.8: 3, 0.9: 5})
+
+
+def test_thresholds_may_be_those_of_a_data_set():
+    """Known when the check is placed; a data set without thresholds is refused then."""
+    made = reaches({"digits": {0.9: 2}, "mnist": {0.95: 2}})(seeded)
+    assert made.points == 2
+    assert made.placed("net.py", False).thresholds == {0.9: 2}
+    assert made.placed("net.py", False, "mnist").thresholds == {0.95: 2}
+    assert reaches({0.9: 2})(seeded).placed("net.py", False, "mnist").thresholds == {0.9: 2}
+    with pytest.raises(AssignmentError, match=r'no thresholds for the data set mnist; add "mnist": \{…: …\}'):
+        reaches({"digits": {0.9: 2}})(seeded).placed("net.py", False, "mnist")
 
 
 def test_checks_lean_on_checks_or_names():

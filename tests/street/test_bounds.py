@@ -103,7 +103,7 @@ def test_notes_on_the_sheet_are_bounded() -> None:
 def test_a_long_curve_is_thinned_before_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten million losses are looked at in a few places only."""
     seen: list[float] = []
-    monkeypatch.setattr("grader.checks.show._finite", lambda value: seen.append(value) or float(value))
+    monkeypatch.setattr("grader.checks.show.finite", lambda value: seen.append(value) or float(value))
     sheet = Sheet({}, np.random.default_rng(0))
     steps = np.arange(10_000_000)
     Show(sheet).curve("loss", steps, steps)

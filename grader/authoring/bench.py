@@ -1,0 +1,44 @@
+"""What validation works on, and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grader.checks.mistake import Mistake
+from grader.flow.answers import LiveKey
+from grader.flow.assignment import Assignment
+from grader.sandbox.forkserver import ForkServer
+
+
+@dataclass
+class ValidationReport:
+    """What was found: failures make the assignment unfit; the rest is to be known."""
+
+    failures: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the assignment may be used."""
+        return not self.failures
+
+    def lines(self) -> list[str]:
+        """The report, facts first."""
+        verdict = "valid" if self.ok else f"{len(self.failures)} failure{'s' * (len(self.failures) > 1)}"
+        return [*self.facts, *(f"FAILED: {failure}" for failure in self.failures), verdict]
+
+
+@dataclass
+class Bench:
+    """What is put to the test, and what it takes."""
+
+    assignment: Assignment
+    key: LiveKey
+    server: ForkServer
+
+    @property
+    def items(self) -> list[Mistake]:
+        """The mistakes and conventions of its parts."""
+        files = {part.file for part in self.assignment.parts}
+        found = (*self.assignment.mistakes, *self.assignment.conventions)
+        return [item for item in found if item.part in files]

@@ -1,0 +1,35 @@
+"""What an assignment trains on, where that can be chosen: `--data`, for a data.py whose load() takes it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from grader.datasets import DIGITS, Images, images
+from grader.errors import UsageError
+
+
+def chosen(folder: Path, where: str | None) -> Images | None:
+    """The images that `where` names, the digits where it is None; None where the assignment has data of its own.
+
+    UsageError where there is nothing to choose, and for images that are missing or damaged.
+    """
+    if not _takes_one(folder / "data.py"):
+        if where is not None:
+            raise UsageError(f"{folder.name} has data of its own and no choice of data set: leave --data out.")
+        return None
+    found = images(where or DIGITS)
+    found.sha256  # noqa: B018 - what is damaged is said now, not by the first check; nothing is read for the digits
+    return found
+
+
+def _takes_one(path: Path) -> bool:
+    """Whether the file's load() takes an argument; looks at the text only, for running the file may take long."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError):  # said when it is run
+        return False
+    return any(
+        isinstance(node, ast.FunctionDef) and node.name == "load" and bool(node.args.posonlyargs or node.args.args)
+        for node in tree.body
+    )

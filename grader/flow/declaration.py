@@ -1,0 +1,54 @@
+"""assignment.toml: the title, the parts with their points, limits, what is imported once, the rule for lateness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from grader.errors import AssignmentError, UsageError
+from grader.gradebook.late import LatePolicy
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Seconds that student code may take."""
+
+    load: float = 20.0  # to import the student's file
+    call: float = 10.0  # for one call
+    submission: float = 120.0  # for everything together
+
+
+class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One [[parts]] entry of assignment.toml.
+
+    `preload` is what this part needs besides the assignment's: imported once, in a fork server of its own. The
+    grader itself imports none of it, so the reference is asked in a worker, too.
+    """
+
+    file: str
+    title: str
+    points: float
+    preload: tuple[str, ...] = ()
+    limits: Limits | None = None  # where they differ from the assignment's
+
+
+class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """assignment.toml."""
+
+    title: str
+    points: float
+    parts: list[PartDeclaration]
+    limits: Limits = Limits()
+    preload: tuple[str, ...] = ("numpy",)  # imported by the fork server, once
+    seed: int = 1
+    late: LatePolicy | None = None
+
+
+def read_declaration(path: Path) -> Declaration:
+    """What the file declares; UsageError where it is not there, AssignmentError where an entry is wrong."""
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Declaration)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}; name the folder of an assignment.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise AssignmentError(path, None, f"cannot be read: {error}", "mend the entry it names") from error

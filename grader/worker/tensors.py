@@ -1,0 +1,199 @@
+"""Helpers for checks on TensorFlow code: what can only be done where the variables are.
+
+They run in the subject's worker, so what they tell is worth what any answer from there is worth: a claim, to be
+held against the reference's. TensorFlow is imported by the worker's server before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.worker.desk import Held
+
+DEEPEST = 8  # objects within objects
+
+
+def variables(thing: Any) -> list[Any]:
+    """All `tf.Variable`s in a model, an object, or nested lists, tuples, dicts and dataclasses; each once, in order.
+
+    A variable comes out as a handle. Keras' variables are given as they are.
+    """
+    found: dict[int, Any] = {}
+    for variable in _variables(thing, DEEPEST):
+        found.setdefault(id(variable), variable)
+    return list(found.values())
+
+
+def values(thing: Any) -> list[np.ndarray]:
+    """The values of `variables(thing)`; where there are none, the arrays and tensors in it."""
+    known = variables(thing)
+    return [np.asarray(variable) for variable in known] if known else [np.asarray(item) for item in _leaves(thing)]
+
+
+def set_values(thing: Any, arrays: Sequence[Any]) -> None:
+    """Give the variables these values; ValueError where number or shapes differ."""
+    known = variables(thing)
+    if len(known) != len(arrays):
+        raise ValueError(f"there are {len(known)} variables, not {len(arrays)}")
+    for variable, array in zip(known, arrays, strict=True):
+        variable.assign(array)
+
+
+def gradients(
+    loss: Callable[..., Any],
+    forward: Callable[..., Any],
+    variables_of: Any,
+    inputs: Sequence[Any],
+    targets: Sequence[Any] = (),
+) -> list[Any]:
+    """The derivatives of `loss(forward(*inputs), *targets)` (summed, where it is no scalar) for each variable.
+
+    None where the loss does not depend on a variable, or not in a way that can be differentiated.
+    """
+    import tensorflow as tf
+
+    known = variables(variables_of)
+    with tf.GradientTape() as tape:
+        for variable in known:
+            tape.watch(getattr(variable, "value", variable) if not isinstance(variable, tf.Variable) else variable)
+        value = loss(forward(*inputs), *targets)
+        if not tf.is_tensor(value):
+            return [None] * len(known)
+        value = tf.reduce_sum(value)
+    return [None if slope is None else tf.convert_to_tensor(slope) for slope in tape.gradient(value, _plain(known))]
+
+
+def slopes(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
+    """The derivatives of `function(*arguments)` (summed, where it is no scalar) by each of the arguments."""
+    import tensorflow as tf
+
+    tensors = [tf.convert_to_tensor(item) for item in arguments]
+    with tf.GradientTape() as tape:
+        for tensor in tensors:
+            tape.watch(tensor)
+        value = function(*tensors)
+        if not tf.is_tensor(value):
+            return [None] * len(tensors)
+        value = tf.reduce_sum(value)
+    return list(tape.gradient(value, tensors))
+
+
+def keep(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Held:
+    """What the call gives, kept here: a container comes back to the subject's functions as the object that it is."""
+    return Held(function(*arguments, **keywords))
+
+
+def keep_first(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
+    """What the call gives; where it is a tuple or list, its first item is kept here, as by `keep`."""
+    answer = function(*arguments, **keywords)
+    return (Held(answer[0]), *answer[1:]) if isinstance(answer, (tuple, list)) and answer else answer
+
+
+def _plain(known: Iterable[Any]) -> list[Any]:
+    """Keras keeps a tf.Variable behind its own."""
+    return [getattr(variable, "_value", variable) if _is_keras(variable) else variable for variable in known]
+
+
+def _is_keras(variable: Any) -> bool:
+    return type(variable).__module__.startswith("keras.")
+
+
+def _is_variable(item: Any) -> bool:
+    import tensorflow as tf
+
+    return isinstance(item, tf.Variable) or (_is_keras(item) and hasattr(item, "assign") and hasattr(item, "numpy"))
+
+
+def _variables(thing: Any, depth: int) -> Iterator[Any]:
+    if _is_variable(thing):
+        yield thing
+        return
+    if depth == 0 or thing is None or isinstance(thing, (str, bytes, int, float, np.ndarray)):
+        return
+    for name in ("trainable_variables", "variables"):
+        listed = getattr(thing, name, None)
+        listed = listed() if callable(listed) else listed
+        if isinstance(listed, (list, tuple)) and listed:
+            yield from (item for item in listed if _is_variable(item))
+    for item in _parts(thing):
+        yield from _variables(item, depth - 1)
+
+
+def _leaves(thing: Any) -> Iterator[Any]:
+    import tensorflow as tf
+
+    if isinstance(thing, np.ndarray) or tf.is_tensor(thing):
+        yield thing
+        return
+    for item in _parts(thing):
+        yield from _leaves(item)
+
+
+def _parts(thing: Any) -> list[Any]:
+    """What a container or a plain object of the student's holds."""
+    if isinstance(thing, Mapping):
+        return list(thing.values())
+    if isinstance(thing, (list, tuple)):
+        return list(thing)
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return [getattr(thing, field.name) for field in dataclasses.fields(thing)]
+    if type(thing).__module__.split(".")[0] in ("tensorflow", "keras", "numpy", "builtins"):
+        return []
+    return list(getattr(thing, "__dict__", {}).values())
+
+
+def graph(nodes: Mapping[str, Any]) -> Any:
+    """A new graph as TensorFlow 1 has them, one operation for each name, in order.
+
+    None: a placeholder; a number or an array: a variable that starts there; a list of names: their sum;
+    {variable: amount}: an operation that adds the amount to the variable and gives its new value.
+    """
+    import tensorflow as tf
+
+    made, built = tf.Graph(), {}
+    with made.as_default():
+        for name, what in nodes.items():
+            if what is None:
+                built[name] = tf.compat.v1.placeholder(tf.float32, name=name)
+            elif isinstance(what, Mapping):
+                ((variable, amount),) = what.items()
+                changed = tf.compat.v1.assign_add(built[variable], amount)
+                built[name] = tf.identity(changed, name=name)
+            elif isinstance(what, (list, tuple)) and all(isinstance(item, str) for item in what):
+                built[name] = tf.add_n([built[item] for item in what], name=name) if what else tf.no_op(name=name)
+            else:
+                start = np.asarray(what, dtype=np.float32)
+                built[name] = tf.compat.v1.Variable(start, name=name, use_resource=False)
+    return made
+
+
+def operations(of: Any = None) -> dict[str, str]:
+    """The names of a graph's operations with their types, in order; without a graph, of the default one."""
+    import tensorflow as tf
+
+    of = tf.compat.v1.get_default_graph() if of is None else of
+    return {operation.name: operation.type for operation in of.get_operations()}
+
+
+def needed(of: Any, name: str) -> list[str]:
+    """The operations that this one of the graph is computed from, directly or not."""
+    found, todo = set(), [of.get_operation_by_name(name)]
+    while todo:
+        operation = todo.pop()
+        inputs = [tensor.op for tensor in operation.inputs] + list(operation.control_inputs)
+        todo += [one for one in inputs if one.name not in found]
+        found |= {one.name for one in inputs}
+    return sorted(found)
+
+
+def fetch(of: Any, name: str, feed: Mapping[str, Any]) -> Any:
+    """The value of an operation's first output, in a new session whose variables have their initial values."""
+    import tensorflow as tf
+
+    with of.as_default(), tf.compat.v1.Session(graph=of) as session:
+        session.run(tf.compat.v1.variables_initializer(tf.compat.v1.global_variables()))
+        return session.run(f"{name}:0", {f"{key}:0": value for key, value in feed.items()})
