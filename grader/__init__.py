@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.checks import check, convention, expect, matches_reference, mistake, reaches, tensor
+    from grader.checks import expect, tensor
+    from grader.checks.check import check, matches_reference, reaches
+    from grader.checks.mistake import convention, mistake
 
 __version__ = "0.1.0"
 __all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches", "tensor"]

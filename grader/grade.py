@@ -199,6 +199,8 @@ class Provenance(Struct, frozen=True):
     started: str  # ISO 8601, UTC
     durations: dict[str, float]  # seconds: start (of the sandbox), checks, total
     machine: str
+    data_set: str = ""  # "digits" or "mnist"; "" where the assignment has data of its own
+    data_hash: str = ""  # sha256 of its images and labels
 
 
 class Grade(Struct, frozen=True):

@@ -10,8 +10,3 @@ UNIT = 0.6
 def worth(units: float) -> float:
     """The points of a check, from its share in units."""
     return round(units * UNIT, 6)
-
-
-def worth_of_tensorflow(points: float) -> float:
-    """The points of a check of the TensorFlow parts, which have 20 each."""
-    return points

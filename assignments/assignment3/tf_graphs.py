@@ -7,25 +7,24 @@ import numpy as np
 from grader import check, expect
 
 from .conventions import call
-from .points import worth_of_tensorflow as worth
 from .sessions import COUNTER, built, error_name, judge_graph, names, value_of, values_of
 
 
-@check(points=worth(2))
+@check(points=2)
 def build_graph(student, rng, tensors):
     """build_graph makes a graph with a placeholder, a variable, a constant, and an operation that combines them"""
     graph = built(student, rng.normal(size=(2, 3)), 0.75)
     judge_graph(tensors, graph, [rng.normal(size=(4, 2)).astype(np.float32)])
 
 
-@check(points=worth(1))
+@check(points=1)
 def operation_names(student, tensors):
     """operation_names lists the operations of a graph in their order"""
     graph = tensors.graph({"b": None, "a": None, "b_plus_a": ["b", "a"]})
     expect.same(names(call(student, "operation_names", graph)), name="the names")
 
 
-@check(points=worth(1))
+@check(points=1)
 def run_cell(student, tensors, show):
     """run_cell runs the cell three times in one graph, which keeps everything that was put into it"""
     graph = tensors.graph({})
@@ -35,7 +34,7 @@ def run_cell(student, tensors, show):
     show.table("The graph after three runs of the cell", ["operation"], [[name] for name in told])
 
 
-@check(points=worth(2))
+@check(points=2)
 def run(student, rng, tensors):
     """run computes the value of an operation from variables and what is fed"""
     graph = tensors.graph({"x": None, "v": rng.normal(size=3), "y": ["x", "v", "v"]})
@@ -44,7 +43,7 @@ def run(student, rng, tensors):
         expect.same(value_of(call(student, "run", graph, "y", {"x": x}), "run"), name=f"y for x of shape {shape}")
 
 
-@check(points=worth(1))
+@check(points=1)
 def run_repeatedly(student, tensors):
     """run_repeatedly updates a variable several times in one session"""
     values = values_of(call(student, "run_repeatedly", tensors.graph(COUNTER), "more", "twice", 3), "run_repeatedly")
@@ -52,7 +51,7 @@ def run_repeatedly(student, tensors):
     expect.same(values, name="the values")
 
 
-@check(points=worth(0.5))
+@check(points=0.5)
 def error_without_initialisation(student, tensors):
     """error_without_initialisation names the error of a session that reads a variable too early"""
     feed = {"q": np.float32(1)}
@@ -60,7 +59,7 @@ def error_without_initialisation(student, tensors):
     expect.same(error_name(told), name="the error's type")
 
 
-@check(points=worth(0.5))
+@check(points=0.5)
 def error_without_feeding(student, tensors):
     """error_without_feeding names the error of a session that lacks a placeholder's value"""
     expect.same(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from grader.authoring.trial import reference_subject
 from grader.checks.check import Case
 from grader.checks.sheet import Sheet, in_use
 from grader.checks.show import Show
+from grader.datasets import DIGITS, DIGITS_SHA256
 from grader.errors import AssignmentError
 from grader.flow.asking import seed_of
 from grader.flow.assignment import Assignment
@@ -22,7 +24,10 @@ from grader.sandbox.forkserver import ForkServer
 
 FILE = "calibration.json"
 RUNS = 100  # the least of 100 runs: a right solution's three seeds all fall below with probability at most 9.1e-5
+SECONDS = 60.0  # for all cases of a check together; what trains for long has fewer runs, and a larger bound
+LEAST = 12  # however long it takes: with three seeds, the bound is 3.2e-2
 SPOT_CHECKS = 10  # fresh runs at every validation
+LEAST_SPOT_CHECKS, SPOT_SECONDS = 3, 10.0
 
 Stored = dict[str, Calibration]
 
@@ -48,12 +53,20 @@ def measure(assignment: Assignment, case: Case, subject: Subject) -> Callable[[i
     return run
 
 
-def measure_afresh(assignment: Assignment, case: Case, runs: int, server: ForkServer, offset: int = 0) -> Calibration:
-    """The reference's measurements with `runs` seeds of this case's own."""
+def measure_afresh(
+    assignment: Assignment, case: Case, runs: int, offset: int = 0, *, server: ForkServer | None = None
+) -> Calibration:
+    """The reference's measurements with `runs` seeds of this case's own, or fewer where they take too long.
+
+    With an offset, fresh ones, for a spot check.
+    """
+    least, seconds = (LEAST_SPOT_CHECKS, SPOT_SECONDS) if offset else (LEAST, SECONDS / len(case.check.rows))
     first = seed_of(assignment.declaration.seed, case.id, "calibration") % 2**30 + offset
     try:
         with reference_subject(assignment, case.check.part, server) as subject:
-            return calibrate(measure(assignment, case, subject), runs, first_seed=first)
+            values = _measured(measure(assignment, case, subject), first, runs, least, seconds)
+        data = {"data": assignment.images.sha256} if assignment.images else {}
+        return calibrate(lambda seed: values[seed - first], len(values), first_seed=first, environment=data)
     except ValueError as error:
         check = case.check
         raise AssignmentError(
@@ -61,15 +74,24 @@ def measure_afresh(assignment: Assignment, case: Case, runs: int, server: ForkSe
         ) from error
 
 
+def _measured(run: Callable[[int], float], first: int, runs: int, least: int, seconds: float) -> list[float]:
+    began, values = time.monotonic(), [run(first)]
+    while len(values) < runs and (len(values) < least or time.monotonic() - began < seconds):
+        values.append(run(first + len(values)))
+    return values
+
+
 def read(assignment: Assignment) -> Stored:
-    """The stored calibrations by case; empty where there are none."""
+    """The stored calibrations on this data set by case; empty where there are none."""
     path = _path(assignment)
     if not path.is_file():
         return {}
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Stored)
+        stored = msgspec.json.decode(path.read_bytes(), type=Stored)
     except msgspec.DecodeError as error:
         raise AssignmentError(path, None, f"cannot be read: {error}", "delete it and validate again") from error
+    wanted = assignment.images.sha256 if assignment.images else DIGITS_SHA256
+    return {name: one for name, one in stored.items() if one.environment.get("data", DIGITS_SHA256) == wanted}
 
 
 def write(assignment: Assignment, stored: Stored) -> None:
@@ -79,4 +101,10 @@ def write(assignment: Assignment, stored: Stored) -> None:
 
 def _path(assignment: Assignment) -> Path:
     assert assignment.reference is not None
-    return assignment.reference / FILE
+    name = assignment.images.name if assignment.images else DIGITS
+    return assignment.reference / (FILE if name == DIGITS else FILE.replace(".", f"_{name}."))
+
+
+def file_of(assignment: Assignment) -> str:
+    """The name of the file, one for each data set."""
+    return _path(assignment).name

@@ -18,7 +18,7 @@ def judge_thresholds(bench: Bench, report: ValidationReport, recalibrate: bool) 
     known = {} if recalibrate else {case.id: stored[case.id] for case in cases if case.id in stored}
     missing = [case for case in cases if case.id not in known]
     for case in missing:
-        known[case.id] = calibrate.measure_afresh(assignment, case, calibrate.RUNS, bench.server)
+        known[case.id] = calibrate.measure_afresh(assignment, case, calibrate.RUNS, server=bench.server)
     for case in cases:
         _margin(bench, case, known[case.id], report)
     files = {part.file for part in assignment.parts}
@@ -26,7 +26,8 @@ def judge_thresholds(bench: Bench, report: ValidationReport, recalibrate: bool) 
     others = {name: one for name, one in stored.items() if name.split("::")[0] in declared}
     if {**others, **known} != stored:
         calibrate.write(assignment, {**others, **known})
-        report.facts.append(f"thresholds calibrated with {calibrate.RUNS} runs each, kept in {calibrate.FILE}")
+        kept = calibrate.file_of(assignment)
+        report.facts.append(f"thresholds calibrated with up to {calibrate.RUNS} runs each, kept in {kept}")
 
 
 def _at_most(value: float) -> str:
@@ -38,7 +39,7 @@ def _at_most(value: float) -> str:
 def _margin(bench: Bench, case: Case, known: Calibration, report: ValidationReport) -> None:
     """Hold the thresholds against the stored runs, and a few fresh ones."""
     assert case.check.thresholds is not None
-    fresh = calibrate.measure_afresh(bench.assignment, case, calibrate.SPOT_CHECKS, bench.server, offset=calibrate.RUNS)
+    fresh = calibrate.measure_afresh(bench.assignment, case, calibrate.SPOT_CHECKS, calibrate.RUNS, server=bench.server)
     highest = max(case.check.thresholds)
     bound = false_fail_bound(known, highest, seeds=case.check.seeds)
     report.facts.append(

@@ -46,12 +46,13 @@ class LocalStudents:
 
 
 @contextmanager
-def reference_subject(assignment: Assignment, part: str, server: ForkServer) -> Iterator[Subject]:
+def reference_subject(assignment: Assignment, part: str, server: ForkServer | None) -> Iterator[Subject]:
     """The reference's file, freshly loaded: in this process, or in a worker where its part is asked in one."""
     assert assignment.reference is not None
     if not assignment.part(part).in_worker:
         yield local_subject(assignment.reference, part)
         return
+    assert server is not None
     live = Understudies(assignment)
     try:
         yield live.subject(server, part)

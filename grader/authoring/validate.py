@@ -126,9 +126,10 @@ def _gradients(bench: Bench, sound: set[str], report: ValidationReport) -> None:
 
 def _mistakes(bench: Bench, sound: set[str], report: ValidationReport) -> None:
     assignment = bench.assignment
+    where = assignment.images.where if assignment.images else None
     apart = [part for part in assignment.parts if part.in_worker]
     here = [item for item in bench.items if item.part not in [part.file for part in apart]]
-    caught = _in_processes(partial(_failed_by, assignment.folder), [(item.name, item.part) for item in here])
+    caught = _in_processes(partial(_failed_by, assignment.folder, where), [(item.name, item.part) for item in here])
     for part in apart:
         caught |= WorkerTrials(assignment, part, bench.key, bench.server).failed(bench.items)
     _count(bench, sound, caught, report)
@@ -173,10 +174,10 @@ def _in_processes(work: Callable[[tuple[str, str]], list[str]], jobs: list[tuple
 _loaded: dict[Path, tuple[Assignment, LiveKey]] = {}
 
 
-def _failed_by(folder: Path, job: tuple[str, str]) -> list[str]:
+def _failed_by(folder: Path, data: str | None, job: tuple[str, str]) -> list[str]:
     """The rows that a mistake does not pass, in a process of its own."""
     if folder not in _loaded:
-        loaded = assignments.load(folder)
+        loaded = assignments.load(folder, data)
         _loaded[folder] = (loaded, LiveKey(loaded))
     assignment, key = _loaded[folder]
     name, part = job

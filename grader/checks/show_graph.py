@@ -31,7 +31,9 @@ def graph(title: str, edges: Edges, values: Mapping[Any, Any] | None) -> Graph |
 
 def _edges(edges: Edges) -> Iterator[tuple[Hashable, Hashable, float | None]]:
     """(from, to, derivative) of each edge; an edge from a node to itself is none of a computation."""
-    rows = [(*edge, value) for edge, value in edges.items()] if isinstance(edges, Mapping) else edges
+    rows: Iterable[Sequence[Any]] = edges
+    if isinstance(edges, Mapping):
+        rows = [(start, end, value) for (start, end), value in edges.items()]
     for start, end, derivative in rows:
         if start != end:
             number = row_of(derivative)

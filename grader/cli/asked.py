@@ -15,6 +15,7 @@ class Asked:
     public_only: bool = False
     report: Path | None = None
     json_file: Path | None = None
+    data: str | None = None
 
     @property
     def everything(self) -> bool:

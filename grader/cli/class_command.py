@@ -57,7 +57,7 @@ def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_c
         from grader.cli import grading
         from grader.flow import assignment as assignments
 
-        assignment = assignments.load(folder)
+        assignment = assignments.load(folder, asked.data)
         tree = tree or reading.open_tree(path, server)
         if packed and of_class.taken_as != "submission":
             layout = reading.layout_of(tree, files, insist=insist)

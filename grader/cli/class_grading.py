@@ -103,8 +103,10 @@ def grade_class(
         preload = take_in(book, layout, tree, assignment, server, roster, options.attempt)
         mode = server.mode
         server.close()  # each job has its own
-        order = Order(str(assignment.folder), assignment.hash, preload, mode, options.public_only)
-        same = conditions([*preload, *assignment.preload], mode, options.public_only)
+        images = assignment.images
+        data = (images.where, images.sha256) if images else (None, "")
+        order = Order(str(assignment.folder), assignment.hash, preload, mode, options.public_only, *data)
+        same = conditions([*preload, *assignment.preload], mode, options.public_only, images)
         under_way = _Class(assignment, book, options, order, same)
         failed = _grade(under_way, jobs)
         if under_way.unmade:

@@ -18,7 +18,8 @@ FAILED = 1
 @click.argument("name")
 @click.option("--recalibrate", is_flag=True, help="Measure anew what the thresholds are held against (minutes).")
 @click.option("--part", metavar="FILE", help="Only this part of it.")
-def validate(name: str, recalibrate: bool, part: str | None) -> int:
+@click.option("--data", metavar="WHERE", help="What to train on: digits, mnist (Keras's), or its DIR.  [digits]")
+def validate(name: str, recalibrate: bool, part: str | None, data: str | None) -> int:
     """Put an assignment's own promises to the test.
 
     The reference earns full marks, the template is not attempted throughout, every mistake is caught, every run
@@ -28,7 +29,7 @@ def validate(name: str, recalibrate: bool, part: str | None) -> int:
     from grader.cli import places
     from grader.flow import assignment
 
-    loaded = assignment.load(places.assignment_folder(name))
+    loaded = assignment.load(places.assignment_folder(name), data)
     report = validation.validate(
         loaded, recalibrate=recalibrate, only=part, told=lambda step: show_lines([f"{step} …"], err=True)
     )

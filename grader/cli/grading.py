@@ -43,9 +43,10 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
         public_only: bool,
         report: Path | None,
         json_file: Path | None,
+        data: str | None,
         **of_class: Any,
     ) -> int:
-        asked = Asked(part, check, public_only, report, json_file)
+        asked = Asked(part, check, public_only, report, json_file, data)
         return grade_one(name, others, click.get_current_context().obj, submission, asked, OfClass(**of_class))
 
     return GradingCommand(
@@ -70,6 +71,9 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
                 type=click.Path(path_type=Path),
                 metavar="FILE",
                 help="Keep the grade as JSON; an earlier one there gets the name FILE.1~.",
+            ),
+            click.Option(
+                ["--data"], metavar="WHERE", help="What to train on: digits, mnist (Keras's), or its DIR.  [digits]"
             ),
             *CLASS_OPTIONS,
         ],
@@ -103,7 +107,7 @@ def grade_one(
             server.beside(more)
         from grader.flow import assignment as assignments
 
-        assignment = assignments.load(folder)
+        assignment = assignments.load(folder, asked.data)
         path = submission or places.default_submission([each.file for each in assignment.parts], assignment.template)
         if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
             click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)

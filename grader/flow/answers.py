@@ -87,7 +87,7 @@ class LiveKey:
         assert assignment.reference is not None
         self._assignment = assignment
         self._reference = assignment.reference
-        self.memory = Memory(edition_of(assignment.hash, assignment.preload))
+        self.memory = Memory(edition_of(assignment.edition, assignment.preload))
         self._asking = threading.RLock()  # local subjects share this process' random generators
         self._asking_worker: dict[str, threading.RLock] = {part.file: threading.RLock() for part in assignment.parts}
         self._subjects: dict[tuple[str, ...], Subject] = {}

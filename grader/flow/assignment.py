@@ -13,12 +13,12 @@ from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.datasets import DIGITS, Images
 from grader.errors import AssignmentError, UsageError
-from grader.flow.data_set import chosen
+from grader.flow.data_set import RECORDED, chosen
 from grader.flow.declaration import Declaration, Limits, PartDeclaration, read_declaration
 from grader.flow.modules import one_at_a_time, refuse_second, run_file, run_package
 
-
-DECIDE_NOTHING = {"README.md", "calibration.json"}  # the handout, and what thresholds were held against
+# The handout, and what thresholds were held against.
+DECIDE_NOTHING = {"README.md", "calibration.json", "calibration_mnist.json"}
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,18 @@ class Assignment:
 
     @cached_property
     def hash(self) -> str:
-        """sha256 of everything that decides a grade: checks, data, reference, mistakes, answers."""
+        """sha256 of all files that decide a grade: checks, data, reference, mistakes, answers."""
         return hash_of_files([folder for folder in (self.folder, self.reference) if folder])
+
+    @property
+    def edition(self) -> str:
+        """What decides an answer: these files, and the images that it trains on."""
+        return f"{self.hash}/{self.images.sha256}" if self.images else self.hash
 
     @property
     def recorded(self) -> Path:
         """Where a released assignment keeps the reference's answers to the public checks."""
-        return self.folder / "answers.bin"
+        return self.folder / RECORDED
 
     def handout(self) -> dict[str, bytes]:
         """The template's files: they stand in for siblings that a student did not submit."""

@@ -40,6 +40,8 @@ class Order(msgspec.Struct, frozen=True):
     preload: tuple[str, ...]
     mode: str  # the sandbox's, which every process must have
     public_only: bool = False
+    data: str | None = None  # the data set, where there is a choice
+    data_hash: str = ""  # of its content
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -63,9 +65,12 @@ class Station:
     """What one process keeps warm between submissions."""
 
     def __init__(self, order: Order) -> None:
-        self.assignment: Assignment = load(Path(order.assignment))
+        self.assignment: Assignment = load(Path(order.assignment), order.data)
         if self.assignment.hash != order.assignment_hash:
             raise UsageError(f"{order.assignment} was changed while the class was being graded: start it again.")
+        images = self.assignment.images
+        if order.data and images and images.sha256 != order.data_hash:
+            raise UsageError(f"{order.data} was changed while the class was being graded: start it again.")
         self.server = ForkServer(order.preload, hidden=out_of_sight(self.assignment.folder))
         self.key: AnswerKey = answer_key(self.assignment)
         if self.server.mode != order.mode:

@@ -6,31 +6,36 @@ import json
 import platform
 from collections.abc import Iterable
 
+import numpy
+
 from grader import __version__
+from grader.datasets import Images
 
-LIBRARIES = {"numpy": ("numpy",), "tensorflow": ("tensorflow", "tensorflow-cpu"), "keras": ("keras",)}
+LIBRARIES = {"tensorflow": ("tensorflow", "tensorflow-cpu"), "keras": ("keras",)}
 
 
-def conditions(preload: Iterable[str], mode: str, public_only: bool) -> str:
-    """Versions, the sandbox's mode and what was asked, as JSON that is equal where they are."""
+def conditions(preload: Iterable[str], mode: str, public_only: bool, images: Images | None = None) -> str:
+    """Versions, the sandbox's mode, what was asked and on what data set, as JSON that is equal where they are."""
     found = {
         "versions": {"grader": __version__, "python": platform.python_version(), **versions(preload)},
         "mode": mode,
         "public_only": public_only,
+        **({"data": [images.name, images.sha256]} if images else {}),
     }
     return json.dumps(found, sort_keys=True)
 
 
 def versions(preload: Iterable[str]) -> dict[str, str]:
     """Of the libraries that decide an answer: NumPy, and TensorFlow and Keras where they are preloaded."""
-    loaded = {"numpy", *(name.split(".")[0] for name in preload)}
+    loaded = {name.split(".")[0] for name in preload}
     if "tensorflow" in loaded:
         loaded.add("keras")
-    return {name: _version(packages) for name, packages in LIBRARIES.items() if name in loaded}
+    others = {name: _version(packages) for name, packages in LIBRARIES.items() if name in loaded}
+    return {"numpy": numpy.__version__, **others}
 
 
 def _version(packages: Iterable[str]) -> str:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, version  # TensorFlow itself is not imported for it
 
     for package in packages:
         try:

@@ -8,6 +8,8 @@ from pathlib import Path
 from grader.datasets import DIGITS, Images, images
 from grader.errors import UsageError
 
+RECORDED = "answers.bin"  # what a released folder has of the reference
+
 
 def chosen(folder: Path, where: str | None) -> Images | None:
     """The images that `where` names, the digits where it is None; None where the assignment has data of its own.
@@ -19,6 +21,8 @@ def chosen(folder: Path, where: str | None) -> Images | None:
             raise UsageError(f"{folder.name} has data of its own and no choice of data set: leave --data out.")
         return None
     found = images(where or DIGITS)
+    if found.name != DIGITS and (folder / RECORDED).is_file():
+        raise UsageError(f"{folder.name} was released with answers for the data set {DIGITS}: leave --data out.")
     found.sha256  # noqa: B018 - what is damaged is said now, not by the first check; nothing is read for the digits
     return found
 

@@ -30,4 +30,6 @@ def provenance(
         started=datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
         durations={name: round(seconds, 3) for name, seconds in durations.items()},
         machine=f"{platform.system()} {platform.machine()}",
+        data_set=assignment.images.name if assignment.images else "",
+        data_hash=assignment.images.sha256 if assignment.images else "",
     )

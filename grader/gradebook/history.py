@@ -136,6 +136,9 @@ def differences(old: Provenance, new: Provenance) -> list[str]:
         was, now = old.versions.get(name, "none"), new.versions.get(name, "none")
         if was != now:
             why.append(f"{name} {was} → {now}")
+    if (old.data_set, old.data_hash) != (new.data_set, new.data_hash):
+        was, now = (f"{made.data_set or 'its own'} {_short(made.data_hash)}".rstrip() for made in (old, new))
+        why.append(f"data set {was} → {now}")
     if old.mode != new.mode:
         why.append(f"sandbox {old.mode} → {new.mode}")
     if old.seed != new.seed:

@@ -56,4 +56,5 @@ def _told(provenance: Provenance) -> Provenance:
         started=provenance.started,
         durations={},
         machine="",
+        data_set=provenance.data_set,
     )

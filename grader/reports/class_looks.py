@@ -120,6 +120,8 @@ def unlike(school_class: SchoolClass) -> list[str]:
             f"The assignment was changed in between: {rest} of {counted(len(grades), 'grade')} "
             f"{'comes' if rest == 1 else 'come'} from another version of it. Grade them again to compare."
         )
+    if len({grade.provenance.data_hash for grade in grades}) > 1:
+        sentences.append("The grades are of different data sets. Grade them again to compare.")
     if 0 < public < len(grades):
         sentences.append(f"{public} of {counted(len(grades), 'grade')} without the hidden checks.")
     elif public:

@@ -53,9 +53,9 @@ def describe(picture: Confusion) -> str:
     words = f"{right:,} of {total:,} on the diagonal, where they are right" + (
         f" ({100 * right / total:.1f} %)." if total else "."
     )
-    wrong = sorted(
-        ((-value, i, j) for i, row in enumerate(counts) for j, value in enumerate(row) if i != j and value)
-    )[:3]
+    wrong = sorted(((-value, i, j) for i, row in enumerate(counts) for j, value in enumerate(row) if i != j and value))[
+        :3
+    ]
     if wrong:
         names = [*picture.classes, "none of the classes"]
         listed = [f"{clip(names[i], 20)} for {clip(names[j], 20)} ({counted(-value, 'time')})" for value, i, j in wrong]

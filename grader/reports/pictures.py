@@ -7,8 +7,19 @@ from itertools import zip_longest
 
 from markupsafe import Markup
 
-from grader.grade import Boundary, Curves, Heatmap, Picture, Table
-from grader.reports import boundary, curves, heatmap
+from grader.grade import (
+    Boundary,
+    Confusion,
+    Curves,
+    Graph,
+    Heatmap,
+    Images,
+    Picture,
+    Predictions,
+    Surface,
+    Table,
+)
+from grader.reports import boundary, confusion, curves, graph, heatmap, images, predictions, surface
 from grader.reports.text import clip
 
 _MOST_ROWS = 40
@@ -34,16 +45,34 @@ class Figure:
 def figure(picture: Picture) -> Figure:
     """The picture as it stands in a report."""
     title = clip(picture.title, 200)
-    if isinstance(picture, Curves):
-        words = curves.describe(picture)
-        label = f"{title}: {picture.y_label} over {picture.x_label}. {words}"
-        return Figure(title, words, [("", curves.draw(picture, label))], legend=curves.legend(picture))
-    if isinstance(picture, Boundary):
-        return _boundary(title, picture)
-    if isinstance(picture, Heatmap):
-        words = heatmap.describe(picture)
-        return Figure(title, words, [("", heatmap.draw(picture, f"{title}. {words}"))])
-    return Figure(title, tables=_tables(picture))
+    match picture:
+        case Curves():
+            words = curves.describe(picture)
+            label = f"{title}: {picture.y_label} over {picture.x_label}. {words}"
+            return Figure(title, words, [("", curves.draw(picture, label))], legend=curves.legend(picture))
+        case Boundary():
+            return _boundary(title, picture)
+        case Surface():
+            return _surface(title, picture)
+        case Heatmap():
+            words = heatmap.describe(picture)
+            return Figure(title, words, [("", heatmap.draw(picture, f"{title}. {words}"))])
+        case Images():
+            words = images.describe(picture)
+            label = f"{title}. {words}{images.spoken(picture)}"
+            return Figure(title, words, [("", images.draw(picture, label))])
+        case Predictions():
+            words = predictions.describe(picture)
+            label = f"{title}. {words}{predictions.spoken(picture)}"
+            return Figure(title, words, [("", predictions.draw(picture, label))], legend=predictions.legend(picture))
+        case Confusion():
+            words = confusion.describe(picture)
+            return Figure(title, words, [("", confusion.draw(picture, f"{title}. {words}"))])
+        case Graph():
+            words = graph.describe(picture)
+            return Figure(title, words, [("", graph.draw(picture, f"{title}. {words}{graph.spoken(picture)}"))])
+        case Table():
+            return Figure(title, tables=_tables(picture))
 
 
 def _boundary(title: str, picture: Boundary) -> Figure:
@@ -52,6 +81,14 @@ def _boundary(title: str, picture: Boundary) -> Figure:
     if picture.reference:
         panels.append(("Reference", boundary.draw(picture, picture.reference, f"{title}, the reference's.")))
     return Figure(title, words, panels, legend=boundary.legend(picture))
+
+
+def _surface(title: str, picture: Surface) -> Figure:
+    words = surface.describe(picture)
+    panels = [("Yours" if picture.reference else "", surface.draw(picture, picture.values, f"{title}. {words}"))]
+    if picture.reference:
+        panels.append(("Reference", surface.draw(picture, picture.reference, f"{title}, the reference's.")))
+    return Figure(title, words, panels, legend=surface.legend(picture))
 
 
 def _tables(picture: Table) -> list[tuple[str, list[str], list[list[str]]]]:

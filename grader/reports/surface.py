@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -46,7 +47,9 @@ def legend(picture: Surface) -> list[tuple[Markup, str]]:
         mark = Markup('<path class="spot f{}" d="{}"/>').format(slot % 2, _shape(15, 6, slot))
         entries.append((swatch.format(mark), f"label {label}" if len(labels) > 1 else "points"))
     if _has_sides(picture):
-        entries.append((swatch.format(Markup('<path class="wrong" d="{}"/>').format(_ring(15, 6))), "on the wrong side"))
+        entries.append(
+            (swatch.format(Markup('<path class="wrong" d="{}"/>').format(_ring(15, 6))), "on the wrong side")
+        )
     if any(not finite(value) for values in (picture.values, picture.reference) for row in values for value in row):
         entries.append((swatch.format(Markup('<path class="missing" d="M0 0h30v12h-30z"/>')), "not a number"))
     return entries
@@ -82,7 +85,7 @@ def _range(picture: Surface) -> tuple[float, float]:
     every = [*picture.values, *picture.reference]
     known = [value for row in every for value in row if value is not None and finite(value)]
     low, high = min(known, default=0.0), max(known, default=1.0)
-    return (0.0, 1.0) if -0.02 <= low and high <= 1.02 else (low, high)
+    return (0.0, 1.0) if low >= -0.02 and high <= 1.02 else (low, high)
 
 
 def _shade(value: float | None, low: float, high: float) -> int:
@@ -119,33 +122,25 @@ def _level_line(values: Values, level: float, x: Scale, y: Scale) -> Iterator[st
     """A stretch of the line for each square of four neighbouring places that it crosses."""
     rows, columns = len(values), min(map(len, values), default=0)
 
-    def place(i: float, j: float) -> str:
-        across = x.start + (j + 0.5) / columns * (x.end - x.start)
-        return f"{across:.1f} {y.start + (i + 0.5) / rows * (y.end - y.start):.1f}"
+    def between(one: tuple[int, int], other: tuple[int, int], share: float) -> str:
+        i, j = (a + share * (b - a) + 0.5 for a, b in zip(one, other, strict=True))
+        across = x.start + j / columns * (x.end - x.start)
+        return f"{across:.1f} {y.start + i / rows * (y.end - y.start):.1f}"
 
     for i in range(rows - 1):
         for j in range(columns - 1):
-            corners = [values[i][j], values[i][j + 1], values[i + 1][j + 1], values[i + 1][j]]
-            heights = [value for value in corners if value is not None and finite(value)]
+            corners = [(i, j), (i, j + 1), (i + 1, j + 1), (i + 1, j)]
+            heights = [value for a, b in corners if (value := values[a][b]) is not None and finite(value)]
             if len(heights) < 4 or not min(heights) <= level < max(heights):
                 continue
-            a, b, c, d = (height > level for height in heights)
-            at = {
-                "south": lambda h=heights: place(i, j + _share(h[0], h[1], level)),
-                "east": lambda h=heights: place(i + _share(h[1], h[2], level), j + 1),
-                "north": lambda h=heights: place(i + 1, j + _share(h[3], h[2], level)),
-                "west": lambda h=heights: place(i + _share(h[0], h[3], level), j),
-            }
+            around = list(zip(corners, heights, strict=True))
             crossed = [
-                side for side, crosses in zip(at, (a != b, b != c, c != d, d != a), strict=True) if crosses
+                between(one, other, (level / 2 - start / 2) / (end / 2 - start / 2))
+                for (one, start), (other, end) in pairwise([*around, around[0]])
+                if (start > level) != (end > level)
             ]
-            for start, end in zip(crossed[::2], crossed[1::2], strict=True):
-                yield f"M{at[start]()}L{at[end]()}"
-
-
-def _share(start: float, end: float, level: float) -> float:
-    """How far between two places the level lies."""
-    return (level / 2 - start / 2) / (end / 2 - start / 2)
+            for one, other in zip(crossed[::2], crossed[1::2], strict=True):
+                yield f"M{one}L{other}"
 
 
 def _points(picture: Surface, values: Values, x: Scale, y: Scale) -> Iterator[Markup]:

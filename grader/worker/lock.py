@@ -13,9 +13,7 @@ import socket
 from grader.worker import landlock, linux, room, seccomp
 from grader.worker.plan import SCRATCH, Bounds, Plan, Shape
 
-NAMESPACES = (
-    linux.CLONE_NEWPID | linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
-)
+NAMESPACES = linux.CLONE_NEWPID | linux.CLONE_NEWNS | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
 
 
 def leave(shape: Shape) -> None:

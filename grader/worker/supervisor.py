@@ -146,9 +146,7 @@ def _settle(scratch: str) -> None:
         setattr(sys, f"__{name}__", stream)
 
 
-def _watch(
-    worker: int, mode: str, bounds: Bounds, life: int, wake: int, scratch: str
-) -> tuple[int | None, int, str]:
+def _watch(worker: int, mode: str, bounds: Bounds, life: int, wake: int, scratch: str) -> tuple[int | None, int, str]:
     """Until the worker ends or must end: its wait status (None while it lives), peak memory in bytes, the cause."""
     poll = select.poll()
     poll.register(life, select.POLLIN)

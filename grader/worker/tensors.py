@@ -197,3 +197,25 @@ def fetch(of: Any, name: str, feed: Mapping[str, Any]) -> Any:
     with of.as_default(), tf.compat.v1.Session(graph=of) as session:
         session.run(tf.compat.v1.variables_initializer(tf.compat.v1.global_variables()))
         return session.run(f"{name}:0", {f"{key}:0": value for key, value in feed.items()})
+
+
+def variable(value: Any) -> Any:
+    """A new `tf.Variable` with this value, by handle."""
+    import tensorflow as tf
+
+    return tf.Variable(value)
+
+
+def weighted(outputs: Any, weights: Any) -> Any:
+    """The sum of outputs times weights: a loss for `gradients` that is nobody's own."""
+    import tensorflow as tf
+
+    return tf.reduce_sum(outputs * weights)
+
+
+def under_writer(folder: str, function: Callable[..., Any], *arguments: Any) -> None:
+    """Call the function while a summary writer to that folder is the default one."""
+    import tensorflow as tf
+
+    with tf.summary.create_file_writer(folder).as_default():
+        function(*arguments)

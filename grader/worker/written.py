@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from grader.worker.trouble import Unusable
 MOST_FILES = 200
 MOST_BYTES = 64 << 20  # together
 DEEPEST = 12  # folders in folders
-# TensorFlow's writers of events, by the names of their types: tf.summary.FileWriter of old, and those of today.
-WRITERS = frozenset({"EventFileWriter", "_ResourceSummaryWriter", "_LegacyResourceSummaryWriter"})
+PATIENCE = 5.0  # seconds
+# By the names of their types, the writers of tf.summary.create_file_writer, and the thread of tf.summary.FileWriter.
+WRITERS = frozenset({"_ResourceSummaryWriter", "_LegacyResourceSummaryWriter"})
+OF_OLD = "_EventLoggerThread"
 
 
 class TooMuch(Exception):
@@ -51,11 +54,20 @@ def flush_writers() -> None:
     """What is still on its way to an event file gets there, as it would when the student's program ends."""
     if "tensorflow" not in sys.modules:
         return
-    writers = [thing for thing in gc.get_objects() if type(thing).__name__ in WRITERS]
-    for writer in writers:
-        if type(writer).__module__.startswith("tensorflow."):
-            with contextlib.suppress(Exception):  # closed long ago, or of a graph that has no session
-                writer.flush()
+    for thread in threading.enumerate():
+        if type(thread).__name__ == OF_OLD:
+            with contextlib.suppress(Exception):  # ended meanwhile
+                _flush_thread(thread)
+    for writer in [thing for thing in gc.get_objects() if type(thing).__name__ in WRITERS]:
+        with contextlib.suppress(Exception):  # closed long ago, or of a graph that has no session
+            writer.flush()
+
+
+def _flush_thread(thread: Any) -> None:
+    """The thread of a FileWriter, which often lives longer than the writer: asked as the writer's flush() asks it."""
+    thread._flush_complete.clear()
+    thread._queue.put(thread._flush_sentinel)
+    thread._flush_complete.wait(PATIENCE)
 
 
 def _inside(scratch: Path, folder: str) -> Path:

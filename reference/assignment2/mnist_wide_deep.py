@@ -120,7 +120,8 @@ def train(params, data, steps=200, batch_size=100, learning_rate=0.001, keep_pro
     returns: a list with the cost of each step's batch, before its update
 
     Batches are random examples of the training set, or slices of it in a random order; where there are fewer than
-    batch_size examples, all of them. Only x_train and y_train are trained on. The same params and seed give the same numbers.
+    batch_size examples, all of them. Only x_train and y_train are trained on. The same seed gives the same numbers,
+    where params begin with the same.
     """
     # YOUR CODE: train, and write summaries where a folder is given
     tf.random.set_seed(seed)  # for dropout
@@ -161,7 +162,9 @@ def main():
     params = build()
     costs = train(params, data, log_dir=os.path.join("logs", "digits"))
     share = float(accuracy(params, data["x_test"], data["y_test"]))
-    print(f"cost {costs[0]:.4f} at first, {costs[-1]:.4f} after {len(costs)} steps; accuracy {share:.4f} on test images")
+    print(
+        f"cost {costs[0]:.4f} at first, {costs[-1]:.4f} after {len(costs)} steps; accuracy {share:.4f} on test images"
+    )
     print("Now: tensorboard --logdir logs/digits")
 
 

@@ -27,12 +27,11 @@ def xor():
 
 
 def build(seed=0):
-    """The network's variables by name: W1 (2, 10), b1 (10,), W2 (10, 1), b2 (1,). The same seed gives the same numbers."""
+    """The variables by name: W1 (2, 10), b1 (10,), W2 (10, 1), b2 (1,). The same seed gives the same numbers."""
     random = np.random.RandomState(seed)
     shapes = {"W1": (2, 10), "b1": (10,), "W2": (10, 1), "b2": (1,)}
     return {
-        name: tf.Variable(random.standard_normal(shape).astype(np.float32), name=name)
-        for name, shape in shapes.items()
+        name: tf.Variable(random.standard_normal(shape).astype(np.float32), name=name) for name, shape in shapes.items()
     }
 
 
@@ -73,7 +72,8 @@ def forward(params, X):
 def write_summaries(writer, step, params, layer1, hypothesis, cost, accuracy):
     """Write what is worth watching at this step: two scalars and six histograms.
 
-    writer: from open_writer; step: int; params: as from build; layer1, hypothesis: as from forward; cost, accuracy: scalars
+    writer: from open_writer; step: int; params: as from build; layer1, hypothesis: as from forward; cost and
+    accuracy: scalars
 
     The tags, which TensorBoard shows, are
         scalars      cost, accuracy
@@ -109,7 +109,7 @@ def write_graph(writer, params):
 def train(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Train a network on XOR by gradient descent, and write events into the folder `log_dir`.
 
-    log_dir: a folder for this run alone; into it go the graph, once, and the summaries at the steps 0, EVERY, 2 EVERY, …
+    log_dir: a folder for this run alone. Into it go the graph, once, and the summaries of the steps 0, EVERY, 2 EVERY, …
     returns: params and costs, in this order; costs has a number for each step, the cost before it
 
     All that is written at a step is from before its update: at step 0, the numbers that the network begins with.

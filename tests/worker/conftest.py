@@ -5,13 +5,21 @@ from __future__ import annotations
 import os
 import pickle
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np  # noqa: F401 - as in the fork server: it is there before the student's file
 import pytest
+
+from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.conversation import Conversation
+from grader.asking.proxy import Handle
+from grader.checks.written import Written
+from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.process import WorkerProcess
+from grader.wire.messages import Load
 
 
 @dataclass
@@ -91,3 +99,46 @@ def in_child(work: Callable[[], Loaded]) -> Loaded:
     os.waitpid(child, 0)
     assert not result.fault, result.fault
     return result
+
+
+class TensorFlow:
+    """Workers that have TensorFlow, each a conversation of its own."""
+
+    def __init__(self, server: ForkServer) -> None:
+        self.server = server
+        self.workers: list[WorkerProcess] = []
+
+    def talk(self) -> Conversation:
+        """With a fresh worker."""
+        self.workers.append(self.server.worker())
+        return Conversation(ProcessChannel(self.workers[-1], call_limit=60, budget=Budget(600)))
+
+    def load(self, text: str, file: str = "part.py", patience: str = "whole") -> tuple[Handle, Conversation]:
+        """The module of a student's file, in a fresh worker."""
+        talk = self.talk()
+        return talk.load(Load(file, patience, {file: text.encode()})), talk
+
+    def written(self, talk: Conversation, folder: str = "written") -> Written:
+        """What this worker's code writes below the folder, which is empty now."""
+        talk.clear(folder)
+        return Written(folder, talk.collect, lambda files: self.talk().read(files))
+
+    def end(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+        self.workers.clear()
+
+
+@pytest.fixture(scope="session")
+def tensorflow_server() -> Iterator[ForkServer]:
+    """Imports TensorFlow once for all tests that need it."""
+    with ForkServer(preload=("numpy", "tensorflow")) as server:
+        yield server
+
+
+@pytest.fixture
+def tensorflow(tensorflow_server: ForkServer) -> Iterator[TensorFlow]:
+    """Workers with TensorFlow, ended after the test."""
+    found = TensorFlow(tensorflow_server)
+    yield found
+    found.end()

@@ -7,7 +7,6 @@ import numpy as np
 from grader import check, expect
 
 from ..conventions import call
-from ..points import worth_of_tensorflow as worth
 from ..sessions import COUNTER, built, error_name, judge_graph, names, value_of, values_of
 
 AFTER = {"after": ["build_graph"], "about": "build_graph"}
@@ -18,7 +17,7 @@ LARGER = {
 }  # fmt: skip
 
 
-@check(points=worth(1), **AFTER)
+@check(points=1, **AFTER)
 def build_graph_of_other_sizes(student, rng, tensors):
     """build_graph takes weights of any shape, and as many rows as there will be"""
     for D, M in [(3, 3), (4, 1), (1, 2)]:
@@ -32,7 +31,7 @@ def build_graph_of_other_sizes(student, rng, tensors):
             expect.same(tensors.fetch(graph, "y", {"x": x}), name=f"y of {len(x)} rows, for w of shape {(D, M)}")
 
 
-@check(points=worth(1), **AFTER)
+@check(points=1, **AFTER)
 def build_graph_begins_anew(student, tensors):
     """build_graph makes a new graph each time that it is called"""
     first, second = built(student, np.ones((2, 1)), 1.0), built(student, np.full((2, 1), 3.0), 2.0)
@@ -51,7 +50,7 @@ def build_graph_begins_anew(student, tensors):
         expect.same(tensors.fetch(second, "y", {"x": x}), name="y in the second graph")
 
 
-@check(points=worth(1), **AFTER)
+@check(points=1, **AFTER)
 def build_graph_leaves_the_default_graph(student, tensors):
     """build_graph leaves TensorFlow's default graph as it was"""
     before = list(tensors.operations())
@@ -61,15 +60,19 @@ def build_graph_leaves_the_default_graph(student, tensors):
     judge_graph(tensors, graph, [np.ones((1, 2), dtype=np.float32)])
 
 
-@check(points=worth(1), about="operation_names", after=["operation_names"])
+@check(points=1, about="operation_names", after=["operation_names"])
 def operation_names_of_other_graphs(student, tensors):
     """operation_names lists whatever there is in a graph, and nothing else"""
     small = tensors.graph({"first": None})
-    for name, graph in {"a larger graph": tensors.graph(LARGER), "an empty one": tensors.graph({}), "one": small}.items():
+    for name, graph in {
+        "a larger graph": tensors.graph(LARGER),
+        "an empty one": tensors.graph({}),
+        "one": small,
+    }.items():
         expect.same(names(call(student, "operation_names", graph)), name=f"the names of {name}")
 
 
-@check(points=worth(1), about="run_cell", after=["run_cell"])
+@check(points=1, about="run_cell", after=["run_cell"])
 def run_cell_as_often_as_asked(student, tensors):
     """run_cell runs the cell as many times as it is told"""
     for times in (1, 5):
@@ -78,7 +81,7 @@ def run_cell_as_often_as_asked(student, tensors):
         expect.same(tensors.operations(graph), name=f"the operations in the graph, {times}")
 
 
-@check(points=worth(1), about="run_cell", after=["run_cell"])
+@check(points=1, about="run_cell", after=["run_cell"])
 def run_cell_in_a_graph_in_use(student, tensors):
     """run_cell adds to what is in the graph already, and to no other graph"""
     graph, before = tensors.graph({"a": None, "x": None, "x_1": ["a", "x"]}), list(tensors.operations())
@@ -88,7 +91,7 @@ def run_cell_in_a_graph_in_use(student, tensors):
     expect.true(list(tensors.operations()) == before, "the default graph has new operations", name="the default graph")
 
 
-@check(points=worth(1), about="run", after=["run"])
+@check(points=1, about="run", after=["run"])
 def run_in_a_larger_graph(student, rng, tensors):
     """run feeds all that it is given, and fetches what is asked for"""
     feed = {"rate": np.float32(0.5), "z": rng.normal(size=(3, 2)).astype(np.float32)}
@@ -98,7 +101,7 @@ def run_in_a_larger_graph(student, rng, tensors):
         expect.same(value_of(call(student, "run", graph, fetch, fed), "run"), name=f"the value of {fetch}")
 
 
-@check(points=worth(1), about="run", after=["run"])
+@check(points=1, about="run", after=["run"])
 def run_begins_with_initial_values(student, tensors):
     """run starts from the variables' initial values, whatever was run before"""
     graph = tensors.graph(COUNTER)
@@ -107,7 +110,7 @@ def run_begins_with_initial_values(student, tensors):
     expect.same(value_of(call(student, "run", graph, "twice", {}), "run"), name="the value after the updates")
 
 
-@check(points=worth(2), about="run_repeatedly", after=["run_repeatedly"])
+@check(points=2, about="run_repeatedly", after=["run_repeatedly"])
 def run_repeatedly_in_a_larger_graph(student, tensors):
     """run_repeatedly runs the update that it is told to, as often as it is told to, and begins anew with each call"""
     graph = tensors.graph(LARGER)
@@ -118,7 +121,7 @@ def run_repeatedly_in_a_larger_graph(student, tensors):
         expect.same(values, name=f"the values of call {number}")
 
 
-@check(points=worth(1), about="error_without_initialisation", after=["error_without_initialisation"])
+@check(points=1, about="error_without_initialisation", after=["error_without_initialisation"])
 def error_without_initialisation_or_none(student, tensors):
     """error_without_initialisation tells an operation that needs a variable from one that does not"""
     graph, z = tensors.graph(LARGER), np.ones(2, dtype=np.float32)
@@ -127,7 +130,7 @@ def error_without_initialisation_or_none(student, tensors):
         expect.same(error_name(told), name=f"what is said of {fetch}")
 
 
-@check(points=worth(1), about="error_without_feeding", after=["error_without_feeding"])
+@check(points=1, about="error_without_feeding", after=["error_without_feeding"])
 def error_without_feeding_or_none(student, tensors):
     """error_without_feeding tells an operation that needs a placeholder from one that does not"""
     graph = tensors.graph(LARGER)
