@@ -167,6 +167,7 @@ class TensorToy:
         (self.folder / "unit.py").write_text(CHECKS)
         (self.reference / "unit.py").write_text(REFERENCE)
         (self.reference / "mistakes_unit.py").write_text(MISTAKES)
+        (self.folder / "README.md").write_text("# One unit\n")
 
     def load(self) -> Assignment:
         """The assignment as it is now."""
