@@ -12,25 +12,36 @@ from grader.grade import (
     SCHEMA,
     Boundary,
     CheckResult,
+    Confusion,
     Curves,
     Finding,
     Grade,
+    Graph,
     Heatmap,
+    Images,
     Outcome,
     PartResult,
+    Predictions,
     Provenance,
     Series,
+    Surface,
     Table,
     from_json,
     to_json,
     write_whole,
 )
 
+DOTS = Images("i", 2, 1, b"\x00\x01\xff\x80", -1.0, 1.0, 9, ["a", "b"])
 PICTURES = [
     Curves("c", "x", "y", [Series("a", [0.0], [None])], [Series("r", [0.0], [1.5])]),
     Boundary("b", (0.0, 1.0, 0.0, 1.0), [[0, 1]], [(0.5, 0.5, 1)], [[1, 1]]),
     Heatmap("h", [[0.5, None]]),
     Table("t", ["a"], [["1"]], [["2"]]),
+    DOTS,
+    Predictions("p", DOTS, [[0.5, None], [1.0, 0.0]], [0, 1]),
+    Confusion("m", ["a", "b"], [[1, 0, 2], [0, 3, 0]]),
+    Surface("s", (0.0, 1.0, 0.0, 1.0), [[0.5, None]], [(0.5, 0.5, 1)], 0.5, [[0.25, 1.0]]),
+    Graph("g", ["a", "b"], [(0, 1, None)], ["", "2"]),
 ]
 
 
@@ -62,6 +73,19 @@ def test_json_and_back():
     """Nothing is lost."""
     assert from_json(to_json(grade())) == grade()
     assert from_json(to_json(grade(earned=None, outcome=Outcome.BROKEN))).earned is None
+
+
+def test_pictures_from_before_there_were_images_are_read():
+    """A grade that was saved by an earlier version has these kinds alone."""
+    raw = json.loads(to_json(grade()))
+    raw["checks"][0]["pictures"] = [
+        {"type": "curves", "title": "c", "x_label": "x", "y_label": "y", "yours": [{"name": "a", "x": [0], "y": [1]}]},
+        {"type": "boundary", "title": "b", "extent": [0, 1, 0, 1], "classes": [[0]], "points": [[0.5, 0.5, 1]]},
+        {"type": "heatmap", "title": "h", "values": [[0.5, None]]},
+        {"type": "table", "title": "t", "columns": ["a"], "rows": [["1"]]},
+    ]
+    read = from_json(json.dumps(raw).encode()).checks[0].pictures
+    assert [type(picture) for picture in read] == [Curves, Boundary, Heatmap, Table]
 
 
 def test_the_names_that_others_read():

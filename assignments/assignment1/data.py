@@ -1,7 +1,7 @@
-"""The two moons: 200 points of two classes that no straight line separates.
+"""The two moons, 200 points of two classes that no straight line separates; and images of handwritten digits.
 
-The very numbers of scikit-learn's make_moons(200, noise=0.20) after np.random.seed(0) (a test holds them equal),
-drawn here with NumPy alone because importing scikit-learn takes longer than grading.
+The moons are the very numbers of scikit-learn's make_moons(200, noise=0.20) after np.random.seed(0) (a test holds them
+equal), drawn here with NumPy alone because importing scikit-learn takes longer than grading.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from grader.datasets import Images
+from grader.datasets import images as images_of
+
 
 class Data(NamedTuple):
-    """Examples in rows: X (200, 2) float64, y (200,) integers 0 and 1."""
+    """The moons in rows: X (200, 2) float64, y (200,) integers 0 and 1; and the images, read when first asked for."""
 
     X: np.ndarray
     y: np.ndarray
+    images: Images
 
 
-def load() -> Data:
-    """The two moons, always the same."""
-    return Data(*moons(200, noise=0.20, seed=0))
+def load(where: str = "digits") -> Data:
+    """The two moons, always the same, and the images of that data set."""
+    return Data(*moons(200, noise=0.20, seed=0), images_of(where))
 
 
 def moons(examples: int, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:

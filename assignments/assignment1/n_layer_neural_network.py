@@ -10,32 +10,33 @@ from grader import check, expect, matches_reference, reaches
 
 from .conventions import ACTIVATIONS, accuracy, numbers
 from .layers import Deep, agreement, call, examples, layer, named, slopes_of_layer, trainable, weights
+from .points import worth
 
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
 
 
-@matches_reference(points=1, each=ACTIVATIONS, about="Layer.feedforward")
+@matches_reference(points=worth(1), each=ACTIVATIONS, about="Layer.feedforward")
 def layer_feedforward(student, rng, each):
     """a layer turns A_prev into A = f(A_prev W + b) ({each})"""
     made, _, _ = layer(student, rng, 3, 4, each)
     return call(made, "feedforward", rng.normal(size=(5, 3)))
 
 
-@check(points=2, each=ACTIVATIONS, about="Layer.backprop", after=[layer_feedforward])
+@check(points=worth(2), each=ACTIVATIONS, about="Layer.backprop", after=[layer_feedforward])
 def layer_backprop(student, rng, each):
     """a layer's backprop gives the slopes with respect to W, b and A_prev ({each})"""
     made, W, b = layer(student, rng, 3, 4, each)
     slopes_of_layer(made, W, b, rng.normal(size=(5, 3)), rng.normal(size=(5, 4)))
 
 
-@matches_reference(points=2, after=[layer_feedforward], given=["Layer.feedforward"])
+@matches_reference(points=worth(2), after=[layer_feedforward], given=["Layer.feedforward"])
 def feedforward(student, rng):
     """the network's probabilities are those of three layers and softmax"""
     X, _ = examples(rng, N=7, D=3, C=2)
     return Deep(student, weights(rng, 3, 5, 4, 2)).probabilities(X)
 
 
-@matches_reference(points=1, after=[feedforward], given=["Layer.feedforward"])
+@matches_reference(points=worth(1), after=[feedforward], given=["Layer.feedforward"])
 def calculate_loss(student, rng):
     """calculate_loss is the mean cross-entropy of the network's own probabilities (λ = 0)"""
     X, y = examples(rng, N=7, D=3, C=2)
@@ -45,7 +46,7 @@ def calculate_loss(student, rng):
     return deep.loss(X, y) / max(own, 1e-300)
 
 
-@check(points=3, after=[layer_backprop], given=LAYER_FUNCTIONS)
+@check(points=worth(3), after=[layer_backprop], given=LAYER_FUNCTIONS)
 def backprop(student, rng):
     """the network's backprop starts at the softmax and walks back through its layers"""
     X, y = examples(rng, N=7, D=3, C=2)
@@ -59,7 +60,7 @@ def backprop(student, rng):
             expect.same(agreement(yours, layers), name=f"{name} against the one that your layer keeps")
 
 
-@reaches({0.80: 0.5, 0.90: 1}, seeds=3, about="fit_model", after=[backprop])
+@reaches({0.80: worth(0.5), 0.90: worth(1)}, seeds=3, about="fit_model", after=[backprop])
 def four_hidden_layers_separate_the_moons(student, data, show, seed):
     """a network with four hidden layers separates the two moons"""
     deep = trainable(student, (2, 8, 8, 8, 8, 2), seed, len(data.X))

@@ -8,9 +8,10 @@ from grader import check, expect, matches_reference, reaches
 
 from .conventions import ACTIVATIONS, accuracy, stored
 from .networks import Network, problem, trainable
+from .points import worth
 
 
-@matches_reference(points=1, each=ACTIVATIONS)
+@matches_reference(points=worth(1), each=ACTIVATIONS)
 def actFun(student, rng, show, each):
     """actFun applies {each} to every element of an array"""
     net = Network(student, None, each)
@@ -19,7 +20,7 @@ def actFun(student, rng, show, each):
     return net.elementwise("actFun", rng.normal(size=(5, 3)))
 
 
-@matches_reference(points=1, each=ACTIVATIONS)
+@matches_reference(points=worth(1), each=ACTIVATIONS)
 def diff_actFun(student, rng, show, each):
     """diff_actFun is the derivative of {each} with respect to its net input z"""
     net = Network(student, None, each)
@@ -29,14 +30,14 @@ def diff_actFun(student, rng, show, each):
     return net.elementwise("diff_actFun", rng.normal(size=(5, 3)))
 
 
-@matches_reference(points=1, each=ACTIVATIONS, given=["actFun"])
+@matches_reference(points=worth(1), each=ACTIVATIONS, given=["actFun"])
 def feedforward(student, rng, each):
     """feedforward computes the probability of each class ({each})"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
     return Network(student, asked, each).probabilities(asked.X)
 
 
-@check(points=1, about="feedforward", after=[feedforward], given=["actFun"])
+@check(points=worth(1), about="feedforward", after=[feedforward], given=["actFun"])
 def feedforward_keeps_its_steps(student, rng):
     """feedforward leaves z1, a1, z2 and probs on the network"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
@@ -46,14 +47,14 @@ def feedforward_keeps_its_steps(student, rng):
         expect.same(value, name=name)
 
 
-@matches_reference(points=4, after=[feedforward], given=["actFun", "feedforward"])
+@matches_reference(points=worth(4), after=[feedforward], given=["actFun", "feedforward"])
 def calculate_loss(student, rng):
     """calculate_loss is the mean cross-entropy where there is no regulariser (λ = 0)"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
     return Network(student, asked).loss(asked.X, asked.y)
 
 
-@matches_reference(points=1, about="calculate_loss", after=[calculate_loss], given=["actFun", "feedforward"])
+@matches_reference(points=worth(1), about="calculate_loss", after=[calculate_loss], given=["actFun", "feedforward"])
 def calculate_loss_regularises(student, rng):
     """calculate_loss adds λ/2 times the squared weights, over N"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
@@ -62,7 +63,7 @@ def calculate_loss_regularises(student, rng):
 
 
 @check(
-    points=2,
+    points=worth(2),
     each=ACTIVATIONS,
     about="backprop",
     after=[diff_actFun, feedforward, calculate_loss],
@@ -87,7 +88,9 @@ LEARNS_TOO_LITTLE = (
 EPSILON = {"tanh": 0.01, "sigmoid": 0.02, "relu": 0.003}
 
 
-@reaches({0.80: 0.5, 0.90: 1}, seeds=3, each=ACTIVATIONS, about="fit_model", after=[backprop_is_the_slope])
+@reaches(
+    {0.80: worth(0.5), 0.90: worth(1)}, seeds=3, each=ACTIVATIONS, about="fit_model", after=[backprop_is_the_slope]
+)
 def moons_accuracy(student, data, show, each, seed):
     """a network with 16 hidden units, trained with {each}, separates the two moons"""
     network = trainable(student, 16, each, seed, len(data.X))
@@ -104,7 +107,7 @@ def moons_accuracy(student, data, show, each, seed):
     return share
 
 
-@reaches({0.5: 2}, seeds=3, about="fit_model", after=[backprop_is_the_slope])
+@reaches({0.5: worth(2)}, seeds=3, about="fit_model", after=[backprop_is_the_slope])
 def more_units_fit_better(student, data, show, seed):
     """with 3, 5, 8 and 50 hidden units training takes half of the loss away, and more with more units than with 3"""
     sizes, before, after, rows = [3, 5, 8, 50], [], [], []

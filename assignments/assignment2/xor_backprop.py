@@ -75,6 +75,9 @@ def one_unit_on_xor(student, data, show):
         expect.same(value, name=name, bias_shape=name == "b")
     rows = [[str(x), int(target[0]), value] for x, target, value in zip(data.X, data.t, outputs(a1, 4))]
     show.table("One unit after 45 steps: no line separates XOR", ["inputs", "target", "output"], rows)
+    show.surface(
+        "One unit's output over the plane", lambda points: output(student, points, W, b), -0.5, 1.5, data.X, data.t
+    )
 
 
 @check(points=worth(4), given=["sigmoid"])
@@ -134,5 +137,5 @@ def the_network_solves_xor(student, data, show, seed):
     a2, t = says(data.X), data.t.ravel()
     rows = [[str(x), int(target), value] for x, target, value in zip(data.X, t, a2)]
     show.table("What the trained network says", ["inputs", "target", "output"], rows)
-    show.decision_boundary(lambda points: says(points) > 0.5, data.X, t.astype(int), title="Where the network says 1")
+    show.surface("The network's output over the plane", says, -0.5, 1.5, data.X, t)
     return 1 - np.max(np.abs(a2 - t))  # above one half, all four are on the right side

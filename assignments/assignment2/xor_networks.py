@@ -176,7 +176,9 @@ def hand_set(student, data, show):
     show.table("What your weights say", ["inputs", "target", "output"], rows)
     show.surface("What your network says", lambda points: by_hand(points, W1, b1, W2, b2), -0.5, 1.5, data.X, t)
     for i in range(min(W1.shape[1], 3)):
-        show.surface(f"Your hidden unit {i + 1}", lambda points, i=i: unit(points @ W1 + b1)[:, i], -0.5, 1.5, data.X, t)
+        show.surface(
+            f"Your hidden unit {i + 1}", lambda points, i=i: unit(points @ W1 + b1)[:, i], -0.5, 1.5, data.X, t
+        )
 
 
 def chosen(student):

@@ -47,9 +47,8 @@ def derivative_by_reverse_mode(student, rng, show):
     values, _ = by_reverse_mode(student, graph, "z", nodes)
     for node, value in zip(nodes, values):
         expect.same(float(value), name=f"∂z/∂{node}")
-    show.table("The graph's edges", ["from", "to", "derivative"], [[*edge, value] for edge, value in graph.items()])
-    rows = [[node, float(value)] for node, value in zip(nodes, values)]
-    show.table("Your derivatives of z", ["with respect to", "derivative"], rows)
+    yours = dict(zip(nodes, values.tolist()))
+    show.graph("The derivatives on the graph's edges; below each name, what you say is ∂z/∂name", graph, values=yours)
 
 
 @check(points=worth(4), about="derivative_by_reverse_mode", after=[derivative_by_reverse_mode], time_limit=3.0)

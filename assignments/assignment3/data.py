@@ -24,7 +24,7 @@ class Regression(NamedTuple):
 
 
 class Data(NamedTuple):
-    """Points X (N, 2), y (N,) which is 1 inside the triangle and 0 outside; lines (3, 3), top (4,). And a regression."""
+    """Points X (N, 2), y (N,) which is 1 inside the triangle and 0 outside; lines (3, 3), top (4,)."""
 
     X: np.ndarray
     y: np.ndarray

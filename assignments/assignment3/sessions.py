@@ -42,11 +42,12 @@ def judge_graph(tensors: Any, graph: Any, x: list[np.ndarray]) -> None:
     """The four operations that the handout names: that they are there, of their kinds, and that y is x w + c."""
     kinds = tensors.operations(graph)
     for name, (wanted, words) in KINDS.items():
-        expect.true(name in kinds, f'no operation of the graph is called "{name}"', name=f'"{name}" is there',
-                    hint="A Python variable's name is none of the graph. Where do you say what an operation is called?")  # fmt: skip
+        hint = "A Python variable's name is none of the graph. Where do you say what an operation is called?"
+        message = f'no operation of the graph is called "{name}"'
+        expect.true(name in kinds, message, hint=hint, name=f'"{name}" is there')
         kind = kinds.get(name)
-        expect.true(kind is None or kind in wanted, f'"{name}" should be {words}, and is of type {kind}',
-                    name=f'"{name}" is {words}')  # fmt: skip
+        message = f'"{name}" should be {words}, and is of type {kind}'
+        expect.true(kind is None or kind in wanted, message, name=f'"{name}" is {words}')
     expect.true("y" in kinds, 'no operation of the graph is called "y"', name='"y" is there')
     if not {"x", "w", "c", "y"} <= set(kinds):
         return

@@ -62,4 +62,4 @@ def judge_restored(student, checkpoints, step, folder, D):
     same = all(holds(checkpoints[step], value) and np.any(value) for value in (w, b))
     hint = "Which file do you read, and do the names in it fit those of the objects that you read it into?"
     message = f"what restore({step}) returns is not in the checkpoint of step {step}"
-    expect.true(same, message, hint=hint, name=f"the weights of step {step}")
+    expect.true(same, message, hint=hint, name=f"the weights of step {step}, {D} of them")

@@ -108,9 +108,8 @@ def judge_log(events: Any, run: str, steps: int) -> None:
         if table is not None:
             counted = len(table) == steps + 1 and bool(np.array_equal(table[:, 0], np.arange(steps + 1)))
             where = f'"{tag}" in {run or "the folder"}'
-            expect.true(
-                counted, f'"{tag}" should have one value for each of the steps 0, 1, … to the last',
-                hint="What is `step` in your summary, and which steps does your loop go through?", name=f"steps of {where}",
-            )  # fmt: skip
+            hint = "What is `step` in your summary, and which steps does your loop go through?"
+            message = f'"{tag}" should have one value for each of the steps 0, 1, … to the last'
+            expect.true(counted, message, hint=hint, name=f"steps of {where}")
             if counted:
                 near(table[:, 1], f"values of {where}")

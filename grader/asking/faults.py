@@ -13,7 +13,8 @@ class MissingName(Crashed, AttributeError):
 
 
 MOST_LINES = 10_000  # of a file that is written by hand
-LONGEST_TEXT, LONGEST_NAME, LONGEST_TRAIL = 2000, 200, 8  # the worker keeps to these, unless it is out of its mind
+# The worker keeps to these, unless it is out of its mind.
+LONGEST_TEXT, LONGEST_NAME, LONGEST_TRAIL, LONGEST_HINT = 2000, 200, 8, 500
 
 
 def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
@@ -35,7 +36,8 @@ def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
     if raised.kind == "syntax":
         return Crashed(raised.text, line=raised.line, type_name=raised.type_name)
     text = f"{raised.type_name}: {raised.text}" if raised.text else raised.type_name
-    return Crashed(f"{text}{place}", line=raised.line, type_name=raised.type_name, trail=tuple(raised.trail))
+    trail = tuple(raised.trail)
+    return Crashed(f"{text}{place}", hint=raised.hint, line=raised.line, type_name=raised.type_name, trail=trail)
 
 
 def _within_bounds(raised: Raised, lines: int) -> Raised:
@@ -44,5 +46,6 @@ def _within_bounds(raised: Raised, lines: int) -> Raised:
         type_name=raised.type_name[:LONGEST_NAME],
         text=raised.text[:LONGEST_TEXT],
         trail=[step[:LONGEST_NAME] for step in raised.trail[-LONGEST_TRAIL:]],
+        hint=raised.hint[:LONGEST_HINT],
         line=raised.line if raised.line is not None and 0 < raised.line <= lines else None,
     )

@@ -161,4 +161,6 @@ def _written(case: Case, subject: Subject, seed: int) -> Written:
     if subject.read is None:
         remedy = "give its part a preload in assignment.toml"
         raise AssignmentError(check.file, check.line, f"{check.name} asks for what was written by a local file", remedy)
-    return Written(f"written-{seed_of(seed, case.id, 'folder') % 10**6}", subject.talk.collect, subject.read)
+    folder = f"written-{seed_of(seed, case.id, 'folder') % 10**6}"
+    subject.talk.clear(folder)  # it may have been asked before
+    return Written(folder, subject.talk.collect, subject.read)

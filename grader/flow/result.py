@@ -91,7 +91,8 @@ class Row:
         hint = self.diagnosis.hint if self.diagnosis else ""
         if made.fault is not None:
             message = shown_in_hidden(made.fault) if hidden else made.fault.message
-            hint = hint or made.fault.hint
+            # An answer's hint is the student's process' own word, which might quote a hidden check's inputs.
+            hint = hint or ("" if hidden and made.fault.is_answer else made.fault.hint)
             if hidden and not isinstance(made.fault, NotAttempted):
                 hint = hint or message  # students see no message of a hidden check
             return message, hint or hint_of(made.fault)

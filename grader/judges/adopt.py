@@ -43,6 +43,10 @@ def number(value: float) -> str:
     return f"{value:.3g}"
 
 
+# How the types of TensorFlow are called whose numbers are computed later.
+SYMBOLS = ("SymbolicTensor", "KerasTensor", "Tensor")
+
+
 def describe(value: object) -> str:
     """What `value` is, in the words of a message: its type and shape, never its numbers."""
     if value is None:
@@ -61,7 +65,10 @@ def describe(value: object) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, dict):
         return f"a dict of {len(value)}"
-    return f"an object of type {getattr(value, 'type_name', type(value).__name__)}"
+    named = getattr(value, "type_name", type(value).__name__)
+    if named in SYMBOLS:
+        return "a symbolic tensor, which has no numbers (they come in eager execution, or of a session)"
+    return f"an object of type {named}"
 
 
 def asked(value: object, expected: object, remark: str = "") -> Mismatch:

@@ -12,7 +12,7 @@ from grader.reports.text import clip, counted
 
 _STEPS = 7
 _WIDTH, _RIGHT, _TOP = 360.0, 354.0, 36.0
-_DIGIT = 6.3  # the width of one in a cell
+_DIGIT, _SMALL_DIGIT = 6.3, 4.6  # the width of one in a cell
 _LETTER = 6.4
 _NONE = "none"  # of the classes
 
@@ -26,17 +26,21 @@ def draw(picture: Confusion, label: str) -> Markup:
     wide = min(56.0, (_RIGHT - left) / max(1, len(columns)))
     high = min(26.0, max(15.0, wide))
     room = max(1, int(wide / _LETTER))
-    body = []
+    shades: dict[int, str] = {}
+    body: list[Markup] = []
     for i, row in enumerate(counts):
         y = _TOP + i * high
-        body += [_cell(value, sum(row), left + j * wide, y, wide, high) for j, value in enumerate(row)]
+        for j, value in enumerate(row):
+            x, shade = left + j * wide, _shade(value, sum(row))
+            shades[shade] = shades.get(shade, "") + f"M{x:.1f} {y:.1f}h{wide:.2f}v{high:.2f}h-{wide:.2f}z"
+            body.append(_written(value, shade, x, y, wide, high))
         body.append(text(left - 5, y + high / 2 + 3.5, names[i][:12], anchor="end"))
-    for i in range(len(counts)):
-        body.append(
-            Markup('<rect class="right-cell" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
-                left + i * wide + 1, _TOP + i * high + 1, wide - 2, high - 2
-            )
-        )
+    body[:0] = [Markup('<path class="h{}" d="{}"/>').format(*item) for item in sorted(shades.items())]
+    frames = "".join(
+        f"M{left + i * wide + 1:.1f} {_TOP + i * high + 1:.1f}h{wide - 2:.1f}v{high - 2:.1f}h-{wide - 2:.1f}z"
+        for i in range(len(counts))
+    )
+    body.append(Markup('<path class="right-cell" d="{}"/>').format(frames))
     for j, name in enumerate(columns):
         body.append(text(left + (j + 0.5) * wide, _TOP - 6, name if len(name) <= room else name[: room - 1] + "…"))
     bottom = _TOP + len(counts) * high
@@ -50,17 +54,15 @@ def describe(picture: Confusion) -> str:
     counts = _rectangular(picture)
     total = sum(map(sum, counts))
     right = sum(row[i] for i, row in enumerate(counts))
-    words = f"{right:,} of {total:,} on the diagonal, where they are right" + (
-        f" ({100 * right / total:.1f} %)." if total else "."
-    )
-    wrong = sorted(((-value, i, j) for i, row in enumerate(counts) for j, value in enumerate(row) if i != j and value))[
-        :3
-    ]
+    share = f" ({100 * right / total:.1f} %)" if total else ""
+    words = f"{right:,} of {total:,} are right{share}: the diagonal."
+    cells = ((i, j, value) for i, row in enumerate(counts) for j, value in enumerate(row))
+    wrong = sorted((-value, i, j) for i, j, value in cells if i != j and value)[:3]
     if wrong:
         names = [*picture.classes, "none of the classes"]
         listed = [f"{clip(names[i], 20)} for {clip(names[j], 20)} ({counted(-value, 'time')})" for value, i, j in wrong]
         words += f" Most often taken: {', '.join(listed)}."
-    return words + " The darker, the larger a share of its row; an empty cell is 0."
+    return words + " The stronger the shade, the larger the share of its row; an empty cell is 0."
 
 
 def _rectangular(picture: Confusion) -> list[list[int]]:
@@ -71,15 +73,16 @@ def _rectangular(picture: Confusion) -> list[list[int]]:
     return [*rows, *[[0] * width for _ in range(size - len(rows))]]
 
 
-def _cell(value: int, total: int, x: float, y: float, wide: float, high: float) -> Markup:
-    # By its root, or the few that are wrong would look like none.
+def _shade(value: int, total: int) -> int:
+    """By the root of its share, or the few that are wrong would look like none."""
     share = math.sqrt(min(1.0, value / total)) if value > 0 and total > 0 else 0.0
-    shade = min(_STEPS - 1, max(int(value > 0), int(share * _STEPS)))
-    drawn = Markup('<path class="h{}" d="M{:.1f} {:.1f}h{:.2f}v{:.2f}h-{:.2f}z"/>').format(
-        shade, x, y, wide, high, wide
-    )
-    if value <= 0:
-        return drawn
+    return min(_STEPS - 1, max(int(value > 0), int(share * _STEPS)))
+
+
+def _written(value: int, shade: int, x: float, y: float, wide: float, high: float) -> Markup:
+    """The count, in small digits where it would not fit otherwise, and not at all where it would run into the next."""
     words = f"{value:,}" if value < 10**5 else f"{value:.0e}"
-    small = " small" if len(words) * _DIGIT > wide - 2 else ""
-    return drawn + text(x + wide / 2, y + high / 2 + 3.5, words, style=f"entry on{shade}{small}")
+    small = len(words) * _DIGIT > wide - 2
+    if value <= 0 or (small and len(words) * _SMALL_DIGIT > wide - 1):
+        return Markup("")
+    return text(x + wide / 2, y + high / 2 + 3.5, words, style=f"entry on{shade}{' small' if small else ''}")

@@ -14,9 +14,10 @@ from grader.reports.text import counted, number
 
 _WIDTH = 360.0
 _PITCH = 110.0  # between neighbours of a row, at most
+_NEAREST, _FARTHEST = 42.0, 140.0  # from row to row
 _LETTER, _SMALL = 7.0, 6.2  # the widths of one in a name, and in a number
 _MOST_SPOKEN = 40  # edges
-_SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)  # where along an edge its number may stand
+_SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.12, 0.88)  # where along an edge its number may stand
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -38,7 +39,7 @@ def draw(picture: Graph, label: str) -> Markup:
     count, edges = len(picture.nodes), _edges(picture)
     found = layers(count, [(start, end) for start, end, _ in edges])
     plan = _plan(picture, found)
-    curves = [_curve(route, plan, found, count) for route in found.routes]
+    curves = [_curve(route, plan, found) for route in found.routes]
     lines = [_line(curve) for curve in curves]
     trails = [[_at(piece, step / 16) for piece in curve for step in range(17)] for curve in curves]
     numbers = [
@@ -74,31 +75,47 @@ def _edges(picture: Graph) -> list[tuple[int, int, float | None]]:
 
 def _plan(picture: Graph, found: Layers) -> _Plan:
     high = 34.0 if any(picture.values) else 24.0
-    step = high + (46.0 if len(found.rows) <= 8 else 38.0)
+    tops = _tops(found, high)
     places: dict[int, Point] = {}
     pitch_of: dict[int, float] = {}
     for level, row in enumerate(found.rows):
         pitch = min(_PITCH, _WIDTH / max(1, len(row)))
         for place, item in enumerate(row):
-            places[item] = _WIDTH / 2 + (place - (len(row) - 1) / 2) * pitch, 2 + high / 2 + level * step
+            places[item] = _WIDTH / 2 + (place - (len(row) - 1) / 2) * pitch, tops[level] + high / 2
             pitch_of[item] = pitch
     values = [*picture.values, *[""] * len(picture.nodes)]
     wide = [
         min(pitch_of[node] - 6, max(30.0, 12 + _LETTER * len(name), 12 + _SMALL * len(values[node])))
         for node, name in enumerate(picture.nodes)
     ]
-    plan = _Plan(places, wide, high, 4 + high + step * max(0, len(found.rows) - 1))
+    plan = _Plan(places, wide, high, (tops[-1] if tops else 0.0) + high + 2)
     plan.taken = [_box(places[node], wide[node], high) for node in range(len(picture.nodes))]
     return plan
 
 
-def _curve(route: list[int], plan: _Plan, found: Layers, count: int) -> list[tuple[Point, ...]]:
+def _tops(found: Layers, high: float) -> list[float]:
+    """Where each row begins: further from the one above, the more edges with their numbers lie between."""
+    level = {item: place for place, row in enumerate(found.rows) for item in row}
+    between = [0] * len(found.rows)
+    for route in found.routes:
+        for item in route[1:]:
+            between[level[item]] += 1
+    tops = [2.0]
+    for passing in between[1:]:
+        tops.append(tops[-1] + high + min(_FARTHEST, _NEAREST + 7.0 * max(0, passing - 4)))
+    return tops
+
+
+def _curve(route: list[int], plan: _Plan, found: Layers) -> list[tuple[Point, ...]]:
     """The cubic pieces of an edge, from the bottom of its first node to the top of its last."""
     points = [plan.places[item] for item in route]
     (x0, y0), (x1, y1) = points[0], points[-1]
-    down = 1 if y1 >= y0 else -1
-    points[0] = x0 + _port(route, found, plan, first=True), y0 + down * plan.high / 2
-    points[-1] = x1 + _port(route, found, plan, first=False), y1 - down * (plan.high / 2 + 1)
+    if y1 <= y0:  # back, in a circle: around the right side
+        start, end = (x0 + plan.wide[route[0]] / 2, y0), (x1 + plan.wide[route[-1]] / 2 + 1, y1)
+        far = min(_WIDTH, max(start[0], end[0]) + 50)
+        return [(start, (far, y0), (far, y1), end)]
+    points[0] = x0 + _port(route, found, plan, first=True), y0 + plan.high / 2
+    points[-1] = x1 + _port(route, found, plan, first=False), y1 - plan.high / 2 - 1
     pieces: list[tuple[Point, ...]] = []
     for (ax, ay), (bx, by) in pairwise(points):
         middle = (ay + by) / 2
@@ -124,11 +141,9 @@ def _line(curve: list[tuple[Point, ...]]) -> Markup:
     path = f"M{start[0]:.1f} {start[1]:.1f}" + "".join(
         "C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in piece[1:]) for piece in curve
     )
-    x, y = curve[-1][3]
-    back = -7 if y >= curve[-1][0][1] else 7
-    return Markup('<path class="flow" d="{}"/><path class="head" d="M{:.1f} {:.1f}l-3.6 {}h7.2z"/>').format(
-        path, x, y, back
-    )
+    (before, _), (x, y) = curve[-1][2:]
+    back = "l-3.6 -7h7.2z" if before == x else "l7 -3.6v7.2z"
+    return Markup('<path class="flow" d="{}"/><path class="head" d="M{:.1f} {:.1f}{}"/>').format(path, x, y, back)
 
 
 def _number(words: str, curve: list[tuple[Point, ...]], plan: _Plan, others: list[list[Point]]) -> Markup:
@@ -152,7 +167,7 @@ def _number(words: str, curve: list[tuple[Point, ...]], plan: _Plan, others: lis
 
 def _node(picture: Graph, node: int, plan: _Plan) -> Markup:
     (x, y), wide = plan.places[node], plan.wide[node]
-    value = picture.values[node] if node < len(picture.values) else ""
+    value = (picture.values[node] if node < len(picture.values) else "").replace("-", "−")
     box = Markup('<rect class="node" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="7"/>').format(
         x - wide / 2, y - plan.high / 2, wide, plan.high
     )

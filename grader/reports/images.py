@@ -64,11 +64,12 @@ def _sheet(picture: Images, shown: int) -> Sheet:
     longest = min(24, max(map(len, picture.captions[:shown]), default=0))
     most = max(1, min(_MOST_COLUMNS, int(_WIDTH / (longest * _LETTER + _GAP))))
     columns = math.ceil(shown / math.ceil(shown / most))
-    wide = min(_WIDEST, (_WIDTH - 2) / columns - _GAP)
+    pitch = (_WIDTH - 2) / columns
+    wide = min(_WIDEST, pitch - _GAP)
     scale = min(wide / picture.width, 2 * _WIDEST / picture.height)
-    room = (_WIDTH - 2) / columns / scale - picture.width if longest * _LETTER > wide else _GAP / scale
-    across = max(1, math.floor(room))
-    # A gap is at least a pixel, and a pixel of a 3 × 3 filter is large.
-    scale = min(scale, (_WIDTH - 2) / (columns * (picture.width + across) - across))
+    roomy = longest * _LETTER > picture.width * scale  # captions wider than their images
+    # A gap is whole pixels, and a pixel of a 3 × 3 filter is large.
+    across = max(1, math.floor((pitch / scale - picture.width) if roomy else _GAP / scale))
+    scale = min(scale, pitch / (picture.width + across))
     down = math.ceil((_LINE if picture.captions else _GAP) / scale)
-    return Sheet(picture, columns, scale, across, down, left=1.0, top=1.0)
+    return Sheet(picture, columns, scale, across, down, left=across * scale / 2 if roomy else 1.0, top=1.0)

@@ -52,7 +52,7 @@ def describe(picture: Predictions) -> str:
         words += f" {counted(holes, 'row has', 'rows have')} entries that are not a number."
     none = sum(None not in row and not _is_distribution(row) for row, _ in rows)
     if none:
-        words += f" {counted(none, 'row is', 'rows are')} no probabilities: not between 0 and 1, or of another sum."
+        words += f" {counted(none, 'row is', 'rows are')} no distribution: they leave 0 to 1, or their sum is not 1."
     return words
 
 
@@ -64,32 +64,32 @@ def spoken(picture: Predictions) -> str:
 
 def _sample(picture: Predictions, place: int, x: float, y: float) -> Markup:
     row, label = picture.probabilities[place], picture.labels[place]
-    right = _said(row) == label
+    said = _said(row)
     icon = Markup('<use class="icon {0}" href="#i-{0}" x="{1:.1f}" y="{2:.1f}" width="12" height="12"/>').format(
-        "good" if right else "bad", x, y - 16
+        "good" if said == label else "bad", x, y - 16
     )
     parts = [icon, text(x + 16, y - 6, _verdict(row, label), anchor="start", style="verdict")]
     start, wide = x + _BARS_FROM, (_BARS_TO - _BARS_FROM) / max(1, len(row))
     bottom = y + _HIGH
+    bars: dict[str, str] = {}
     for index, value in enumerate(row):
         left = start + index * wide
         if value is None or not finite(value):
-            parts.append(_bar("missing", left, bottom, wide, _HIGH / 2))
+            style, high = "bar missing", _HIGH / 2
         else:
-            style = "bar said" if index == _said(row) else "bar"
-            parts.append(_bar(style, left, bottom, wide, _HIGH * min(1.0, max(0.0, value))))
+            style, high = "bar said" if index == said else "bar", _HIGH * min(1.0, max(0.0, value))
+        bars[style] = bars.get(style, "") + _bar(left, bottom, wide, high)
         if len(row) <= _MOST_NUMERALS or index % 5 == 0:
             parts.append(text(left + wide / 2, bottom + 9.5, str(index), style="numeral"))
         if index == label:
             parts.append(Markup('<path class="right-one" d="{}"/>').format(_mark(left + wide / 2, bottom + 11.5)))
+    parts += [Markup('<path class="{}" d="{}"/>').format(style, path) for style, path in bars.items()]
     parts.append(Markup('<path class="axis" d="M{:.1f} {:.1f}h{:.1f}"/>').format(start, bottom, _BARS_TO - _BARS_FROM))
     return Markup("").join(parts)
 
 
-def _bar(style: str, left: float, bottom: float, wide: float, high: float) -> Markup:
-    return Markup('<path class="{}" d="M{:.1f} {:.1f}h{:.1f}v-{:.1f}h-{:.1f}z"/>').format(
-        style, left + 0.1 * wide, bottom, 0.8 * wide, high, 0.8 * wide
-    )
+def _bar(left: float, bottom: float, wide: float, high: float) -> str:
+    return f"M{left + 0.1 * wide:.1f} {bottom:.1f}h{0.8 * wide:.1f}v-{high:.1f}h-{0.8 * wide:.1f}z"
 
 
 def _mark(x: float, y: float) -> str:

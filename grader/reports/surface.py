@@ -48,7 +48,7 @@ def legend(picture: Surface) -> list[tuple[Markup, str]]:
         entries.append((swatch.format(mark), f"label {label}" if len(labels) > 1 else "points"))
     if _has_sides(picture):
         entries.append(
-            (swatch.format(Markup('<path class="wrong" d="{}"/>').format(_ring(15, 6))), "on the wrong side")
+            (swatch.format(Markup('<path class="wrong" d="{}"/>').format(_ring(15, 6, 5))), "on the wrong side")
         )
     if any(not finite(value) for values in (picture.values, picture.reference) for row in values for value in row):
         entries.append((swatch.format(Markup('<path class="missing" d="M0 0h30v12h-30z"/>')), "not a number"))
@@ -159,8 +159,8 @@ def _shape(x: float, y: float, slot: int) -> str:
     return f"M{x:.1f} {y:.1f}" + kinds[slot % len(kinds)]
 
 
-def _ring(x: float, y: float) -> str:
-    return f"M{x:.1f} {y:.1f}m-8 0a8 8 0 1016 0a8 8 0 10-16 0z"
+def _ring(x: float, y: float, radius: int = 8) -> str:
+    return "M{0:.1f} {1:.1f}m-{2} 0a{2} {2} 0 10{3} 0a{2} {2} 0 10-{3} 0z".format(x, y, radius, 2 * radius)
 
 
 def _key(low: float, high: float) -> Markup:

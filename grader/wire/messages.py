@@ -165,6 +165,7 @@ class Raised(Message, tag="raised", frozen=True):
     line: int | None = None
     trail: list[str] = []
     notes: list[str] = []
+    hint: str = ""
 
 
 class CallBack(Message, tag="callback", frozen=True):

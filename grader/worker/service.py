@@ -26,8 +26,8 @@ from grader.wire.messages import (
 )
 from grader.wire.packed import Packed
 from grader.wire.values import Payload, WireError
-from grader.worker import habits, loader
-from grader.worker.desk import Desk, Raw, Refused, scratch_files
+from grader.worker import eager, habits, loader
+from grader.worker.desk import Desk, Raw, Refused, scratch_files, seed_everything
 from grader.worker.inspection import inspect_source
 from grader.worker.surroundings import Surroundings
 from grader.worker.trouble import describe
@@ -96,6 +96,10 @@ class Service:
         scratch_files(self._folder, request.files)
         scratch_files(self._folder / ".handout", request.handout)
         habits.install(self.note)
+        if not eager.may_be_switched_off(request.handout.get(request.file, b"")):
+            eager.stay_eager(self.note)
+        eager.repeatable()
+        seed_everything(0)  # for what the file draws while it is loaded; each check seeds anew
         module = loader.load(self._folder, request.file, patience=request.patience, note=self.note)  # type: ignore[arg-type]
         self._surroundings = Surroundings.now()
         return module

@@ -12,6 +12,7 @@ from typing import Any
 from grader.worker.laziness import put_off
 from grader.worker.problems import described
 from grader.worker.stubs import Missing, reason_for
+from grader.worker.tensorflow1 import hint_for
 
 MOST_TOLD = 3  # skipped statements that get a note of their own
 
@@ -72,7 +73,7 @@ class Stepwise:
             what = "ends the program"
         else:
             what = f"raises {described(error)}"
-        self._note(f"Line {statement.lineno} {what}; it was skipped and {otherwise}.")
+        self._note(f"Line {statement.lineno} {what}; it was skipped and {otherwise}. {hint_for(error)}".rstrip())
 
     def _do_without(self, statement: ast.Import | ast.ImportFrom, error: BaseException) -> None:
         """Bind the names that could not be imported to a stand-in that complains when it is used."""
@@ -87,7 +88,7 @@ class Stepwise:
                 self._namespace[bound] = present or Missing(name, reason)
         if reason not in self._missing:
             self._missing.add(reason)
-            self._note(f"Line {statement.lineno}: {reason}; only what uses it is affected.")
+            self._note(f"Line {statement.lineno}: {reason}; only what uses it is affected. {hint_for(error)}".rstrip())
 
     def _without_failing_lines(self, statement: ast.ClassDef, error: BaseException) -> bool:
         """Define a class without the statements of its body that raise; False if the trouble is elsewhere."""

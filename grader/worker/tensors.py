@@ -7,6 +7,7 @@ held against the reference's. TensorFlow is imported by the worker's server befo
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -93,6 +94,13 @@ def keep_first(function: Callable[..., Any], *arguments: Any, **keywords: Any) -
     return (Held(answer[0]), *answer[1:]) if isinstance(answer, (tuple, list)) and answer else answer
 
 
+def writer(folder: str) -> Any:
+    """A writer of event files into the folder."""
+    import tensorflow as tf
+
+    return tf.summary.create_file_writer(folder)
+
+
 def _plain(known: Iterable[Any]) -> list[Any]:
     """Keras keeps a tf.Variable behind its own."""
     return [getattr(variable, "_value", variable) if _is_keras(variable) else variable for variable in known]
@@ -161,10 +169,12 @@ def graph(nodes: Mapping[str, Any]) -> Any:
                 built[name] = tf.compat.v1.placeholder(tf.float32, name=name)
             elif isinstance(what, Mapping):
                 ((variable, amount),) = what.items()
-                changed = tf.compat.v1.assign_add(built[variable], amount)
+                by = np.full(built[variable].shape, amount, dtype=np.float32)
+                changed = tf.compat.v1.assign_add(built[variable], by)
                 built[name] = tf.identity(changed, name=name)
             elif isinstance(what, (list, tuple)) and all(isinstance(item, str) for item in what):
-                built[name] = tf.add_n([built[item] for item in what], name=name) if what else tf.no_op(name=name)
+                total = functools.reduce(tf.add, [built[item] for item in what])
+                built[name] = tf.identity(total, name=name)
             else:
                 start = np.asarray(what, dtype=np.float32)
                 built[name] = tf.compat.v1.Variable(start, name=name, use_resource=False)

@@ -109,7 +109,7 @@ def write_graph(writer, params):
 def train(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Train a network on XOR by gradient descent, and write events into the folder `log_dir`.
 
-    log_dir: a folder for this run alone. Into it go the graph, once, and the summaries of the steps 0, EVERY, 2 EVERY, …
+    log_dir: a folder for this run alone; into it go the graph, once, and summaries at the steps 0, EVERY, 2 EVERY, …
     returns: params and costs, in this order; costs has a number for each step, the cost before it
 
     All that is written at a step is from before its update: at step 0, the numbers that the network begins with.

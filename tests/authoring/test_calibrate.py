@@ -7,6 +7,7 @@ import pytest
 from grader.authoring import calibrate
 from grader.errors import AssignmentError
 from grader.flow.subject import local_subject
+from grader.judges.threshold import false_fail_bound
 
 SEEDED = ("return float(np.mean((net.feed", "return seed % 7 + float(np.mean((net.feed")
 
@@ -38,6 +39,19 @@ def test_fresh_runs_are_other_runs(toy):
     loaded = toy.load()
     many = calibrate.measure_afresh(loaded, the_case(loaded), 12)
     assert calibrate.measure_afresh(loaded, the_case(loaded), 4, offset=8).values == many.values[8:]
+
+
+def test_what_takes_long_has_fewer_runs(toy, monkeypatch):
+    """No more than its time allows, but never so few that they say nothing; the bound is that of the runs made."""
+    loaded = toy.load()
+    case = the_case(loaded)
+    monkeypatch.setattr(calibrate, "SECONDS", 0.0)
+    monkeypatch.setattr(calibrate, "SPOT_SECONDS", 0.0)
+    few = calibrate.measure_afresh(loaded, case, 100)
+    assert few.runs == len(few.values) == calibrate.LEAST == 12
+    assert false_fail_bound(few, 0.5) == pytest.approx((1 - 0.01 ** (1 / 12)) ** 3)
+    assert calibrate.measure_afresh(loaded, case, 10, offset=100).runs == 3
+    assert calibrate.measure_afresh(loaded, case, 5).runs == 5
 
 
 def test_a_history_counts_by_its_last_value(toy):

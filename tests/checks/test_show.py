@@ -8,7 +8,7 @@ import pytest
 from grader.checks.sheet import Sheet
 from grader.checks.show import GRID, MOST_CELLS, MOST_POINTS, Show
 from grader.errors import Crashed, NotAttempted
-from grader.grade import Boundary, Curves, Heatmap, Table
+from grader.grade import Boundary, Curves, Heatmap, Surface, Table
 
 
 @pytest.fixture
@@ -87,6 +87,43 @@ def test_a_picture_that_crashes_costs_nothing(show, sheet, fault):
 
     with pytest.raises(Crashed, match="died"):
         show.decision_boundary(die, np.ones((1, 2)), np.ones(1))
+
+
+def test_a_surface_is_asked_for_once(show, sheet):
+    """At the centres of a grid's cells, row 0 the lowest y; what is no number is a gap."""
+    asked = []
+
+    def function(grid):
+        asked.append(grid)
+        return np.where(grid[:, :1] > 1, np.nan, grid[:, 1:])
+
+    show.surface("t", function, -0.5, [1.5, 3.5], [[0, 1], [1, 1.0]], [0, 1.0])
+    (picture,), (grid,) = sheet.pictures, asked
+    assert isinstance(picture, Surface) and picture.extent == (-0.5, 1.5, -0.5, 3.5) and grid.shape == (GRID**2, 2)
+    step = 4 / GRID
+    assert picture.values[0][0] == float(f"{-0.5 + step / 2:.4g}") and picture.values[-1][0] == 3.458
+    assert picture.values[0][-1] is None and picture.points == [(0.0, 1.0, 0), (1.0, 1.0, 1)]
+
+
+def test_the_reference_gives_its_surface_only_where_that_is_asked_for():
+    """It is shown to students."""
+    sheet = Sheet(None, np.random.default_rng(0))
+    Show(sheet).surface("t", lambda grid: 1 / 0, 0, 1)
+    assert not sheet.pictures
+    Show(sheet).surface("t", lambda grid: grid[:, 0], 0, 1, reference=True)
+    assert sheet.pictures
+
+
+@pytest.mark.parametrize("answer", [None, np.ones(3), "text", [1, [2]], np.ones((GRID**2, 2)), object()])
+def test_a_surface_that_cannot_be_drawn_is_left_out(show, sheet, answer):
+    """As is one that crashes."""
+
+    def crash(grid):
+        raise Crashed("no", type_name="IndexError")
+
+    show.surface("t", lambda grid: answer, 0, 1)
+    show.surface("t", crash, 0, 1)
+    assert not sheet.pictures
 
 
 def test_a_heat_map_is_cut_to_what_can_be_seen(show, sheet):

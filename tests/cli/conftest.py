@@ -101,6 +101,10 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
             progress(check)
         return state.answer
 
+    def load(folder: Path, data: str | None = None) -> SimpleNamespace:
+        state.data = data
+        return loaded
+
     def case(label: str) -> SimpleNamespace:
         return SimpleNamespace(check=SimpleNamespace(name="backprop_is_the_slope", hidden=False), label=label)
 
@@ -113,7 +117,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     )
     state.loaded = loaded
     modules = {
-        "assignment": {"find": find, "load": lambda folder: loaded},
+        "assignment": {"find": find, "load": load},
         "submission": {"open": lambda path, assignment, part: SimpleNamespace(path=path, notes=state.notes)},
         "grading": {"grade": grade},
         "recording": {"record": lambda assignment: b"{}"},

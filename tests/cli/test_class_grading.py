@@ -13,6 +13,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader.grade import from_json
@@ -292,3 +293,21 @@ def test_a_page_that_cannot_be_made_costs_no_grade(call, classroom, monkeypatch)
     assert done.code == 3 and "3 pages not made" in done.err and "ZeroDivisionError: ours" in done.err
     assert finals(BOOK)["ana"] == 10 and not list(Path("reports").rglob("report.html"))
     monkeypatch.undo()
+
+
+def test_another_data_set_is_another_class(call, classroom, tmp_path):
+    """All are graded on the one that was asked for, and graded again on another; a wrong one grades nobody."""
+    classroom.change(classroom.folder / "data.py", "def load():", 'def load(where="digits"):')
+    data = tmp_path / "data"
+    data.mkdir()
+    pixels, labels = np.zeros((10, 28, 28), np.uint8), np.arange(10, dtype=np.uint8)
+    np.savez(data / "mnist.npz", x_train=pixels, y_train=labels, x_test=pixels, y_test=labels)
+    assert call("toy", "class", "--jobs", "1").code == 0
+    assert call("toy", "class", "--jobs", "1", "--data", "nowhere").code == 2
+    assert len(grades_in(BOOK)) == 2
+    assert call("toy", "class", "--jobs", "1", "--data", "data").code == 0
+    assert len(grades_in(BOOK)) == 4
+    assert "0 submissions to grade, 2 graded already" in call("toy", "class", "--jobs", "1", "--data", "data").err
+    assert "data set digits 11118d3e → mnist " in call("diff", "cem").out
+    page = Path("reports/toy/class/students/cem/report.html").read_text()
+    assert "on the data set mnist" in page

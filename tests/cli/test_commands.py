@@ -108,17 +108,19 @@ def test_report_of_no_grade(call, flow, content):
 def test_validate(call, flow, monkeypatch, ok, code):
     """Validation prints its lines and ends with 1 if any promise is broken."""
 
-    def answer(assignment: object, *, recalibrate: bool, told: Callable[[str], None]) -> SimpleNamespace:
-        told("grading the reference")
+    def answer(
+        assignment: object, *, recalibrate: bool, only: str | None, told: Callable[[str], None]
+    ) -> SimpleNamespace:
+        told(f"grading the reference on {flow.data}")
         return SimpleNamespace(ok=ok, lines=lambda: ["the reference earns 10 of 10"])
 
     module = ModuleType("grader.authoring.validate")
     module.validate = answer
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("grader.authoring.validate", module, raising=False)
-    done = call("validate", "assignment1")
+    done = call("validate", "assignment1", "--data", "mnist")
     assert (done.code, done.out) == (code, "the reference earns 10 of 10\n")
-    assert "grading the reference" in done.err
+    assert "grading the reference on mnist" in done.err
 
 
 @pytest.mark.parametrize(("ok", "code"), [(True, 0), (False, 1)])

@@ -40,6 +40,14 @@ def test_what_was_typed_reaches_the_grading(call, flow):
     assert flow.asked == {"submission": Path("x.py"), "part": "p", "check": "c[1]", "public_only": True}
 
 
+def test_the_data_set_reaches_the_assignment(call, flow):
+    """As typed; nothing where nothing was."""
+    call("assignment1", "x.py", "--data", "mnist")
+    assert flow.data == "mnist"
+    call("assignment1", "x.py")
+    assert flow.data is None
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

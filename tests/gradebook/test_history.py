@@ -40,6 +40,7 @@ def test_another_submission(book, add):
         ({"assignment_hash": "hash2"}, "the assignment was changed (hash1 → hash2)"),
         ({"versions": {"numpy": "2", "keras": "3"}}, "numpy 1 → 2"),
         ({"mode": "process"}, "sandbox full → process"),
+        ({"data_set": "mnist", "data_hash": "abcdefgh01"}, "data set its own → mnist abcdefgh"),
         ({"seed": 2}, "seed 1 → 2"),
         ({"limits": {"call": 20.0}}, "limit call 10 → 20 s"),
         ({}, UNEXPLAINED),

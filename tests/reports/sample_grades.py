@@ -9,14 +9,19 @@ import numpy as np
 from grader.grade import (
     Boundary,
     CheckResult,
+    Confusion,
     Curves,
     Finding,
     Grade,
+    Graph,
     Heatmap,
+    Images,
     Outcome,
     PartResult,
+    Predictions,
     Provenance,
     Series,
+    Surface,
     Table,
 )
 
@@ -149,6 +154,54 @@ def gradient_errors(rows: int, columns: int) -> Heatmap:
     values = 10 ** rng.uniform(-9, -7, size=(rows, columns))
     values[rows // 3] = rng.uniform(0.2, 0.7, size=columns)
     return Heatmap(f"Relative error of each entry of dW1 ({rows} × {columns})", values.tolist(), "input", "hidden unit")
+
+
+def digits(count: int, **changes: Any) -> Images:
+    """Rings and strokes, as digits are."""
+    rows, columns = np.mgrid[0:28, 0:28]
+    ring = np.exp(-((np.hypot(rows - 14, columns - 14) - 7) ** 2) / 4)
+    stroke = np.exp(-((columns - 14) ** 2) / 6) * (abs(rows - 14) < 10)
+    both = [(1 + 254 * (ring if place % 2 == 0 else stroke)).astype(np.uint8).tobytes() for place in range(count)]
+    fields: dict[str, Any] = {"low": 0.0, "high": 1.0, "total": count} | changes
+    return Images(f"The first {count} digits", 28, 28, b"".join(both), **fields)
+
+
+def noise(count: int = 64) -> Images:
+    """What does not compress, some of it missing."""
+    pixels = np.random.default_rng(3).integers(0, 256, size=count * 28 * 28, dtype=np.uint8)
+    return Images("Noise", 28, 28, pixels.tobytes(), -1.25, 3.5, count, [f"image {k}" for k in range(count)])
+
+
+def predictions() -> Predictions:
+    """Ten samples, some wrong, one not a number, one of another sum."""
+    rng = np.random.default_rng(4)
+    rows: list[list[float | None]] = [(row / row.sum()).tolist() for row in rng.random((10, 10)) ** 6]
+    rows[3], rows[4] = [None] * 10, [0.4] * 10
+    return Predictions("What the network says", digits(10), rows, [0, 1] * 5)
+
+
+def confusion() -> Confusion:
+    """Ten digits and what is none of them."""
+    counts = np.random.default_rng(5).integers(0, 4, size=(10, 11)) + 80 * np.eye(10, 11, dtype=int)
+    return Confusion("Which digit is taken for which", [str(k) for k in range(10)], counts.tolist())
+
+
+def exclusive_or() -> Surface:
+    """One line where two are needed, and the reference's two; a corner without numbers."""
+    x, y = np.meshgrid(np.linspace(-0.5, 1.5, 48), np.linspace(-0.5, 1.5, 48))
+    yours: list[list[float | None]] = (1 / (1 + np.exp(-3 * (x + y - 0.5)))).tolist()
+    yours[0][:5] = [None] * 5
+    right = (1 / (1 + np.exp(-8 * (np.abs(x - y) - 0.5)))).tolist()
+    points = [(0.0, 0.0, 0), (0.0, 1.0, 1), (1.0, 0.0, 1), (1.0, 1.0, 0)]
+    return Surface("The output over the plane", (-0.5, 1.5, -0.5, 1.5), yours, points, reference=right)
+
+
+def computation() -> Graph:
+    """A small graph with a derivative on each edge, and one in each node."""
+    edges: list[tuple[int, int, float | None]] = [
+        (0, 2, 1.2), (1, 2, -0.7), (1, 3, 1.8), (2, 4, None), (3, 4, -1.3e-7), (2, 3, 2.0)
+    ]  # fmt: skip
+    return Graph("The graph", ["x", "y", "u", "v", "z"], edges, ["-2.46", "-0.905", "-2.05", "-1.3", "1"])
 
 
 def sizes_table() -> Table:
@@ -366,6 +419,15 @@ def unreadable() -> Grade:
     )
 
 
+def all_pictures() -> Grade:
+    """One picture of every kind, in a check that passed and in one that failed."""
+    drawn = [digits(64), noise(), predictions(), confusion(), exclusive_or(), computation(), sizes_table()]
+    captions = [digits(10, captions=[f"digit {k}" for k in range(10)])]
+    more = [loss_curves(), moons(), gradient_errors(2, 3)]
+    failed = check("train", "a network learns digits", outcome=Outcome.FAILED, message="No.", pictures=drawn)
+    return grade([failed, check("conv2d", "a filter is moved over the image", pictures=[*captions, *more])])
+
+
 def hostile() -> Grade:
     """A student writes markup, turned-around text, and more than anyone reads."""
     nasty = "<script>alert(1)</script> \u202egnp.exe\u202c \x1b[31mred\x1b[0m \ud800 {{ 7*7 }} \u200b"
@@ -378,6 +440,14 @@ def hostile() -> Grade:
         curves,
         Heatmap("ragged", [[1.0], [float("nan"), None, -3.0], []]),
         Heatmap("nothing", []),
+        Images(nasty, 3, 2, b"\x00\x01" * 9, None, 1e308, -5, [nasty] * 9),
+        Images(nasty, 10**9, -2, b"", float("nan"), 0.0, 10**9),
+        Predictions(
+            nasty, Images("", 1, 1, b"\x00" * 3, 0.0, 1.0, 3), [[float("nan"), 1e308], [], [0.5]], [-1, 10**9, 0]
+        ),
+        Confusion(nasty, [nasty, ""], [[-1, 10**12], []]),
+        Surface(nasty, (0.0, 1.0, 0.0, float("inf")), [[1e308, -1e308], []], [(0.5, 0.5, 7)], float("nan")),
+        Graph(nasty, [nasty, "", "x" * 5000], [(0, 1, 1e308), (1, 0, float("nan")), (2, 9, 0.0)], [nasty]),
         Table(nasty, [nasty, "b"], [[nasty], [nasty, "x" * 5000, "too many"]]),
     ]
     wrong = [
@@ -401,5 +471,6 @@ ALL = {
     "all_right": all_right,
     "one_broken": one_broken,
     "unreadable": unreadable,
+    "all_pictures": all_pictures,
     "hostile": hostile,
 }

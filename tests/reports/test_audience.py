@@ -22,6 +22,8 @@ def planted(kind: Any, path: str) -> Any:
     match kind:
         case kinds.StrType():
             return f"canary-{path}"
+        case kinds.BytesType():
+            return f"canary-{path}".encode()
         case kinds.FloatType():
             return float(NUMBER)
         case kinds.IntType():
@@ -75,7 +77,8 @@ def test_the_instructors_report_tells_them(samples: ModuleType) -> None:
     for field in ("name", "about", "case", "message", "after", "notes", "printed"):
         assert f"canary-{field}" in html, field
     for place in ("finding-message", "finding-expected", "finding-yours", "finding-where", "finding-because",
-                  "curves-title", "boundary-title", "heatmap-title", "table-title", "table-rows"):  # fmt: skip
+                  "curves-title", "boundary-title", "heatmap-title", "table-title", "table-rows",
+                  "images-title", "predictions-title", "confusion-title", "surface-title", "graph-title"):  # fmt: skip
         assert place in html, place
     assert "canary-mistakes" in html
 

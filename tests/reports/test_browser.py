@@ -20,7 +20,7 @@ QUIET = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-SAMPLES = ("backprop_wrong", "template", "all_right", "one_broken", "unreadable", "hostile")
+SAMPLES = ("backprop_wrong", "template", "all_right", "one_broken", "unreadable", "all_pictures", "hostile")
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt install chromium")
 

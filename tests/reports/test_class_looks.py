@@ -112,5 +112,7 @@ def test_grades_that_do_not_compare_are_said(full: Any) -> None:
     assert unlike(the_class(*entries[:2])) == [] == unlike(the_class(Entry(Person("absent"))))
     assert unlike(the_class(*entries))[0].startswith("The assignment was changed in between: 1 of 3 grades comes")
     public = Entry(Person("p"), grade=replace(one, public_only=True))
+    mnist = Entry(Person("m"), grade=replace(one, provenance=replace(one.provenance, data_hash="of another")))
+    assert "different data sets" in unlike(the_class(entries[0], mnist))[0]
     assert unlike(the_class(public)) == ["Only the public checks were run."]
     assert unlike(the_class(public, entries[0])) == ["1 of 2 grades without the hidden checks."]

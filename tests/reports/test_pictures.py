@@ -10,7 +10,10 @@ from grader.reports.pictures import figure
 
 def test_every_kind_of_picture_has_words_or_a_table(samples: ModuleType) -> None:
     """What is drawn is also said, on the page and to a screen reader."""
-    for picture in (samples.loss_curves(), samples.moons(), samples.gradient_errors(3, 2)):
+    for picture in (
+        *(samples.loss_curves(), samples.moons(), samples.gradient_errors(3, 2), samples.digits(3)),
+        *(samples.predictions(), samples.confusion(), samples.exclusive_or(), samples.computation()),
+    ):
         shown = figure(picture)
         assert shown.words
         assert f'role="img" aria-label="{picture.title}' in shown.panels[0][1]
@@ -19,6 +22,7 @@ def test_every_kind_of_picture_has_words_or_a_table(samples: ModuleType) -> None
 def test_the_reference_is_laid_beside(samples: ModuleType) -> None:
     """A boundary and a table with a reference have two panels, each named."""
     assert [heading for heading, _ in figure(samples.moons()).panels] == ["Yours", "Reference"]
+    assert [heading for heading, _ in figure(samples.exclusive_or()).panels] == ["Yours", "Reference"]
     assert [heading for heading, _, _ in figure(samples.sizes_table()).tables] == ["Yours", "Reference"]
 
 

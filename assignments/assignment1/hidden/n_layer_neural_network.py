@@ -8,12 +8,13 @@ from grader import check, expect, matches_reference
 
 from ..conventions import ACTIVATIONS, change, moving, numbers
 from ..layers import Deep, call, examples, layer, named, slopes_of_layer, trainable, weights
+from ..points import worth
 
 LAYER = ["layer_feedforward", "layer_backprop"]
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
 
 
-@matches_reference(points=1, about="Layer.feedforward", after=["layer_feedforward"])
+@matches_reference(points=worth(1), about="Layer.feedforward", after=["layer_feedforward"])
 def layer_stays_finite(student, rng):
     """a layer stays finite where its net inputs are very large"""
     made, _, b = layer(student, rng, 3, 4, "sigmoid")
@@ -21,14 +22,14 @@ def layer_stays_finite(student, rng):
     return call(made, "feedforward", rng.normal(size=(5, 3)))
 
 
-@check(points=2, each=ACTIVATIONS, about="Layer.backprop", after=LAYER)
+@check(points=worth(2), each=ACTIVATIONS, about="Layer.backprop", after=LAYER)
 def layer_backprop_of_square_weights(student, rng, each):
     """a layer's backprop uses its weights the right way round ({each})"""
     made, W, b = layer(student, rng, 4, 4, each)
     slopes_of_layer(made, W, b, rng.normal(size=(7, 4)), rng.normal(size=(7, 4)))
 
 
-@check(points=1, about="Layer.backprop", after=LAYER)
+@check(points=worth(1), about="Layer.backprop", after=LAYER)
 def layer_backprop_of_this_call_alone(student, rng):
     """asking a layer's backprop twice gives the same gradients"""
     made, _, _ = layer(student, rng, 3, 4, "relu")
@@ -41,7 +42,7 @@ def layer_backprop_of_this_call_alone(student, rng):
         expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
 
-@matches_reference(points=1, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
+@matches_reference(points=worth(1), about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
 def softmax_stays_finite(student, rng):
     """the network's probabilities stay finite where net inputs are very large"""
     X, _ = examples(rng, N=5, D=2, C=3)
@@ -50,7 +51,7 @@ def softmax_stays_finite(student, rng):
     return deep.probabilities(X)
 
 
-@check(points=1, each=ACTIVATIONS, about="backprop", after=["feedforward", "backprop"], given=LAYER_FUNCTIONS)
+@check(points=worth(1), each=ACTIVATIONS, about="backprop", after=["feedforward", "backprop"], given=LAYER_FUNCTIONS)
 def one_hidden_layer_is_part_1(student, rng, each):
     """with one hidden layer the network is the one of part 1 ({each})"""
     X, y = examples(rng, N=7, D=3, C=2)
@@ -61,7 +62,7 @@ def one_hidden_layer_is_part_1(student, rng, each):
         expect.same(gradient, name=name, bias_shape=True)
 
 
-@check(points=2, each=ACTIVATIONS, about="backprop", after=[*LAYER, "backprop"], given=LAYER_FUNCTIONS)
+@check(points=worth(2), each=ACTIVATIONS, about="backprop", after=[*LAYER, "backprop"], given=LAYER_FUNCTIONS)
 def five_layers_pass_the_gradient_check(student, rng, each):
     """backprop through five layers gives the slope of your own loss ({each})"""
     X, y = examples(rng, N=7, D=5, C=2)
@@ -72,7 +73,7 @@ def five_layers_pass_the_gradient_check(student, rng, each):
     expect.gradient(named(deep.gradients(X, y)), of=deep.summed_loss(X, y), at=at, context=context)
 
 
-@matches_reference(points=2, about="calculate_loss", after=["calculate_loss"], given=LAYER_FUNCTIONS)
+@matches_reference(points=worth(2), about="calculate_loss", after=["calculate_loss"], given=LAYER_FUNCTIONS)
 def every_layer_is_regularised(student, rng):
     """the regulariser counts the weights of every layer, and no bias"""
     X, y = examples(rng, N=5, D=3, C=2)
@@ -81,7 +82,7 @@ def every_layer_is_regularised(student, rng):
     return [Deep(student, placed, reg_lambda=lam).loss(X, y) - plain for lam in [0.15, 0.45]]
 
 
-@check(points=1, about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
+@check(points=worth(1), about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
 def few_labels(student, rng):
     """loss and backprop are right where some classes do not occur among the labels"""
     X, y = rng.normal(size=(6, 2)), np.array([3, 4, 3, 3, 4, 3])
@@ -91,7 +92,7 @@ def few_labels(student, rng):
         expect.same(gradient, name=name, bias_shape=True)
 
 
-@check(points=1, about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
+@check(points=worth(1), about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
 def backprop_leaves_the_regulariser_out(student, rng):
     """the network's backprop leaves the regulariser to fit_model, and changes nothing that was stored"""
     X, y = examples(rng, N=7, D=3, C=2)
@@ -106,7 +107,7 @@ def backprop_leaves_the_regulariser_out(student, rng):
         expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
 
-@check(points=1, about="__init__")
+@check(points=worth(1), about="__init__")
 def same_seed_same_weights(student, data):
     """the same seed gives the same network, and another seed another"""
     one, same, other = (trainable(student, (2, 4, 3, 2), seed, len(data.X)) for seed in [5, 5, 6])
@@ -122,7 +123,7 @@ def same_seed_same_weights(student, data):
     expect.true(not np.array_equal(another, first), "two different seeds give the same W", hint="Where is seed used?")
 
 
-@matches_reference(points=1, about="fit_model", after=["backprop"])
+@matches_reference(points=worth(1), about="fit_model", after=["backprop"])
 def twenty_steps(student, rng):
     """twenty steps of training lead to the right weights"""
     X, y = examples(rng, N=13, D=2, C=2)

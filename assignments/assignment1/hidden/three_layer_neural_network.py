@@ -8,18 +8,19 @@ from grader import check, expect, matches_reference
 
 from ..conventions import ACTIVATIONS, change, moving, numbers
 from ..networks import Network, problem, trainable
+from ..points import worth
 
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
 
 
-@matches_reference(points=0.5, about="actFun", after=["actFun"])
+@matches_reference(points=worth(0.5), about="actFun", after=["actFun"])
 def actFun_of_any_shape(student, rng):
     """actFun takes arrays of any shape"""
     net = Network(student, None, "sigmoid")
     return [net.elementwise("actFun", rng.normal(size=shape)) for shape in [(6,), (1, 4), (2, 3, 4)]]
 
 
-@check(points=0.5, about="actFun", after=["actFun"])
+@check(points=worth(0.5), about="actFun", after=["actFun"])
 def actFun_changes_nothing(student, rng):
     """actFun leaves the net input that it is given as it was"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
@@ -33,27 +34,27 @@ def actFun_changes_nothing(student, rng):
         expect.true(after.min() < 0, "no net input is below zero any more after actFun was applied to it")
 
 
-@matches_reference(points=1, about="actFun")
+@matches_reference(points=worth(1), about="actFun")
 def actFun_stays_finite(student):
     """actFun stays finite where net inputs are very large"""
     z = np.array([-1000.0, -745.0, -30.0, 30.0, 745.0, 1000.0])
     return [Network(student, None, each).elementwise("actFun", z) for each in ["sigmoid", "tanh"]]
 
 
-@matches_reference(points=1, about="diff_actFun")
+@matches_reference(points=worth(1), about="diff_actFun")
 def diff_actFun_stays_finite(student):
     """diff_actFun stays finite where net inputs are very large"""
     z = np.array([-1000.0, -745.0, 0.0, 745.0, 1000.0])
     return [Network(student, None, each).elementwise("diff_actFun", z) for each in ["sigmoid", "tanh"]]
 
 
-@check(points=0.5, about="actFun")
+@check(points=worth(0.5), about="actFun")
 def actFun_refuses_unknown_names(student):
     """actFun raises ValueError for an activation that nobody knows"""
     refuses(Network(student, None), "actFun")
 
 
-@check(points=0.5, about="diff_actFun")
+@check(points=worth(0.5), about="diff_actFun")
 def diff_actFun_refuses_unknown_names(student):
     """diff_actFun raises ValueError for an activation that nobody knows"""
     refuses(Network(student, None), "diff_actFun")
@@ -67,7 +68,7 @@ def refuses(network, which):
         expect.raises("ValueError", function, np.array([0.5]), "softmin", hint=hint)
 
 
-@matches_reference(points=2, each=ACTIVATIONS, about="diff_actFun")
+@matches_reference(points=worth(2), each=ACTIVATIONS, about="diff_actFun")
 def diff_actFun_at_other_places(student, rng, each):
     """diff_actFun is right over the whole range of net inputs ({each})"""
     net = Network(student, None, each)
@@ -75,48 +76,48 @@ def diff_actFun_at_other_places(student, rng, each):
     return net.elementwise("diff_actFun", z)
 
 
-@matches_reference(points=1, about="diff_actFun")
+@matches_reference(points=worth(1), about="diff_actFun")
 def diff_actFun_of_relu_at_zero(student):
     """diff_actFun takes a sensible value at relu's kink"""
     return Network(student, None, "relu").elementwise("diff_actFun", np.array([-1.0, 0.0, 1.0]))
 
 
-@matches_reference(points=1, each=ACTIVATIONS, about="feedforward", after=["feedforward"], given=["actFun"])
+@matches_reference(points=worth(1), each=ACTIVATIONS, about="feedforward", after=["feedforward"], given=["actFun"])
 def feedforward_of_square_weights(student, rng, each):
     """feedforward uses its weights the right way round, biases included ({each})"""
     asked = problem(rng, N=5, D=2, H=2, C=2)
     return Network(student, asked, each).probabilities(asked.X)
 
 
-@matches_reference(points=2, about="feedforward", after=["feedforward"], given=["actFun"])
+@matches_reference(points=worth(2), about="feedforward", after=["feedforward"], given=["actFun"])
 def feedforward_of_many_classes(student, rng):
     """feedforward is right for a network with more than two classes"""
     asked = problem(rng, N=7, D=3, H=4, C=5)
     return Network(student, asked).probabilities(asked.X)
 
 
-@matches_reference(points=1, about="feedforward", after=["feedforward"], given=["actFun"])
+@matches_reference(points=worth(1), about="feedforward", after=["feedforward"], given=["actFun"])
 def softmax_stays_finite(student, rng):
     """the probabilities stay finite where net inputs are very large"""
     asked = problem(rng, N=5, D=2, H=3, C=3)
     return Network(student, asked._replace(b2=np.array([[1000.0, -1000.0, 999.0]]))).probabilities(asked.X)
 
 
-@matches_reference(points=2, about="calculate_loss", after=["feedforward"], given=["actFun", "feedforward"])
+@matches_reference(points=worth(2), about="calculate_loss", after=["feedforward"], given=["actFun", "feedforward"])
 def calculate_loss_of_many_classes(student, rng):
     """calculate_loss is right for another network, with more classes"""
     asked = problem(rng, N=11, D=3, H=4, C=5)
     return Network(student, asked, "sigmoid").loss(asked.X, asked.y)
 
 
-@matches_reference(points=1, about="calculate_loss", after=["calculate_loss"], given=["actFun", "feedforward"])
+@matches_reference(points=worth(1), about="calculate_loss", after=["calculate_loss"], given=["actFun", "feedforward"])
 def calculate_loss_of_few_labels(student, rng):
     """calculate_loss is right where some classes do not occur among the labels"""
     asked = problem(rng, N=6, D=3, H=4, C=5)
     return Network(student, asked).loss(asked.X, np.array([3, 4, 3, 3, 4, 3]))
 
 
-@matches_reference(points=2, about="calculate_loss", after=["calculate_loss"], given=["actFun", "feedforward"])
+@matches_reference(points=worth(2), about="calculate_loss", after=["calculate_loss"], given=["actFun", "feedforward"])
 def regulariser_grows_with_lambda(student, rng):
     """the regulariser has the right size for every λ, and leaves the biases alone"""
     asked = problem(rng, N=5, D=3, H=4, C=2)
@@ -125,13 +126,13 @@ def regulariser_grows_with_lambda(student, rng):
     return [Network(student, asked, reg_lambda=lam).loss(asked.X, asked.y) - plain for lam in [0.15, 0.45]]
 
 
-@check(points=1, each=ACTIVATIONS, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(points=worth(1), each=ACTIVATIONS, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_of_square_weights(student, rng, each):
     """backprop uses its weights the right way round ({each})"""
     judge_gradients(student, problem(rng, N=9, D=2, H=2, C=2), each)
 
 
-@check(points=1, each=ACTIVATIONS, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(points=worth(1), each=ACTIVATIONS, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_of_many_classes(student, rng, each):
     """backprop is right for a network with more than two classes ({each})"""
     judge_gradients(student, problem(rng, N=9, D=2, H=4, C=5), each)
@@ -146,7 +147,7 @@ def judge_gradients(student, asked, each):
     expect.gradient(gradients, of=slope_of, at=weights, context=network.context(asked))
 
 
-@check(points=1, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(points=worth(1), about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_of_few_labels(student, rng):
     """backprop is right where some classes do not occur among the labels"""
     asked = problem(rng, N=6, D=3, H=4, C=5)
@@ -155,7 +156,7 @@ def backprop_of_few_labels(student, rng):
         expect.same(gradient, name=name, bias_shape=True)
 
 
-@check(points=1, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(points=worth(1), about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_of_one_example(student, rng):
     """backprop is right for a single example and two classes"""
     asked = problem(rng, N=1, D=3, H=4, C=2)
@@ -163,7 +164,7 @@ def backprop_of_one_example(student, rng):
         expect.same(gradient, name=name, bias_shape=True)
 
 
-@check(points=1, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(points=worth(1), about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_leaves_the_regulariser_out(student, rng):
     """backprop leaves the regulariser to fit_model"""
     asked = problem(rng, N=7, D=3, H=4, C=2)
@@ -174,7 +175,7 @@ def backprop_leaves_the_regulariser_out(student, rng):
         expect.same(change(regularised[name], plain[name], name), name=f"the change of {name} with λ")
 
 
-@check(points=1, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(points=worth(1), about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_changes_nothing(student, rng):
     """backprop leaves what feedforward stored as it was, so that asking twice gives the same"""
     asked = problem(rng, N=7, D=3, H=4, C=2)
@@ -192,7 +193,7 @@ def backprop_changes_nothing(student, rng):
         expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
 
-@check(points=1, about="__init__")
+@check(points=worth(1), about="__init__")
 def same_seed_same_weights(student, data):
     """the same seed gives the same network, and another seed another"""
     one, same, other = (trainable(student, 3, "tanh", seed, len(data.X)) for seed in [5, 5, 6])
@@ -208,7 +209,7 @@ def same_seed_same_weights(student, data):
     expect.true(not same_start, "two different seeds give the same W1", hint="Where is seed used?")
 
 
-@matches_reference(points=1, about="fit_model", after=["backprop_is_the_slope"])
+@matches_reference(points=worth(1), about="fit_model", after=["backprop_is_the_slope"])
 def twenty_steps(student, rng):
     """twenty steps of training lead to the right weights"""
     asked = problem(rng, N=13, D=2, H=4, C=2)

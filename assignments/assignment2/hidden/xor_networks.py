@@ -77,7 +77,7 @@ def build_of_other_sizes(student, tensors):
         )
 
 
-@check(points=0.5, about="build", after=["build"])
+@check(points=1, about="build", after=["build"])
 def build_draws_standard_normal(student, tensors):
     """build draws weights from the standard normal distribution, and each layer anew"""
     params = made(student, tensors, [40, 40, 40, 1], 3)

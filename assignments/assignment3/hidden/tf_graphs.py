@@ -7,7 +7,7 @@ import numpy as np
 from grader import check, expect
 
 from ..conventions import call
-from ..sessions import COUNTER, built, error_name, judge_graph, names, value_of, values_of
+from ..sessions import COUNTER, KINDS, built, error_name, names, value_of, values_of
 
 AFTER = {"after": ["build_graph"], "about": "build_graph"}
 # Two placeholders, two variables, an update of each, and sums of sums.
@@ -34,30 +34,27 @@ def build_graph_of_other_sizes(student, rng, tensors):
 @check(points=1, **AFTER)
 def build_graph_begins_anew(student, tensors):
     """build_graph makes a new graph each time that it is called"""
-    first, second = built(student, np.ones((2, 1)), 1.0), built(student, np.full((2, 1), 3.0), 2.0)
-    before, x = tensors.operations(first), np.array([[1.0, 2.0]], dtype=np.float32)
+    first = built(student, np.ones((2, 1)), 1.0)
+    before = tensors.operations(first)
+    second = built(student, np.full((2, 1), 3.0), 2.0)
     hint = "What was put into the graph by the call before? Which graph should the operations go into?"
-    for name in ("x", "w", "c", "y"):
-        expect.true(
-            name in tensors.operations(second), f'the second graph has no "{name}"', hint=hint, name=f"second {name}"
-        )
-    counts = [
-        sum(kind == "Placeholder" for kind in tensors.operations(graph).values()) for graph in (first, second)
-    ]  # fmt: skip
-    expect.true(counts == [1, 1], "a graph has more than one placeholder", hint=hint, name="one placeholder each")
-    if all(name in before for name in "xy") and counts == [1, 1]:
-        expect.same(tensors.fetch(first, "y", {"x": x}), name="y in the first graph, after the second was made")
-        expect.same(tensors.fetch(second, "y", {"x": x}), name="y in the second graph")
+    somewhat = "Placeholder" in before.values() and len(before) >= len(KINDS)
+    expect.true(somewhat, "there is hardly anything in the graph", name="the first graph")
+    same = tensors.operations(second) == before
+    expect.true(same, "the second graph has other operations than the first", hint=hint, name="the second graph")
+    same = tensors.operations(first) == before
+    expect.true(same, "the second call changes the first graph", hint=hint, name="the first graph afterwards")
 
 
 @check(points=1, **AFTER)
 def build_graph_leaves_the_default_graph(student, tensors):
     """build_graph leaves TensorFlow's default graph as it was"""
     before = list(tensors.operations())
-    graph = built(student, np.ones((2, 2)), 1.0)
+    kinds = tensors.operations(built(student, np.ones((2, 2)), 1.0))
     hint = "Operations go into the default graph unless another one is made the default, for a few lines."
     expect.true(list(tensors.operations()) == before, "the default graph has new operations", hint=hint)
-    judge_graph(tensors, graph, [np.ones((1, 2), dtype=np.float32)])
+    somewhat = "Placeholder" in kinds.values() and len(kinds) >= len(KINDS)
+    expect.true(somewhat, "there is hardly anything in the graph", name="your graph")
 
 
 @check(points=1, about="operation_names", after=["operation_names"])

@@ -1,0 +1,56 @@
+"""TensorFlow 2 computes at once; a file that switches this off leaves symbols in place of its numbers."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+from collections.abc import Callable
+from typing import Any
+
+SWITCHES = ("disable_eager_execution", "disable_v2_behavior")
+NOTE = (
+    "{name}() was passed over: this part is TensorFlow 2, which computes at once. The functions of tf.compat.v1 that "
+    "you call work all the same; placeholders and sessions only inside of a tf.Graph()."
+)
+
+
+def stay_eager(note: Callable[[str], None]) -> None:
+    """Let the student's file go on in TensorFlow 2 where it asks for TensorFlow 1's way, with a note."""
+    for module in [module for name, module in sys.modules.items() if name.startswith("tensorflow.")]:
+        names: dict[str, Any] = getattr(module, "__dict__", {})
+        names.update({name: _passed_over(name, note) for name in SWITCHES if name in names})
+
+
+def repeatable() -> None:
+    """Operations that run side by side give the same numbers each time: random ones in a data set's map()."""
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None or not hasattr(tensorflow, "config"):
+        return
+    tensorflow.config.experimental.enable_op_determinism()
+    # TensorFlow now refuses what has no seed; `random` has one.
+    generators, get_global = tensorflow.random, tensorflow.random.get_global_generator
+
+    def seeded(kind: Any, *arguments: Any, **keywords: Any) -> Any:
+        return kind.from_seed(random.getrandbits(31), *arguments, **keywords)
+
+    def global_generator() -> Any:
+        with contextlib.suppress(RuntimeError):
+            return get_global()
+        generators.set_global_generator(seeded(generators.Generator))
+        return get_global()
+
+    generators.Generator.from_non_deterministic_state = classmethod(seeded)
+    generators.get_global_generator = generators.experimental.get_global_generator = global_generator
+
+
+def may_be_switched_off(handout: bytes) -> bool:
+    """Whether the handout's own file lets students work as in TensorFlow 1: then the switches have their way."""
+    return any(name.encode() in handout for name in SWITCHES)
+
+
+def _passed_over(name: str, note: Callable[[str], None]) -> Callable[[], None]:
+    def switch() -> None:
+        note(NOTE.format(name=name))
+
+    return switch
