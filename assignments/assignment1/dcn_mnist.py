@@ -170,12 +170,12 @@ def digits_accuracy(student, tensors, data, show, seed):
     images = data.images
     x, y = images.x_test[:400], images.y_test[:400]
     seen, net = slice(0, 200), Net(student, tensors, seed=seed % 1000)
-    chunks, steps = 3, 25
+    chunks, steps = 2, 30
     rows = []
     for chunk in range(chunks + 1):
         if chunk:
             training = dataset(images.x_train, images.y_train, x, y)
-            fit(student, net, training, steps, batch_size=25, learning_rate=1e-3, seed=seed % 1000 + chunk)
+            fit(student, net, training, steps, batch_size=16, learning_rate=1e-3, seed=seed % 1000 + chunk)
         logits, own = net.logits(x), net.logits(images.x_train[seen])
         right = [np.mean(own.argmax(axis=1) == images.y_train[seen]), np.mean(logits.argmax(axis=1) == y)]
         rows.append([losses(own, images.y_train[seen]).mean(), losses(logits, y).mean(), *right])

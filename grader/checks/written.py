@@ -9,13 +9,11 @@ import numpy as np
 
 from grader.errors import OutOfMemory, StudentFault, TimedOut, UnusableAnswer
 
-NO_EVENTS = (
-    "No event file was found below the folder that your code was given: is the writer made with that folder, and is it "
-    "flushed or closed?"
-)
-NO_CHECKPOINT = (
-    "No checkpoint was found below the folder that your code was given: are the variables saved, and below that folder?"
-)
+NO_EVENTS = "No event file was found below the folder that your code was given."
+LOG_THERE = "Is the writer made with that folder, and is it flushed or closed?"
+NO_CHECKPOINT = "No checkpoint was found below the folder that your code was given."
+SAVE_THERE = "Are the variables saved, and below that folder?"
+UNREADABLE = "Let TensorFlow write the files, one writer to each folder, and close it before your function returns."
 WEIGHTS = (".index", ".h5", ".hdf5", ".keras", ".npz")
 LONGEST = 500  # characters of a sentence that the reading worker says
 Files = dict[str, bytes]
@@ -79,7 +77,7 @@ class Written:
         """What the event files below the folder hold; UnusableAnswer if there is none."""
         found = {name: raw for name, raw in self._collect(self.folder).items() if "tfevents" in name.rpartition("/")[2]}
         if not found:
-            raise UnusableAnswer(NO_EVENTS)
+            raise UnusableAnswer(NO_EVENTS, hint=LOG_THERE)
         return Events(_checked(self._parsed(found), "runs", _is_run))
 
     def checkpoints(self, folder: str = "") -> dict[str, dict[str, np.ndarray]]:
@@ -92,7 +90,7 @@ class Written:
             if name.endswith((*WEIGHTS, "checkpoint")) or ".data-" in name
         }
         if not any(name.endswith(WEIGHTS) for name in found):
-            raise UnusableAnswer(NO_CHECKPOINT)
+            raise UnusableAnswer(NO_CHECKPOINT, hint=SAVE_THERE)
         return _checked(self._parsed(found), "checkpoints", _is_checkpoint)
 
     def _parsed(self, files: Files) -> dict[str, Any]:
@@ -106,14 +104,12 @@ class Written:
     def _asked(self, files: Files) -> dict[str, Any]:
         try:
             answer = self._read(files)
-        except TimedOut as fault:
-            raise UnusableAnswer("What your code wrote could not be read: it takes too long.") from fault
-        except OutOfMemory as fault:
-            raise UnusableAnswer("What your code wrote could not be read: it takes too much memory.") from fault
         except StudentFault as fault:
-            raise UnusableAnswer("What your code wrote could not be read: it is damaged.") from fault
+            why = "it takes too long" if isinstance(fault, TimedOut) else "it is damaged"
+            why = "it takes too much memory" if isinstance(fault, OutOfMemory) else why
+            raise UnusableAnswer(f"What your code wrote could not be read: {why}.", hint=UNREADABLE) from fault
         if answer.get("problem"):
-            raise UnusableAnswer(str(answer["problem"])[:LONGEST])
+            raise UnusableAnswer(str(answer["problem"])[:LONGEST], hint=UNREADABLE)
         return answer
 
 
@@ -122,7 +118,7 @@ def _checked(answer: dict[str, Any], kind: str, fits: Callable[[Any], bool]) -> 
     found = answer.get(kind)
     if isinstance(found, dict) and all(isinstance(name, str) and fits(item) for name, item in found.items()):
         return found
-    raise UnusableAnswer("What your code wrote could not be read: it is damaged.")
+    raise UnusableAnswer("What your code wrote could not be read: it is damaged.", hint=UNREADABLE)
 
 
 def _is_run(run: Any) -> bool:

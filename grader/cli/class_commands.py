@@ -22,10 +22,12 @@ def class_pages(kept: list[str], gradebook: Path, assignment: str | None, report
     from grader.errors import UsageError
     from grader.flow import assignment as assignments
     from grader.gradebook.book import Book
+    from grader.gradebook.extensions import granted
     from grader.reports.text import visible
 
     with Book(gradebook) as book:
-        name = book.declared(assignment).name
+        declared = book.declared(assignment)
+        name, extensions = declared.name, granted(book, declared.name, declared.late)
         folder = report or Path("reports", name, "class")
         keeping.refuse_unwritable(folder, folder=True)
         pages.sweep(folder)
@@ -33,9 +35,9 @@ def class_pages(kept: list[str], gradebook: Path, assignment: str | None, report
         for number, attempt in book.current(name):
             stands, grade = standing.get(attempt.person.id, (0, None))
             if grade is not None and stands == number:
-                made = book.grade(grade)
-                if not pages.are_current(folder, attempt, made):
-                    pages.write(folder, pages_of(attempt, made))
+                made, more = book.grade(grade), extensions.get(attempt.person.id)
+                if not pages.are_current(folder, attempt, made, more):
+                    pages.write(folder, pages_of(attempt, made, more))
         try:
             handout = assignments.load(places.assignment_folder(name)).handout()
         except UsageError:  # the gradebook may have travelled without the assignment

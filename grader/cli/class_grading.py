@@ -21,6 +21,8 @@ from grader.flow.batch_processes import Interrupts, end_processes, processes
 from grader.grade import from_json
 from grader.gradebook.attempt import Attempt
 from grader.gradebook.book import Book, Declared
+from grader.gradebook.entry import Extension
+from grader.gradebook.extensions import granted
 from grader.gradebook.lock import alone
 from grader.intake.layouts import Layout
 from grader.intake.roster import Roster
@@ -60,6 +62,7 @@ class _Class:
     graded: dict[str, int] = field(default_factory=dict)  # by submission, the number of its grade
     waiting: deque[str] = field(default_factory=deque)  # submissions to grade
     pages: deque[tuple[str, Attempt]] = field(default_factory=deque)  # whose pages may have to be made, after that
+    extensions: dict[str, Extension] = field(default_factory=dict)  # by person
     unmade: list[str] = field(default_factory=list)  # pages that could not be made, and why
 
     def draw(self) -> Job | None:
@@ -67,12 +70,14 @@ class _Class:
         if self.waiting:
             digest = self.waiting.popleft()
             content, first = self.book.content(digest), self.people[digest][0]
-            return Job(first, Task(self.order, first.person.id, content.files, content.parts))
+            task = Task(self.order, first.person.id, content.files, content.parts)
+            return Job(first, task, more=self.extensions.get(first.person.id))
         while self.pages:
             digest, attempt = self.pages.popleft()
             raw = self.book.raw_grade(self.graded[digest])
-            if not class_pages.are_current(self.options.report, attempt, from_json(raw)):
-                return Job(attempt, known=raw)
+            more = self.extensions.get(attempt.person.id)
+            if not class_pages.are_current(self.options.report, attempt, from_json(raw), more):
+                return Job(attempt, known=raw, more=more)
         return None
 
 
@@ -138,6 +143,7 @@ def _grade(under_way: _Class, jobs: int) -> int:
     """Everything that is still to do; how many have no grade through a fault that is not theirs."""
     book, assignment = under_way.book, under_way.assignment
     class_pages.sweep(under_way.options.report)
+    under_way.extensions = granted(book, assignment.name, assignment.declaration.late)
     for _, attempt in book.current(assignment.name):
         if attempt.submission:
             under_way.people.setdefault(attempt.submission, []).append(attempt)

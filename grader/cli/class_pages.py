@@ -11,14 +11,16 @@ from grader.grade import Grade, to_json, write_whole
 from grader.gradebook.attempt import Attempt
 from grader.gradebook.book import Book
 from grader.gradebook.classes import named, school_class, sources
+from grader.gradebook.entry import Extension
 from grader.reports import classes
 from grader.reports.class_places import place
 
 
-def are_current(folder: Path, attempt: Attempt, grade: Grade) -> bool:
+def are_current(folder: Path, attempt: Attempt, grade: Grade, more: Extension | None = None) -> bool:
     """Whether the person's pages are of this very grade."""
+    path = folder / "students" / place(attempt.person.id) / GRADE
     try:
-        return (folder / "students" / place(attempt.person.id) / GRADE).read_bytes() == to_json(named(grade, attempt))
+        return path.read_bytes() == to_json(named(grade, attempt, more))
     except OSError:
         return False
 

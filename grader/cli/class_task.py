@@ -8,6 +8,7 @@ from grader.flow.batch import Done, Task, graded
 from grader.grade import Grade, from_json, to_json
 from grader.gradebook.attempt import Attempt
 from grader.gradebook.classes import named
+from grader.gradebook.entry import Extension
 from grader.reports import html
 from grader.reports.class_places import place
 
@@ -20,6 +21,7 @@ class Job(msgspec.Struct, frozen=True):
     attempt: Attempt
     task: Task | None = None
     known: bytes = b""  # the grade, where there is one
+    more: Extension | None = None  # time that was granted
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -36,14 +38,14 @@ def carry_out(job: Job) -> Result:
     if not done.grade:
         return Result(done)
     try:
-        return Result(done, pages_of(job.attempt, from_json(done.grade)))
+        return Result(done, pages_of(job.attempt, from_json(done.grade), job.more))
     except Exception as error:  # noqa: BLE001 - a page of ours that fails costs no grade
         return Result(done, trouble=f"{type(error).__name__}: {error}")
 
 
-def pages_of(attempt: Attempt, grade: Grade) -> dict[str, bytes]:
+def pages_of(attempt: Attempt, grade: Grade, more: Extension | None = None) -> dict[str, bytes]:
     """One person's files. The grade comes last: where it is current, so are the others."""
-    own = named(grade, attempt)
+    own = named(grade, attempt, more)
     folder = f"students/{place(attempt.person.id)}"
     return {
         f"{folder}/report.html": html.render(own, "student").encode(),

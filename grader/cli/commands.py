@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli import class_commands, gradebook
+from grader.cli import class_commands, extending, gradebook
 from grader.cli.export import export
 
 FOLDER = click.Path(path_type=Path)
@@ -139,4 +139,4 @@ def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
             pour(visible(line) + "\n")
 
 
-ALL = [validate, template, release, report, doctor, export, *gradebook.ALL, *class_commands.ALL]
+ALL = [validate, template, release, report, doctor, export, *gradebook.ALL, extending.extend, *class_commands.ALL]

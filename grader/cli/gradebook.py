@@ -13,6 +13,7 @@ from grader.cli.class_command import GRADEBOOK, PATH
 
 if TYPE_CHECKING:
     from grader.gradebook.book import Book
+    from grader.gradebook.extensions import Granted
     from grader.gradebook.history import Change, CheckChange
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -39,18 +40,19 @@ def diff(person: str | None, gradebook: Path, assignment: str | None, since: str
     Of all students, or of the one with the id PERSON.
     """
     from grader.cli.commands import show_lines
-    from grader.gradebook import history
+    from grader.gradebook import extensions, history
     from grader.gradebook.book import Book
 
     with Book(gradebook) as book:
         name = book.declared(assignment).name
-        own = _person(book, name, person) if person else None
+        own = person_of(book, name, person) if person else None
         found = history.changes(book, name, person=own, since=since, every=every)
         told = [change for change in found if change.first or not change.same_points or change.checks or own]
         for change in sorted(told, key=lambda change: (change.when, change.person.id)):
             show_lines(_lines(change, checks))
         for change in history.by_hand(book, name, person=own, since=since):
             show_lines([f"{_who(change)}  by hand {_signed(change.after or 0.0)}  {'; '.join(change.why)}"])
+        show_lines(_granted(each) for each in extensions.history(book, name, person=own, since=since))
         quiet = len(found) - len(told)
         again = [change for change in told if not change.first]
         moved = sum(not change.same_points for change in again)
@@ -79,11 +81,11 @@ def adjust(person: str, points: float, gradebook: Path, assignment: str | None, 
         raise UsageError("Give a reason with --reason: it stays in the gradebook, for whoever asks.")
     with Book(gradebook) as book:
         name = book.declared(assignment).name
-        own = _person(book, name, person)
-        book.adjust(name, own, points, author or _user(), reason.strip())
+        own = person_of(book, name, person)
+        book.adjust(name, own, points, author or user(), reason.strip())
         entry = next(entry for entry in school_class(book, name).entries if entry.person.id == own)
     final = "no grade yet" if entry.final is None else f"{entry.final:g} points now"
-    _say(f"{own}: {_signed(points)} ({reason.strip()}); {final}.")
+    say(f"{own}: {_signed(points)} ({reason.strip()}); {final}.")
     return 0
 
 
@@ -101,13 +103,13 @@ def comment(person: str, text: str, gradebook: Path, assignment: str | None, aut
         raise UsageError("The comment is empty.")
     with Book(gradebook) as book:
         name = book.declared(assignment).name
-        own = _person(book, name, person)
-        book.comment(name, own, text.strip(), author or _user())
-    _say(f"{own}: noted.")
+        own = person_of(book, name, person)
+        book.comment(name, own, text.strip(), author or user())
+    say(f"{own}: noted.")
     return 0
 
 
-def _person(book: Book, assignment: str, wanted: str) -> str:
+def person_of(book: Book, assignment: str, wanted: str) -> str:
     """The id; a name or an email address will do where only one person has it."""
     import difflib
 
@@ -143,7 +145,13 @@ def _check(change: CheckChange) -> str:
     return f"{change.id}: {was} → {now}"
 
 
-def _who(change: Change) -> str:
+def _granted(made: Granted) -> str:
+    what = f"extended until {made.extension.end}" if made.extension else "no extension"
+    lost = "" if made.before == made.after else f"  lateness {-made.before:g} → {-made.after:g}"
+    return f"{_who(made)}  {what}{lost}  {made.author}: {made.reason}"
+
+
+def _who(change: Change | Granted) -> str:
     name = f" ({change.person.name})" if change.person.name and change.person.name != change.person.id else ""
     return f"{change.when[:16].replace('T', ' ')}  {change.person.id}{name}"
 
@@ -156,13 +164,15 @@ def _signed(points: float) -> str:
     return f"{points:+g}"
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Print a line that may quote a student."""
     from grader.reports.text import visible
 
     click.echo(visible(line))
 
 
-def _user() -> str:
+def user() -> str:
+    """Who is at this machine."""
     import getpass
 
     try:

@@ -17,7 +17,7 @@ from grader.gradebook.entry import Entry, SchoolClass
 
 COLUMNS = (
     *("id", "name", "email", "section", "status", "final", "points", "earned", "late_penalty", "adjusted"),
-    *("attempt", "submitted", "late_seconds", "outcome", "problem", "notes", "mode", "graded"),
+    *("attempt", "submitted", "late_seconds", "extended_until", "outcome", "problem", "notes", "mode", "graded"),
     *("assignment_hash", "submission_hash"),
 )
 
@@ -61,6 +61,7 @@ def _about(entry: Entry) -> list[object]:
         *map(_figure, figures),
         harmless(entry.submitted),
         _figure(entry.late_seconds),
+        harmless(entry.extension.until if entry.extension else ""),
         grade.outcome.value if grade else "",
         harmless(problem),
         harmless("; ".join(notes)),

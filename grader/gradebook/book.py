@@ -210,6 +210,15 @@ class Book:
                 (assignment, person, points, author, reason, utc_now()),
             )
 
+    def extend(self, assignment: str, person: str, until: str, days: int | None, author: str, reason: str, /) -> None:
+        """Give the person time until then (ISO 8601), or so many days more; neither takes back what was given."""
+        with self._writing() as sql:
+            sql.execute(
+                "insert into extensions (assignment, person, until, days, author, reason, added)"
+                " values (?, ?, ?, ?, ?, ?, ?)",
+                (assignment, person, until, days, author, reason, utc_now()),
+            )
+
     def comment(self, assignment: str, person: str, text: str, author: str) -> None:
         """Add a remark for the student."""
         with self._writing() as sql:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from grader.grade import Grade
 from grader.gradebook.attempt import NOTHING, Attempt
 from grader.gradebook.book import Book, Declared
-from grader.gradebook.entry import Adjustment, Comment, Entry, SchoolClass
+from grader.gradebook.entry import Adjustment, Comment, Entry, Extension, SchoolClass
+from grader.gradebook.extensions import granted, penalty
 from grader.gradebook.late import utc_now
 
 NOT_YET = "It has not been graded yet; start the grading again, and it goes on."
@@ -42,20 +43,23 @@ def entries(book: Book, name: str | None = None) -> Iterator[Entry]:
 def _entries(book: Book, declared: Declared, read: Callable[[int], Grade]) -> Iterator[Entry]:
     standing = book.standing(declared.name)
     adjustments, comments = _by_hand(book, declared.name)
+    extensions = granted(book, declared.name, declared.late)
     for number, attempt in book.current(declared.name):
         who = attempt.person.id
         stands, grade_number = standing.get(who, (0, None))
         grade = read(grade_number) if grade_number is not None and stands == number else None
-        yield _entry(declared, attempt, grade, adjustments.get(who, []), comments.get(who, []))
+        more = extensions.get(who)
+        yield _entry(declared, attempt, grade, adjustments.get(who, []), comments.get(who, []), more)
 
 
 def _lean(grade: Grade) -> Grade:
     return replace(grade, checks=[replace(check, pictures=[], printed="") for check in grade.checks])
 
 
-def named(grade: Grade, attempt: Attempt) -> Grade:
+def named(grade: Grade, attempt: Attempt, more: Extension | None = None) -> Grade:
     """The grade of a submission as that of one person: identical files are graded once, for all who hand them in."""
-    notes = [*attempt.notes, *(note for note in grade.notes if note not in attempt.notes)]
+    own = [*attempt.notes, *([more.note] if more else [])]
+    notes = [*own, *(note for note in grade.notes if note not in own)]
     return replace(grade, submission=attempt.person.name or attempt.person.id, notes=notes)
 
 
@@ -72,21 +76,26 @@ def sources(book: Book, name: str | None = None) -> dict[str, dict[str, str]]:
 
 
 def _entry(
-    declared: Declared, attempt: Attempt, grade: Grade | None, adjustments: list[Adjustment], comments: list[Comment]
+    declared: Declared,
+    attempt: Attempt,
+    grade: Grade | None,
+    adjustments: list[Adjustment],
+    comments: list[Comment],
+    more: Extension | None,
 ) -> Entry:
-    seconds = declared.late.seconds_late(attempt.submitted) if declared.late else 0.0
-    penalty = declared.late.penalty(seconds, declared.points) if declared.late and grade else 0.0
+    seconds, lost = penalty(declared.late, more, attempt.submitted, declared.points)
     return Entry(
         person=attempt.person,
         attempt=attempt.number,
         submitted=attempt.submitted,
         late_seconds=seconds,
-        grade=named(grade, attempt) if grade else None,
+        grade=named(grade, attempt, more) if grade else None,
         problem="" if grade else attempt.problem or (NOT_YET if attempt.submission else NOTHING),
         notes=[*attempt.notes, *([NO_TIME] if attempt.marked_late and not attempt.submitted else [])],
-        late_penalty=penalty,
+        late_penalty=lost if grade else 0.0,
         adjustments=adjustments,
         comments=comments,
+        extension=more,
     )
 
 

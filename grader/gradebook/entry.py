@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from grader.grade import Grade
+from grader.gradebook.late import spelled
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -23,6 +26,25 @@ class Adjustment(msgspec.Struct, frozen=True):
     author: str
     reason: str
     when: str  # ISO 8601, UTC
+
+
+class Extension(msgspec.Struct, frozen=True):
+    """More time for one student. The reason is for instructors: it may be of a kind that no page should repeat."""
+
+    until: str  # ISO 8601, with its distance from UTC
+    author: str
+    reason: str
+    when: str  # ISO 8601, UTC
+
+    @property
+    def end(self) -> str:
+        """Until when, as a person writes it."""
+        return spelled(datetime.fromisoformat(self.until))
+
+    @property
+    def note(self) -> str:
+        """What everyone may read of it."""
+        return f"Extended until {self.end}."
 
 
 class Comment(msgspec.Struct, frozen=True):
@@ -46,6 +68,7 @@ class Entry(msgspec.Struct, frozen=True):
     late_penalty: float = 0.0  # points taken by the late policy
     adjustments: list[Adjustment] = []
     comments: list[Comment] = []
+    extension: Extension | None = None  # the lateness is what is left after it
 
     @property
     def final(self) -> float | None:

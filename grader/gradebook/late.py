@@ -36,15 +36,16 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not all(math.isfinite(amount) and amount >= 0 for amount in amounts) or max(self.per_day, self.cap) > 100:
             raise ValueError("late.grace_minutes, per_day, free_days and cap are 0 or more, percentages at most 100")
 
-    def seconds_late(self, submitted: str) -> float:
-        """How long after the due time, in seconds; 0 where either is not known."""
-        if self.due is None or not submitted:
+    def seconds_late(self, submitted: str, *, due: datetime | None = None) -> float:
+        """How long after the due time, or that of one person, in seconds; 0 where either is not known."""
+        due = due or self.due
+        if due is None or not submitted:
             return 0.0
         try:
             moment = datetime.fromisoformat(submitted)
         except ValueError:
             return 0.0
-        return max(0.0, (moment.astimezone(UTC) - self.due.astimezone(UTC)).total_seconds())
+        return max(0.0, (moment.astimezone(UTC) - due.astimezone(UTC)).total_seconds())
 
     def penalty(self, seconds: float, points: float) -> float:
         """The points to take for being so many seconds late, of an assignment with so many points."""
@@ -52,6 +53,13 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return 0.0
         days = max(0, math.ceil(seconds / DAY) - self.free_days)
         return round(points * min(days * self.per_day, self.cap) / 100, 6)
+
+
+def spelled(moment: datetime) -> str:
+    """The moment with its distance from UTC, as a person writes it; seconds only where there are some."""
+    shown = moment.replace(tzinfo=None).isoformat(" ", "seconds").removesuffix(":00")
+    zone = moment.tzname() or ""
+    return f"{shown} {zone if zone.startswith('UTC') else f'{moment:UTC%z}'}".rstrip()
 
 
 def utc_now() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 
-VERSION = 1
+VERSION = 2
 APPLICATION = 0x67726164  # "grad": what `file` shows, and how another program's database is told apart
 TABLES = {
     "assignments": "assignment text not null, title text not null, points real not null, hash text not null,"
@@ -22,9 +22,12 @@ TABLES = {
     " grade integer references grades (id), added text not null",
     "adjustments": "assignment text not null, person text not null, points real not null, author text not null,"
     " reason text not null, added text not null",
+    "extensions": "assignment text not null, person text not null, until text not null, days integer,"
+    " author text not null, reason text not null, added text not null",
     "comments": "assignment text not null, person text not null, text text not null, author text not null,"
     " added text not null",
 }
+ADDED = {2: ("extensions",)}  # tables that came with a version; all others are in the first
 INDEXES = {
     "attempts_of": "attempts (assignment, person)",
     "grades_of": "grades (assignment, submission)",
@@ -49,6 +52,8 @@ def connected(path: Path, *, create: bool) -> sqlite3.Connection:
         connection.execute("pragma synchronous = full")
         if not tables:
             _make(connection)
+        elif version < VERSION:
+            _bring_up_to_date(connection)
     except (sqlite3.Error, OSError) as error:
         raise UsageError(f"{path} cannot be used as a gradebook: {error}; name another with --gradebook.") from error
     return connection
@@ -60,15 +65,38 @@ def _make(connection: sqlite3.Connection) -> None:
     if connection.execute("select count(*) from sqlite_master").fetchone()[0]:  # someone else was quicker
         connection.execute("commit")
         return
-    for name, columns in TABLES.items():
-        connection.execute(f"create table {name} (id integer primary key autoincrement, {columns})")
-        for change in ("update", "delete"):
-            connection.execute(
-                f"create trigger {name}_keep_{change} before {change} on {name}"
-                " begin select raise(abort, 'the gradebook keeps its history'); end"
-            )
+    for name in TABLES:
+        _add(connection, name)
     for name, columns in INDEXES.items():
         connection.execute(f"create index {name} on {columns}")
     connection.execute(f"pragma application_id = {APPLICATION}")
     connection.execute(f"pragma user_version = {VERSION}")
+    connection.execute("commit")
+
+
+def _add(connection: sqlite3.Connection, table: str) -> None:
+    connection.execute(f"create table {table} (id integer primary key autoincrement, {TABLES[table]})")
+    for change in ("update", "delete"):
+        connection.execute(
+            f"create trigger {table}_keep_{change} before {change} on {table}"
+            " begin select raise(abort, 'the gradebook keeps its history'); end"
+        )
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Add what an older version had not; nothing that is there is touched."""
+    try:
+        connection.execute("begin exclusive")
+    except sqlite3.OperationalError as error:
+        if "readonly" not in str(error):
+            raise
+        for table in (table for tables in ADDED.values() for table in tables):  # it can still be read
+            connection.execute(f"create temp table if not exists {table} (id integer primary key, {TABLES[table]})")
+        connection.execute("pragma query_only = on")
+        return
+    found = connection.execute("pragma user_version").fetchone()[0]  # someone else may have been quicker
+    for version in range(found + 1, VERSION + 1):
+        for table in ADDED[version]:
+            _add(connection, table)
+    connection.execute(f"pragma user_version = {max(found, VERSION)}")
     connection.execute("commit")

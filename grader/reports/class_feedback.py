@@ -45,6 +45,8 @@ def as_text(school_class: SchoolClass, entry: Entry) -> str:
         blocks += ["**No grade.**", reason]
     else:
         blocks += _of_grade(for_student(entry.grade), entry)
+    if entry.extension:
+        blocks.append(_plain(entry.extension.note))
     for comment in entry.comments:
         blocks += [f"**{_plain(comment.author)}** writes:", _quoted(comment.text)]
     return "\n\n".join(blocks) + "\n"

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     CRASHED = "Crashed"
     MISSING = "A file is missing"
     INTAKE = "Handed in unusually"
+    EXTENDED = "Given more time"
     NOTES = "Noted, at no cost"
     NOTHING = "Nothing handed in"
 
@@ -72,15 +73,18 @@ def reasons(entry: Entry) -> Iterator[tuple[Reason, str]]:
     """Why to look at one student's entry: each reason with its detail."""
     grade = entry.grade
     if grade is not None:
-        yield from _of_grade(grade)
+        yield from _of_grade(grade, entry.extension.note if entry.extension else "")
     elif entry.problem:
         yield Reason.NO_GRADE, entry.problem
     else:
         yield Reason.NOTHING, ""
     yield from ((Reason.INTAKE, note) for note in entry.notes)
+    if more := entry.extension:
+        yield Reason.EXTENDED, f"Until {more.end}, by {more.author}: {more.reason}"
 
 
-def _of_grade(grade: Grade) -> Iterator[tuple[Reason, str]]:
+def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Reason, str]]:
+    """Of the grade's notes, all `but` one that is told in other words."""
     broken = [check for check in grade.checks if check.outcome == Outcome.BROKEN]
     for check in broken:
         yield Reason.NO_GRADE, f"Our fault, `{check.id}` broke: {_first_line(check.message)}"
@@ -100,7 +104,7 @@ def _of_grade(grade: Grade) -> Iterator[tuple[Reason, str]]:
         yield Reason.NO_POINTS, ""
     if grade.provenance.mode != _STRONG:
         yield Reason.WEAK_SANDBOX, f"mode {grade.provenance.mode}"
-    notes = [*grade.notes, *(note for part in grade.parts for note in part.notes)]
+    notes = [*(note for note in grade.notes if note != but), *(note for part in grade.parts for note in part.notes)]
     yield from ((Reason.NOTES, note) for note in [*notes, *(note for check in grade.checks for note in check.notes)])
 
 

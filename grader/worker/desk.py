@@ -184,6 +184,9 @@ def seed_everything(seed: int) -> None:
     tensorflow = sys.modules.get("tensorflow")
     if tensorflow is not None and hasattr(tensorflow, "random"):
         tensorflow.random.set_seed(seed)
+    keras = sys.modules.get("keras")
+    if keras is not None and hasattr(keras, "utils"):
+        keras.utils.set_random_seed(seed % 2**32)  # its layers draw from a generator of their own
 
 
 def scratch_files(folder: Path, files: dict[str, bytes]) -> None:

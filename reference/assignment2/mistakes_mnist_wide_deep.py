@@ -31,7 +31,7 @@ def training(params, data, steps, batch_size, learning_rate, keep_prob, log_dir,
     optimizer = other.get("optimizer", tf.keras.optimizers.Adam)(learning_rate)
     variables = other.get("variables", variables_of)(params)
     x_all, y_all = (data[name] for name in other.get("names", ("x_train", "y_train")))
-    every, after = other.get("every", right.EVERY), other.get("after", False)
+    every = other.get("every", right.EVERY)
     writer = tf.summary.create_file_writer(log_dir) if log_dir else None
     costs = []
 
@@ -53,13 +53,9 @@ def training(params, data, steps, batch_size, learning_rate, keep_prob, log_dir,
         theirs = random.permutation(chosen) if other.get("mixed") else chosen
         x, labels = tf.constant(x_all[chosen]), tf.constant(y_all[theirs])
         loss, gradients = slopes(x, labels)
-        if not after:
-            write(step, x, labels, loss)
+        write(step, x, labels, loss)
         optimizer.apply_gradients(zip(gradients, variables))
-        if after:
-            loss = right.cross_entropy(right.forward(params, x), labels)
-            write(step, x, labels, loss)
-        costs.append(float(slopes(x, labels)[0]) if after else float(loss))
+        costs.append(float(loss))
     if writer is not None:
         writer.close()
     return costs

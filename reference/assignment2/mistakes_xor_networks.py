@@ -212,7 +212,7 @@ def always_two_layers(params, X):
 
 
 @mistake(instead_of="step", hint="The slope says where the cost rises. Which way should a step go?")
-def step_uphill(params, X, Y, learning_rate):
+def variables_climb(params, X, Y, learning_rate):
     """The step goes along the slope instead of against it."""
     loss, variables, gradients = slopes(params, X, Y)
     for variable, slope in zip(variables, gradients):
@@ -221,7 +221,7 @@ def step_uphill(params, X, Y, learning_rate):
 
 
 @mistake(instead_of="step", hint="List the variables that your step changes. Which of those in params are not there?")
-def biases_stay(params, X, Y, learning_rate):
+def only_weights_move(params, X, Y, learning_rate):
     """Only the weights are moved, not the biases."""
     loss, variables, gradients = slopes(params, X, Y)
     for variable, slope in zip(variables[::2], gradients[::2]):

@@ -49,3 +49,9 @@ def test_a_missing_name_is_an_attribute_error():
     fault = fault_of(Raised("MissingName", "W", "missing name"))
     assert isinstance(fault, AttributeError) and isinstance(fault, Crashed)
     assert fault.type_name == "AttributeError"
+
+
+def test_a_hint_comes_along_within_bounds():
+    """What the worker adds to an error that it knows; no longer than a hint is."""
+    assert fault_of(Raised("E", "x", "raised", hint="write tf.math.log")).hint == "write tf.math.log"
+    assert len(fault_of(Raised("E", "x", "raised", hint="x" * 10_000)).hint) == 500

@@ -170,9 +170,35 @@ def test_mistakes_are_asked_in_processes(whole, monkeypatch):
     jobs = [(item.name, item.part) for item in loaded.mistakes]
     from functools import partial
 
-    work = partial(validate._failed_by, whole.folder)
+    work = partial(validate._failed_by, whole.folder, None)
     caught = validate._in_processes(work, jobs)
     assert caught == {job[0]: work(job) for job in jobs} and caught["sigmoid_for_tanh"] == ["net.py::act"]
     whole.change(whole.folder / "net.py", '    """act is tanh"""\n', "")
     with pytest.raises(AssignmentError, match="act has no docstring"):
         validate._in_processes(work, jobs)
+
+
+def test_a_second_validation_asks_no_mistake_again(whole, quick, monkeypatch):
+    """What nothing has changed about is remembered; a change of the assignment asks afresh."""
+    first = failures(whole)
+    asked = []
+    monkeypatch.setattr(validate, "_in_processes", lambda work, jobs: asked.extend(jobs) or {})
+    counts = [line for line in first.lines() if line.startswith("  net.py::") and line.endswith(("0", "1"))]
+    assert set(counts) <= set(failures(whole).lines()) and counts and asked == []
+    mistakes = whole.reference / "mistakes.py"
+    mistakes.write_text(mistakes.read_text() + "\n# another day\n")
+    monkeypatch.setattr(
+        validate, "_in_processes", lambda work, jobs: asked.extend(jobs) or dict.fromkeys(dict(jobs), [])
+    )
+    assert not failures(whole).ok and asked
+
+
+def test_an_earlier_grade_of_the_reference_counts_as_the_second_run(whole, quick, monkeypatch):
+    """A later process must give the same, to the last bit."""
+    assert failures(whole).ok
+    graded = []
+    real = validate.grade
+    monkeypatch.setattr(validate, "grade", lambda *some, **words: graded.append(1) or real(*some, **words))
+    assert failures(whole).ok and len(graded) == 2  # the reference and the template
+    monkeypatch.setattr(validate, "timeless", lambda made: b"other")
+    found(whole, "two runs")

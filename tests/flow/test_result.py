@@ -1,8 +1,14 @@
-"""Rows of the grade: the reference's pictures beside the student's."""
+"""Rows of the grade: hints, and the reference's pictures beside the student's."""
 
 from __future__ import annotations
 
-from grader.flow.result import _beside
+from types import SimpleNamespace
+
+import pytest
+
+from grader.errors import Crashed, UnusableAnswer
+from grader.flow.asking import Transcript
+from grader.flow.result import Row, _beside
 from grader.grade import Curves, Series, Surface, Table
 
 
@@ -18,3 +24,20 @@ def test_a_surface_lies_beside_the_references_of_its_title():
         Curves("c", "", "", [], [line]),
         yours[3],
     ]
+
+
+def hint_of_row(case, fault):
+    row = Row(case)
+    row.transcript = Transcript({}, fault=fault)
+    return row._words(row.transcript)[1]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_hidden_check_does_not_repeat_a_hint_of_the_students_process(hidden):
+    """Such a hint may quote what the check asked; the grader's own hints are told everywhere."""
+    case = SimpleNamespace(check=SimpleNamespace(hidden=hidden))
+    theirs = Crashed("x", hint="the input was 0.123", type_name="ValueError", line=3)
+    ours = UnusableAnswer("x", hint="Flush the writer.")
+    (told, kept) = (hint_of_row(case, fault) for fault in (theirs, ours))
+    assert ("0.123" in told) is not hidden
+    assert kept == "Flush the writer."

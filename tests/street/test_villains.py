@@ -100,7 +100,7 @@ CHEATS = {
     "fingerprint_visible_inputs": "PPFFFP",
     "frame_walk": "CPCPCP",
     "gc_scan": "CPCPCP",
-    "patch_numpy": "CCCCCC",
+    "patch_numpy": "FCCCCC",
     "seed_denied": "CCCCCC",
     "shadow_modules": "FFFFFF",
 }

@@ -136,8 +136,9 @@ def test_a_writer_never_closed(wrote):
 
 def test_no_event_file(wrote):
     """The sentence asks what may be wrong."""
-    with pytest.raises(UnusableAnswer, match="made with that folder"):
+    with pytest.raises(UnusableAnswer, match="No event file was found") as caught:
         wrote(TODAY, "nothing").events()
+    assert "flushed or closed" in caught.value.hint
 
 
 def test_two_files_of_one_run_in_order(tensorflow):

@@ -203,11 +203,15 @@ def parallel():
 
 def generators():
     own = tf.random.Generator.from_non_deterministic_state()
-    return own.normal((3,)).numpy(), [tf.random.get_global_generator().normal((2,)).numpy() for _ in range(2)]
+    tf.random.set_global_generator(own)
+    return own.normal((3,)).numpy(), tf.random.get_global_generator().normal((2,)).numpy()
+
+def global_generator():
+    return tf.random.get_global_generator().normal((2,)).numpy()
 """
 
 
-@pytest.mark.parametrize("name", ["by_hand", "keras", "parallel", "generators"])
+@pytest.mark.parametrize("name", ["by_hand", "keras", "parallel", "generators", "global_generator"])
 def test_the_same_seed_gives_the_same_bits(tensorflow, name):
     """In two fresh workers, and in one worker that has done other things before."""
     (first, one), (second, two) = tensorflow.load(TRAINING), tensorflow.load(TRAINING)
@@ -215,4 +219,5 @@ def test_the_same_seed_gives_the_same_bits(tensorflow, name):
     for module, talk in ((first, one), (second, two), (second, two)):
         talk.seed(5)
         answers.append(repr(getattr(module, name)()))
-    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == answers[1]
+    assert answers[1] == answers[2] or name == "global_generator"  # which no tf.random.set_seed() sets back
