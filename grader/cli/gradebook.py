@@ -147,7 +147,7 @@ def _check(change: CheckChange) -> str:
 
 def _granted(made: Granted) -> str:
     what = f"extended until {made.extension.end}" if made.extension else "no extension"
-    lost = "" if made.before == made.after else f"  lateness {-made.before:g} → {-made.after:g}"
+    lost = "" if made.before == made.after else f"  lateness {0 - made.before:g} → {0 - made.after:g}"
     return f"{_who(made)}  {what}{lost}  {made.author}: {made.reason}"
 
 

@@ -28,6 +28,7 @@ TABLES = {
     " added text not null",
 }
 ADDED = {2: ("extensions",)}  # tables that came with a version; all others are in the first
+UNFIT = "{path} cannot be used as a gradebook: {error}; name another with --gradebook."
 INDEXES = {
     "attempts_of": "attempts (assignment, person)",
     "grades_of": "grades (assignment, submission)",
@@ -42,6 +43,9 @@ def connected(path: Path, *, create: bool) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+    except (sqlite3.Error, OSError) as error:
+        raise UsageError(UNFIT.format(path=path, error=error)) from error
+    try:
         found = connection.execute("pragma application_id").fetchone()[0]
         tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
         if tables and found != APPLICATION:
@@ -54,8 +58,12 @@ def connected(path: Path, *, create: bool) -> sqlite3.Connection:
             _make(connection)
         elif version < VERSION:
             _bring_up_to_date(connection)
-    except (sqlite3.Error, OSError) as error:
-        raise UsageError(f"{path} cannot be used as a gradebook: {error}; name another with --gradebook.") from error
+    except sqlite3.Error as error:
+        connection.close()
+        raise UsageError(UNFIT.format(path=path, error=error)) from error
+    except UsageError:
+        connection.close()
+        raise
     return connection
 
 
@@ -87,16 +95,17 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Add what an older version had not; nothing that is there is touched."""
     try:
         connection.execute("begin exclusive")
+        found = connection.execute("pragma user_version").fetchone()[0]  # someone else may have been quicker
+        for version in range(found + 1, VERSION + 1):
+            for table in ADDED[version]:
+                _add(connection, table)
+        connection.execute(f"pragma user_version = {max(found, VERSION)}")
+        connection.execute("commit")
     except sqlite3.OperationalError as error:
+        if connection.in_transaction:
+            connection.execute("rollback")
         if "readonly" not in str(error):
             raise
-        for table in (table for tables in ADDED.values() for table in tables):  # it can still be read
+        for table in (table for tables in ADDED.values() for table in tables):  # it can be read all the same
             connection.execute(f"create temp table if not exists {table} (id integer primary key, {TABLES[table]})")
         connection.execute("pragma query_only = on")
-        return
-    found = connection.execute("pragma user_version").fetchone()[0]  # someone else may have been quicker
-    for version in range(found + 1, VERSION + 1):
-        for table in ADDED[version]:
-            _add(connection, table)
-    connection.execute(f"pragma user_version = {max(found, VERSION)}")
-    connection.execute("commit")

@@ -9,6 +9,8 @@ from grader import mistake
 
 from . import xor_networks as right
 
+PART = "xor_networks.py"  # for names that xor_backprop.py has, too
+
 
 def slopes(params, X, Y):
     """The cost before, the variables, and the slopes of the cost in them."""
@@ -96,13 +98,15 @@ def cost_clipped_too_early(hypothesis, Y):
     return right.cost(tf.clip_by_value(hypothesis, 0.1, 0.9), Y)
 
 
-@mistake(instead_of="predict", hint="Which class should a hypothesis of exactly one half give, by the handout?")
+@mistake(
+    part=PART, instead_of="predict", hint="Which class should a hypothesis of exactly one half give, by the handout?"
+)
 def one_half_counts_as_one(hypothesis):
     """A hypothesis of one half is predicted as 1."""
     return tf.cast(hypothesis >= 0.5, tf.float32)
 
 
-@mistake(instead_of="predict", hint="Put a hypothesis of 0.9 in by hand. Which class should come out?")
+@mistake(part=PART, instead_of="predict", hint="Put a hypothesis of 0.9 in by hand. Which class should come out?")
 def classes_swapped(hypothesis):
     """The predicted classes are swapped."""
     return tf.cast(hypothesis < 0.5, tf.float32)
@@ -273,14 +277,18 @@ def step_of_adam(params, X, Y, learning_rate):
     return loss
 
 
-@mistake(instead_of="train", hint="How many layers has the network that you train for [2, 1]? It is meant to fail.")
+@mistake(
+    part=PART,
+    instead_of="train",
+    hint="How many layers has the network that you train for [2, 1]? It is meant to fail.",
+)
 def one_unit_gets_a_hidden_layer(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """Where one unit is asked for, a hidden layer is put before it."""
     sizes = [2, 10, 1] if list(layer_sizes) == [2, 1] else layer_sizes
     return right.train(sizes, steps, learning_rate, seed)
 
 
-@mistake(instead_of="train", hint="On how many examples is a step taken? Print the shape of what step gets.")
+@mistake(part=PART, instead_of="train", hint="On how many examples is a step taken? Print the shape of what step gets.")
 def trained_on_three_examples(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """The last example is left out of the training."""
     X, Y = right.xor()
@@ -288,32 +296,38 @@ def trained_on_three_examples(layer_sizes, steps=10001, learning_rate=0.1, seed=
     return params, descent(params, steps, learning_rate, X[:3], Y[:3])
 
 
-@mistake(instead_of="train", hint="How many costs should there be after ten steps? How many does your list have?")
+@mistake(
+    part=PART, instead_of="train", hint="How many costs should there be after ten steps? How many does your list have?"
+)
 def costs_kept_every_hundred_steps(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """Only every hundredth cost is returned."""
     params, costs = right.train(layer_sizes, steps, learning_rate, seed)
     return params, costs[::100]
 
 
-@mistake(instead_of="train", hint="Where does train use its seed?")
+@mistake(part=PART, instead_of="train", hint="Where does train use its seed?")
 def training_ignores_its_seed(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """Every seed gives the same training."""
     return right.train(layer_sizes, steps, learning_rate, 0)
 
 
-@mistake(instead_of="train", hint="Which params does train return: those that were trained?")
+@mistake(part=PART, instead_of="train", hint="Which params does train return: those that were trained?")
 def a_new_network_returned(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """The network that is returned is not the one that was trained, but built afresh."""
     return right.build(layer_sizes, seed), right.train(layer_sizes, steps, learning_rate, seed)[1]
 
 
-@mistake(instead_of="train", hint="Which learning rate do your steps get: train's own, or a number?")
+@mistake(part=PART, instead_of="train", hint="Which learning rate do your steps get: train's own, or a number?")
 def training_at_a_rate_of_its_own(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """The learning rate of train is not used."""
     return right.train(layer_sizes, steps, 0.1, seed)
 
 
-@mistake(instead_of="train", hint="What becomes of the learning rate over the steps, and where is the training then?")
+@mistake(
+    part=PART,
+    instead_of="train",
+    hint="What becomes of the learning rate over the steps, and where is the training then?",
+)
 def learning_rate_dies_away(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """The learning rate shrinks so fast that the training stops early."""
     X, Y = right.xor()

@@ -10,6 +10,8 @@ from grader import mistake
 
 from . import xor_tensorboard as right
 
+PART = "xor_tensorboard.py"  # for names that xor_backprop.py has, too
+
 
 def written(writer, step, scalars, histograms):
     """Write summaries by their tags."""
@@ -60,14 +62,18 @@ def run(log_dir, learning_rate, steps, seed, at=lambda step: step % right.EVERY 
 # ---- forward ----
 
 
-@mistake(instead_of="forward", hint="Look at your graph in TensorBoard. What holds the operations of a layer together?")
+@mistake(
+    part=PART,
+    instead_of="forward",
+    hint="Look at your graph in TensorBoard. What holds the operations of a layer together?",
+)
 def no_scopes(params, X):
     """The operations of the two layers stand in no scope."""
     layer1 = tf.sigmoid(tf.matmul(X, params["W1"]) + params["b1"])
     return layer1, tf.sigmoid(tf.matmul(layer1, params["W2"]) + params["b2"])
 
 
-@mistake(instead_of="forward", hint="Which scope do the operations of the second layer stand in?")
+@mistake(part=PART, instead_of="forward", hint="Which scope do the operations of the second layer stand in?")
 def second_scope_forgotten(params, X):
     """Only the first layer has a scope."""
     with tf.name_scope("layer1"):
@@ -75,7 +81,11 @@ def second_scope_forgotten(params, X):
     return layer1, tf.sigmoid(tf.matmul(layer1, params["W2"]) + params["b2"])
 
 
-@mistake(instead_of="forward", hint="What should the hidden layer give: its net inputs, or their logistic function?")
+@mistake(
+    part=PART,
+    instead_of="forward",
+    hint="What should the hidden layer give: its net inputs, or their logistic function?",
+)
 def hidden_layer_is_linear(params, X):
     """The hidden layer gives its net inputs."""
     with tf.name_scope("layer1"):
@@ -84,7 +94,7 @@ def hidden_layer_is_linear(params, X):
         return layer1, tf.sigmoid(tf.matmul(layer1, params["W2"]) + params["b2"])
 
 
-@mistake(instead_of="forward", hint="In which order should the two be returned?")
+@mistake(part=PART, instead_of="forward", hint="In which order should the two be returned?")
 def both_outputs_swapped(params, X):
     """The hypothesis is returned before the hidden layer's outputs."""
     return right.forward(params, X)[::-1]
@@ -183,51 +193,57 @@ def graph_of_something_else(writer, params):
 # ---- train, compare ----
 
 
-@mistake(instead_of="train", hint="How many points has your curve in TensorBoard? The handout asks for fewer.")
+@mistake(
+    part=PART, instead_of="train", hint="How many points has your curve in TensorBoard? The handout asks for fewer."
+)
 def summaries_in_every_step(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Summaries are written in every step."""
     return run(log_dir, learning_rate, steps, seed, at=lambda step: True)
 
 
 @mistake(
-    instead_of="train", hint="Which number do your summaries have on TensorBoard's axis: the step's, or their own?"
+    part=PART,
+    instead_of="train",
+    hint="Which number do your summaries have on TensorBoard's axis: the step's, or their own?",
 )
 def summaries_counted_one_by_one(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Summaries are numbered 0, 1, 2 instead of by their steps."""
     return run(log_dir, learning_rate, steps, seed, label=lambda step: step // right.EVERY)
 
 
-@mistake(instead_of="train", hint="Is what you write at step 0 what the network begins with?")
+@mistake(part=PART, instead_of="train", hint="Is what you write at step 0 what the network begins with?")
 def summaries_after_the_update(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Summaries are written after the update of their step."""
     return run(log_dir, learning_rate, steps, seed, after=True)
 
 
-@mistake(instead_of="train", hint="What does TensorBoard show under Graphs? Which function should train call?")
+@mistake(
+    part=PART, instead_of="train", hint="What does TensorBoard show under Graphs? Which function should train call?"
+)
 def no_graph_written(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """train does not write the graph."""
     return run(log_dir, learning_rate, steps, seed, graph=False)
 
 
-@mistake(instead_of="train", hint="The slope says where the cost rises. Which way should a step go?")
+@mistake(part=PART, instead_of="train", hint="The slope says where the cost rises. Which way should a step go?")
 def training_uphill(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """The steps go along the slope instead of against it."""
     return run(log_dir, learning_rate, steps, seed, sign=-1)
 
 
-@mistake(instead_of="train", hint="Where does train use its learning rate?")
+@mistake(part=PART, instead_of="train", hint="Where does train use its learning rate?")
 def always_at_one_rate(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """The learning rate is 0.1, whichever was asked for."""
     return right.train(log_dir, 0.1, steps, seed)
 
 
-@mistake(instead_of="train", hint="Which folder is the writer made with?")
+@mistake(part=PART, instead_of="train", hint="Which folder is the writer made with?")
 def a_folder_of_its_own(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Events are written into a folder below the one that was given."""
     return right.train(os.path.join(log_dir, "events"), learning_rate, steps, seed)
 
 
-@mistake(instead_of="train", hint="What does your summary of step 0 show? Begin to count there.")
+@mistake(part=PART, instead_of="train", hint="What does your summary of step 0 show? Begin to count there.")
 def nothing_at_step_zero(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Nothing is written at step 0."""
     return run(log_dir, learning_rate, steps, seed, at=lambda step: step > 0 and step % right.EVERY == 0)

@@ -188,7 +188,7 @@ def test_a_second_validation_asks_no_mistake_again(whole, quick, monkeypatch):
     mistakes = whole.reference / "mistakes.py"
     mistakes.write_text(mistakes.read_text() + "\n# another day\n")
     monkeypatch.setattr(
-        validate, "_in_processes", lambda work, jobs: asked.extend(jobs) or dict.fromkeys(dict(jobs), [])
+        validate, "_in_processes", lambda work, jobs: asked.extend(jobs) or {job[0]: [] for job in jobs}
     )
     assert not failures(whole).ok and asked
 

@@ -74,13 +74,16 @@ def test_settling_gives_known_grades_and_takes_lost_ones(book, add):
     assert count(book, "standings") == before
 
 
-@pytest.mark.parametrize("table", ["attempts", "grades", "standings", "adjustments", "comments", "submissions"])
+@pytest.mark.parametrize(
+    "table", ["attempts", "grades", "standings", "adjustments", "comments", "extensions", "submissions"]
+)
 def test_nothing_can_be_overwritten(book, add, table):
     """The file itself refuses, whoever asks."""
     take_in(book, attempt("ana", "s1"))
     add("s1", 7.0)
     book.adjust("a1", "ana", 1.0, "Kim", "why")
     book.comment("a1", "ana", "text", "Kim")
+    book.extend("a1", "ana", "", 2, "Kim", "why")
     with sqlite3.connect(book.path) as sql:
         for change in (f"update {table} set added = ''", f"delete from {table}"):
             with pytest.raises(sqlite3.DatabaseError, match="keeps its history"):
