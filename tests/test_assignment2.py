@@ -161,7 +161,7 @@ DIFFERENTLY = textwrap.dedent("""
 def test_a_right_solution_written_differently(server: ForkServer, tmp_path: Path) -> None:
     """Tuples for dictionaries and the reverse, sums for means, loops, single precision: full marks, with notes."""
     grade = graded(DIFFERENTLY, server, tmp_path)
-    assert grade.earned == 100, failures(grade)
+    assert grade.earned == ASSIGNMENT.parts[0].points, failures(grade)
     for words in ["a1 − t for d_l", "gradients of the sum", "in a row", "returns a dictionary"]:
         assert words in notes(grade)
 

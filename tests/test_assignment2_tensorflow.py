@@ -131,7 +131,8 @@ def accuracy(predicted, Y):
 def build(layer_sizes, seed=0):
     keras.utils.set_random_seed(seed)
     normal = [keras.initializers.RandomNormal(stddev=1.0, seed=1000 * seed + i) for i in range(len(layer_sizes))]
-    layers = [keras.layers.Dense(u, activation="sigmoid", kernel_initializer=normal[i]) for i, u in enumerate(layer_sizes[1:])]
+    dense = keras.layers.Dense
+    layers = [dense(u, "sigmoid", kernel_initializer=k) for u, k in zip(layer_sizes[1:], normal)]
     return keras.Sequential(layers)
 
 
@@ -188,7 +189,8 @@ def accuracy(predicted, Y):
 def build(layer_sizes, seed=0):
     tf.random.set_seed(seed)
     pairs = list(zip(layer_sizes, layer_sizes[1:]))
-    return Net([tf.Variable(tf.random.normal(p)) for p in pairs], [tf.Variable(tf.random.normal([1, p[1]])) for p in pairs])
+    weights = [tf.Variable(tf.random.normal(p)) for p in pairs]
+    return Net(weights, [tf.Variable(tf.random.normal([1, p[1]])) for p in pairs])
 
 
 def hypothesis(params, X):
@@ -229,7 +231,8 @@ def train(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
 
 
 def hand_set():
-    return {"W1": tf.Variable([[10., 10.], [10., 10.]]), "b1": tf.constant([-5., -15.]), "W2": tf.constant([[10.], [-10.]]), "b2": tf.constant([-5.])}
+    W1, W2 = tf.Variable([[10.0, 10.0], [10.0, 10.0]]), tf.constant([[10.0], [-10.0]])
+    return {"W1": W1, "b1": tf.constant([-5.0, -15.0]), "W2": W2, "b2": tf.constant([-5.0])}
 """
 
 TENSORBOARD_BY_TRACING = """

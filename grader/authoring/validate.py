@@ -24,7 +24,7 @@ from grader.authoring.margins import judge_thresholds
 from grader.authoring.trial import reference_subject, try_out
 from grader.authoring.trial_workers import WorkerTrials
 from grader.checks.mistake import Mistake
-from grader.errors import UsageError
+from grader.errors import AssignmentError, UsageError
 from grader.flow import assignment as assignments
 from grader.flow import submission as submissions
 from grader.flow.answers import LiveKey
@@ -33,6 +33,7 @@ from grader.flow.assignment import Assignment
 from grader.flow.grading import grade
 from grader.flow.mistakes import misfit
 from grader.flow.preload import preload_for
+from grader.flow.recording import taped
 from grader.grade import Grade, Outcome
 from grader.sandbox.forkserver import ForkServer
 
@@ -61,6 +62,7 @@ def validate(
         _gradients(bench, sound, report)
         told(f"asking {len(bench.items)} mistakes and conventions")
         _mistakes(bench, sound, report)
+        _tapes(bench, report)
         told("measuring thresholds")
         judge_thresholds(bench, report, recalibrate)
         bench.key.save()
@@ -167,6 +169,17 @@ def _remembered(bench: Bench, items: Iterable[Mistake]) -> dict[str, list[str]]:
     """What these mistakes failed in an earlier validation of the very same assignment and program."""
     known = {item.name: bench.key.memory.recall(_trial(item.name)) for item in items}
     return {name: list(found[0]["failed"]) for name, found in known.items() if found is not None}
+
+
+def _tapes(bench: Bench, report: ValidationReport) -> None:
+    """Which public checks lose their follow-through in a released folder, and which could not be released at all."""
+    for part in bench.assignment.parts:
+        for case in part.cases:
+            try:
+                if not case.check.hidden:
+                    taped(bench.assignment, case, report.facts.append)
+            except AssignmentError as error:
+                report.failures.append(str(error))
 
 
 def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: ValidationReport) -> None:

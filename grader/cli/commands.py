@@ -78,10 +78,12 @@ def release(kept: list[str], name: str, folder: Path, force: bool) -> int:
     releases.refuse_occupied(folder, force=force)
     loaded = assignment.load(source)
     click.echo("Recording what the reference and the mistakes answer; it can take a minute …", err=True)
-    aside = releases.write(source, folder, {loaded.recorded.name: recording.record(loaded)}, force=force)
+    gaps: list[str] = []
+    aside = releases.write(source, folder, {loaded.recorded.name: recording.record(loaded, gaps.append)}, force=force)
     kept.append(f"the release in {folder}")
     if aside:
         click.echo(f"What was in {folder} is kept as {aside}.")
+    show_lines(gaps)
     click.echo(f"{folder} is what students get: `cd {folder} && grade {name}`.")
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,10 @@ class Recording(msgspec.Struct, frozen=True):
     schema: str = "answers/1"
 
 
-def record(assignment: Assignment) -> bytes:
+def record(assignment: Assignment, told: Callable[[str], None] = lambda line: None) -> bytes:
     """The reference's answers to the public checks, and those of its mistakes: the content of answers.bin.
 
-    UsageError in a released folder.
+    `told` gets a line for each case without follow-through for students. UsageError in a released folder.
     """
     if assignment.reference is None:
         raise UsageError(f"{assignment.name} has no reference here; release it where the whole assignment is.")
@@ -58,20 +59,28 @@ def record(assignment: Assignment) -> bytes:
 
     key = answer_key(assignment)
     cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
-    known = {case.id: _recorded(key, assignment, case) for case in cases}
+    known = {case.id: _recorded(key, assignment, case, told) for case in cases}
     key.save()
     key.close()
     return msgspec.msgpack.encode(Recording(assignment.name, known))
 
 
-def _recorded(key: Any, assignment: Assignment, case: Case) -> RecordedCase:
+def taped(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[TapedCall]:
+    """The tape of the case; `told` gets a line where there is none though there should be."""
+    calls, gap = tape(assignment, case)
+    if gap:
+        told(f"no follow-through for students in {case.id}: {gap}")
+    return calls
+
+
+def _recorded(key: Any, assignment: Assignment, case: Case, told: Callable[[str], None]) -> RecordedCase:
     return RecordedCase(
         packed(key.expected(case)),
         key.pictures(case),
         [(note, packed(answers)) for note, answers in key.conventions(case)],
         _hypotheses(key.single(case)),
         _hypotheses(key.double(case)),
-        tape(assignment, case),
+        taped(assignment, case, told),
     )
 
 

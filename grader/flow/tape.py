@@ -1,7 +1,8 @@
 """Follow-through without the reference: its functions' answers to the questions that a right solution asks of them.
 
 Recorded while the reference itself is asked a public check, and played to the student's code in a released folder.
-A call with other arguments than the recorded ones has no answer here; then the check stays as it was.
+A call with other arguments than the recorded ones has no answer here; then the check stays as it was. Where nothing
+could be recorded of a case, it is said why: its author should know, for students get fewer points there.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import msgspec
 
 from grader.asking.proxy import Handle, Method
 from grader.checks.check import Case
-from grader.errors import GraderFault, UnusableAnswer
+from grader.errors import AssignmentError, GraderFault, UnusableAnswer
 from grader.flow.asking import ask, same_answers
 from grader.flow.assignment import Assignment
 from grader.flow.mirror import guarded, put_in
@@ -25,6 +26,7 @@ from grader.wire.messages import Get
 from grader.worker.desk import signature_of
 
 MOST_CALLS = 100  # of one case; training calls a function without end, and then nothing is taped
+MOST_BYTES = 5 << 20  # of one case; students download them all
 
 
 class TapedCall(msgspec.Struct, frozen=True, array_like=True):
@@ -45,6 +47,8 @@ class Recorder:
     def __init__(self, module: Any) -> None:
         self._module = module
         self.calls: list[TapedCall] = []
+        self.seen = 0  # calls, taped or not
+        self.size = 0  # bytes, of what is taped or was too much
 
     def saw(
         self,
@@ -55,8 +59,10 @@ class Recorder:
         result: Any,
         changed: dict[str, Any],
     ) -> None:
-        """Keep the call, while there are not too many."""
-        if len(self.calls) > MOST_CALLS:
+        """Keep the call, while they are not too many or too large."""
+        self.seen += 1
+        if self.seen > MOST_CALLS or self.size > MOST_BYTES:
+            self.calls = []
             return
         owner = getattr(self._module, place) if place else self._module
         parameters = list(inspect.signature(getattr(owner, name.rsplit(".", 1)[-1])).parameters)[bool(place) :]
@@ -66,6 +72,7 @@ class Recorder:
         except GraderFault:
             return
         self.calls.append(TapedCall(name, place, parameters, *made))
+        self.size += len(msgspec.msgpack.encode(self.calls[-1]))
 
 
 def _opaque(value: Any) -> bool:
@@ -73,18 +80,36 @@ def _opaque(value: Any) -> bool:
     return isinstance(value, (Handle, Method)) or callable(value)
 
 
-def tape(assignment: Assignment, case: Case) -> list[TapedCall]:
-    """What the case's `given` functions answer while the reference is asked it."""
+def tape(assignment: Assignment, case: Case) -> tuple[list[TapedCall], str]:
+    """What the case's `given` functions answer while the reference is asked it, and why that is nothing, if it is.
+
+    AssignmentError where it is too large to be given to students.
+    """
     if not case.check.given:
-        return []
+        return [], ""
     assert assignment.reference is not None
     module = reference_module(assignment.reference / case.check.part)
     subject = local_subject(assignment.reference, case.check.part)
     recorder = Recorder(module)
     for name in case.check.given:
         put_in(subject.root, module, name, recorder)
-    ask(case, subject, seed=assignment.declaration.seed, data=lambda: assignment.data, expected=None)
-    return recorder.calls if len(recorder.calls) <= MOST_CALLS else []
+    made = ask(case, subject, seed=assignment.declaration.seed, data=lambda: assignment.data, expected=None)
+    names = ", ".join(case.check.given)
+    if recorder.seen > MOST_CALLS:
+        return [], f"the reference calls {names} {recorder.seen:,} times, and at most {MOST_CALLS} calls are taped"
+    if recorder.size > MOST_BYTES:
+        raise AssignmentError(
+            case.check.file,
+            case.check.line,
+            f"what {names} of the reference answer in {case.id} is more than {MOST_BYTES >> 20} MB, and every student "
+            "would get it",
+            "ask with smaller arrays, take what gets the large ones out of given=[…], or hide the check",
+        )
+    if recorder.calls:
+        return recorder.calls, ""
+    if made.fault:
+        return [], f"with {names} in its own place the reference fails: {made.fault}"
+    return [], f"what {names} takes or gives has no copy" if recorder.seen else f"the reference never calls {names}"
 
 
 def play(student: Handle, calls: Sequence[TapedCall], name: str) -> None:

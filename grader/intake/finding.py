@@ -73,7 +73,7 @@ def _by_content(
 ) -> dict[str, tuple[str, str]]:
     """For each missing part the one file that defines most of what its template does, and no other as much."""
     looked_into = {path: others[path] for path in sorted(others)[:MOST_LOOKED_INTO] if others[path].strip()}
-    templates = {part: _defined(raw) for part, raw in assignment.handout().items() if part in missing}
+    templates = defined_by_templates(assignment, missing)
     if not looked_into or not any(templates.values()):
         return {}
     defined = definitions(looked_into)
@@ -86,6 +86,11 @@ def _by_content(
             classes = sorted(name for name in template & defined[path] if "." not in name)
             found[part] = path, f"{_base(path)} was taken for {part}: it defines {', '.join(classes[:3])}."
     return found
+
+
+def defined_by_templates(assignment: Assignment, parts: list[str]) -> dict[str, frozenset[str]]:
+    """What the template of each of these parts defines."""
+    return {part: _defined(raw) for part, raw in assignment.handout().items() if part in parts}
 
 
 def _defined(raw: bytes) -> frozenset[str]:

@@ -37,6 +37,7 @@ class HandIn:
     late: bool = False
     problem: str = ""
     source: str = ""
+    typed: str = ""  # the name in the download of what was typed on the page, in HTML
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def _under(layout: Layout, above: str) -> Layout:
     for hand_in in layout.hand_ins:
         hand_in.files = {name: above + path for name, path in hand_in.files.items()}
         hand_in.source = above + hand_in.source
+        hand_in.typed = hand_in.typed and above + hand_in.typed
     return Layout(layout.kind, layout.hand_ins, [above + name for name in layout.passed_over])
 
 
@@ -110,6 +112,11 @@ def _platform(names: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[Hand
         hand_in = found.setdefault(words["id"], HandIn(Person(words["id"], words["who"]), source=head))
         hand_in.late = hand_in.late or bool(words.get("late"))
         inner = "/".join(part for part in (words["file"], rest) if part)
+        if pattern is CANVAS and not inner:
+            hand_in.typed = name
+        elif words.get("kind") == "onlinetext" and "/" not in inner and inner.lower().endswith((".html", ".htm")):
+            hand_in.typed = name
+            continue
         if not inner:
             continue
         number = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from grader.flow.assignment import Assignment
 from grader.flow.submission import Submission
 from grader.gradebook.attempt import NOTHING, Attempt
 from grader.gradebook.entry import Person
-from grader.intake import opening
+from grader.intake import opening, typed
 from grader.intake.finding import find
 from grader.intake.layouts import KINDS, HandIn, Layout, recognise
 from grader.intake.names import attempt_of, is_archive, is_wanted
@@ -121,7 +121,7 @@ def _attempts(hand_in: HandIn) -> list[HandIn]:
     folders = {path.split("/")[0] for path in hand_in.files if "/" in path}
     keys = {folder: key for folder in folders if (key := attempt_of(folder))}
     loose = [path for path in hand_in.files if path.split("/")[0] not in keys and is_wanted(path)]
-    if not keys or loose:
+    if not keys or loose or hand_in.typed:
         return [hand_in]
     made = []
     for place, (folder, (_, number)) in enumerate(sorted(keys.items(), key=lambda item: item[1]), 1):
@@ -151,7 +151,7 @@ def _read_one(
         counts=counts,
         notes=notes,
     )
-    if hand_in.number == 1 and not hand_in.files and not hand_in.problem:
+    if hand_in.number == 1 and not hand_in.files and not hand_in.problem and not hand_in.typed:
         return Handed(replace(attempt, problem=NOTHING))
     try:
         found = _submission(hand_in, tree, assignment, server)
@@ -167,7 +167,7 @@ def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: For
         raise SubmissionError(hand_in.problem)
     wanted = {path: name for path, name in hand_in.files.items() if is_wanted(path) and not path.endswith("/")}
     others = [path for path in hand_in.files if path not in wanted and not path.endswith("/")]
-    if not wanted:
+    if not wanted and not hand_in.typed:
         raise SubmissionError(
             f"There is no Python file, notebook or archive; there is {_some(others)}." if others else NOTHING
         )
@@ -181,10 +181,19 @@ def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: For
         if size > MOST_BYTES:
             raise SubmissionError(f"The files are larger than {MOST_BYTES >> 20} MB together.")
     opened = opening.opened(files, server)
+    who = hand_in.person.id
+
+    def definitions(these: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
+        return opening.definitions(these, server)
+
     try:
-        found = find(hand_in.person.id, opened.files, assignment, lambda these: opening.definitions(these, server))
+        if hand_in.typed:
+            found = typed.find_with(who, opened.files, tree.read(hand_in.typed), assignment, definitions)
+        else:
+            found = find(who, opened.files, assignment, definitions)
     except SubmissionError as error:
-        raise SubmissionError(" ".join([*opened.notes, str(error)])) from error
+        there = [f"There is {_some(others)}."] if others and not wanted else []
+        raise SubmissionError(" ".join([*opened.notes, *there, str(error)])) from error
     return Submission(found.name, found.files, found.parts, (*found.notes, *opened.notes))
 
 

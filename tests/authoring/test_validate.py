@@ -202,3 +202,29 @@ def test_an_earlier_grade_of_the_reference_counts_as_the_second_run(whole, quick
     assert failures(whole).ok and len(graded) == 2  # the reference and the template
     monkeypatch.setattr(validate, "timeless", lambda made: b"other")
     found(whole, "two runs")
+
+
+MANY_CALLS = '''
+@matches_reference(points=0.0, about="fit", given=["act"])
+def fitted(student, data):
+    """the weights after training"""
+    net = student.Net(1)
+    net.fit(data.X, data.y)
+    return net.W
+'''
+
+
+def test_checks_without_follow_through_for_students_are_told(whole, quick):
+    """As a fact, not a failure: the author may want it so."""
+    text = (whole.folder / "net.py").read_text()
+    whole.change(whole.folder / "net.py", text, text + MANY_CALLS)
+    report = failures(whole)
+    assert report.ok, report.failures
+    (line,) = [fact for fact in report.facts if "no follow-through" in fact]
+    assert line.startswith("no follow-through for students in net.py::fitted: the reference calls act 200 times")
+
+
+def test_a_tape_that_cannot_be_released_is_a_failure(whole, quick, monkeypatch):
+    """With the remedy."""
+    monkeypatch.setattr("grader.flow.tape.MOST_BYTES", 100)
+    found(whole, "net.py::loss is more than", "ask with smaller arrays")

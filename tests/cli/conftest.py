@@ -120,7 +120,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
         "assignment": {"find": find, "load": load},
         "submission": {"open": lambda path, assignment, part: SimpleNamespace(path=path, notes=state.notes)},
         "grading": {"grade": grade},
-        "recording": {"record": lambda assignment: b"{}"},
+        "recording": {"record": lambda assignment, told: b"{}"},
     }
     import grader.flow
 

@@ -147,8 +147,8 @@ def test_a_worksheet_that_students_read(call, late_class):
         take_in(book, attempt("41", "s1", submitted="2025-10-03T12:00:00+00:00"))
         book.settle("a1", {"s1": 1})
     assert extended(call, "41", "--days", "3").code == 0
-    header = "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Feedback comments\n"
-    Path("sheet.csv").write_text(header + "Participant 41,Dan,,,Submitted,,10.00,\n")
+    header = "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,Feedback\n"
+    Path("sheet.csv").write_text(header + "Participant 41,Dan,,,Submitted,,10.00,Yes,\n")
     done = call("export", "moodle", "sheet.csv", BOOK)
     assert done.code == 0, done.err
     filled = Path("sheet-filled.csv").read_text()

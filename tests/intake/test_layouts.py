@@ -108,7 +108,26 @@ def test_canvas():
     assert (ada.person.id, ada.person.name, ada.late, ada.number) == ("123", "kingada", False, 3)
     assert ada.files == {"net.py": "kingada_123_902_net-1.py", "deep_net.py": "kingada_123_903_deep_net-2.py"}
     assert bo.late and bo.person.id == "77" and bo.files == {"my-work.zip": "libo_LATE_77_900_my-work.zip"}
-    assert noone.person.id == "5" and not noone.files
+    assert noone.person.id == "5" and not noone.files and noone.typed == "noone_5_text.html"
+    assert not ada.typed
+
+
+def test_what_was_typed_on_the_page():
+    """It is told from files, beside them too, and in the folder around an archive."""
+    made = seen(["up/kingada_LATE_123_text.html", "up/kingada_LATE_123_901_net.py"])
+    (ada,) = made.hand_ins
+    assert (ada.person.id, ada.late, ada.typed) == ("123", True, "up/kingada_LATE_123_text.html")
+    assert list(ada.files) == ["net.py"] and not made.passed_over
+    made = seen([
+        "Ada King_41_assignsubmission_file_/net.py", "Ada King_41_assignsubmission_onlinetext_/onlinetext.html",
+        "Bo Li_42_assignsubmission_onlinetext_/Texteingabe online.html",
+        "Bo Li_42_assignsubmission_onlinetext_/plot.png", "Cy_43_assignsubmission_onlinetext_onlinetext.html",
+    ])  # fmt: skip
+    assert [(one.person.id, bool(one.typed), list(one.files)) for one in made.hand_ins] == [
+        ("41", True, ["net.py"]),
+        ("42", True, ["plot.png"]),
+        ("43", True, []),
+    ]
 
 
 def test_moodle():

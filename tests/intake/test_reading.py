@@ -143,3 +143,32 @@ def test_names_that_are_no_text_are_told_all_the_same(intake):
     assert list(made) == ["r\\udce8my", "r\\udce9my"] and all(one.submission for (one,) in made.values())
     for (one,) in made.values():
         msgspec.json.encode(one.attempt)
+
+
+def test_what_was_typed_is_code_or_a_reason(intake, toy):
+    """Canvas' text entries and Moodle's online texts are looked into; nobody's is passed over in silence."""
+    page = "<html><head><title>t</title></head><body><h1>Ada</h1><p>{}</p></body></html>"
+    code = toy.right().replace("&", "&amp;").replace("<", "&lt;").replace("  ", "&nbsp; ").replace("\n", "<br>")
+    made = intake({
+        "kingada_LATE_1_text.html": page.format(code), "libo_2_text.html": page.format("I was ill."),
+        "cem_3_text.html": "<p>&nbsp;</p>", "dan_4_text.html": page.format("See the file."), "dan_4_9_net.py": "x = 1",
+        "eve_5_text.html": page.format("My plot"), "eve_5_10_plot.pdf": "",
+    })  # fmt: skip
+    (ada,) = made["1"]
+    assert ada.submission.files["net.py"].decode().rstrip() == toy.right().rstrip()
+    assert ada.attempt.marked_late and "instead of uploading a file" in ada.attempt.notes[0]
+    assert made["2"][0].attempt.problem == (
+        "What was typed on the page is no code of this assignment: “I was ill.” Ask for a file."
+    )
+    assert made["3"][0].attempt.problem == NOTHING
+    assert made["4"][0].submission.files == {"net.py": b"x = 1"} and "“See the file.”" in made["4"][0].attempt.notes[0]
+    assert made["5"][0].attempt.problem.startswith("There is plot.pdf. What was typed on the page is no code")
+    name = "Ada King_41_assignsubmission_onlinetext_/onlinetext.html"
+    (ada,) = intake({name: page.format(code)})["41"]
+    assert ada.submission.parts == {"net.py": "net.py"}
+
+
+def test_a_text_too_large_to_read(intake):
+    """Is a row with the reason, like any other."""
+    made = intake({"ada_1_text.html": "x" * (2 << 20), "bo_2_3_net.py": "x = 1"})
+    assert "larger than 1 MB" in made["1"][0].attempt.problem and made["2"][0].submission
