@@ -153,12 +153,12 @@ BY_HEART = "Twenty images are few enough to be learnt by heart. Does one_step pa
 
 
 @check(points=1, about="train", after=[one_step], diagnosed=False)
-def twenty_digits_by_heart(student, tensors, data, rng):
-    """thirty steps are enough to learn twenty images by heart"""
+def twenty_images_by_heart(student, tensors, data, rng):
+    """twenty-two steps of Adam are enough to learn twenty images by heart"""
     x, y = data.images.x_train[:20], data.images.y_train[:20]
     net = Net(student, tensors)
     before = losses(net.logits(x), y).mean()
-    fit(student, net, dataset(x, y), 30, batch_size=20, learning_rate=1e-3, keep_prob=1.0)
+    fit(student, net, dataset(x, y), 22, batch_size=20, learning_rate=1e-3, keep_prob=1.0)
     logits = net.logits(x)
     expect.true(losses(logits, y).mean() < before / 4, "the loss has hardly fallen", hint=BY_HEART)
     expect.true(np.mean(logits.argmax(axis=1) == y) >= 0.9, "not even these are told apart", hint=BY_HEART)
@@ -212,22 +212,22 @@ def summaries_of_every_layer(student, tensors, written, rng):
 
 @check(points=1, about="train", after=[one_step], diagnosed=False)
 def loss_every_100_steps(student, tensors, written, rng):
-    """train writes the loss every 100 steps, and it falls"""
+    """train writes the loss every 100 steps"""
     values, data = placed(rng), alike(rng, 2, label=3)
     net = Net(student, tensors, values)
     before = losses(net.logits(data["x_train"]), data["y_train"]).mean()
     options = {"batch_size": 1, "learning_rate": 1e-4, "optimizer": "sgd", "keep_prob": 1.0}
-    fit(student, net, data, 201, log_dir=written.folder, **options)
+    fit(student, net, data, 101, log_dir=written.folder, **options)
     after = losses(net.logits(data["x_train"]), data["y_train"]).mean()
     points = Tags(written.events()).loss()
     steps = [step for step, _ in points]
-    apart = np.diff(steps[:-1] if len(steps) > 1 and steps[-1] - steps[-2] < 100 else steps)
-    regular = len(apart) > 0 and np.all(apart == 100) and steps[0] <= 100
-    expect.true(regular, f"the loss stands at the steps {listed(steps)}", name="every 100 steps")
+    regular = all(step <= 1 or step >= 99 for step in steps) and steps[-1] >= 99
+    says = f"after 101 steps, the loss stands at the steps {listed(steps)}"
+    expect.true(regular, says, name="every 100 steps")
     low, high = sorted([before, after])
     inside = all(0.98 * low - 1e-3 <= value <= 1.02 * high + 1e-3 for _, value in points)
     expect.true(inside, "what is written is not the loss that the network has in between", name="values")
-    expect.true(points[0][1] > points[-1][1], "the loss does not fall from one entry to the last", name="falls")
+    expect.true(points[-1][1] < (before + after) / 2, "the last entry is not the loss of the end", name="falls")
 
 
 def listed(steps):

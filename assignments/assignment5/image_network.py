@@ -10,7 +10,7 @@ from grader.errors import StudentFault
 from .conventions import call
 from .networks import (
     by_iteration,
-    clear_inputs,
+    clear_case,
     inputs,
     judge_normal,
     network,
@@ -92,8 +92,8 @@ def train_costs(student, data, tensors):
 @matches_reference(points=1)
 def predict(student, rng):
     """predict chooses the most probable class of each example"""
-    asked = network(rng, 6, 4, 5, positive=True)
-    return call(student, "predict", clear_inputs(rng, asked, 9), *asked.sent())
+    asked, x = clear_case(rng, 9, 6, 4, 5, positive=True)
+    return call(student, "predict", x, *asked.sent())
 
 
 @check(points=1)
@@ -112,8 +112,7 @@ def probabilities(student, rng):
 @matches_reference(points=1)
 def accuracy(student, rng):
     """accuracy is the share of right predictions"""
-    asked = network(rng, 6, 4, 5, positive=True)
-    x = clear_inputs(rng, asked, 8)
+    asked, x = clear_case(rng, 8, 6, 4, 5, positive=True)
     labels = asked(x).argmax(axis=1)
     labels[:3] = (labels[:3] + 1) % 5
     return call(student, "accuracy", x, labels, *asked.sent())

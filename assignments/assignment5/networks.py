@@ -50,15 +50,16 @@ def inputs(rng: np.random.Generator, N: int, D: int) -> np.ndarray:
     return rng.uniform(size=(N, D)).astype(np.float32)
 
 
-def clear_inputs(rng: np.random.Generator, asked: Network, N: int) -> np.ndarray:
-    """Inputs for each of which one class is clearly the most probable; the right classes are not all the same."""
-    D = asked.weights["hidden1"].shape[0]
+def clear_case(
+    rng: np.random.Generator, N: int, D: int, H: int, C: int, positive: bool = False
+) -> tuple[Network, np.ndarray]:
+    """A network, and N inputs for each of which one class is clearly the most probable; not the same one for all."""
     while True:
-        x = inputs(rng, 8 * N, D)
+        asked, x = network(rng, D, H, C, positive), inputs(rng, 8 * N, D)
         logits = np.sort(asked(x), axis=1)
         x = x[logits[:, -1] - logits[:, -2] > 0.05][:N]
-        if len(x) == N and (N == 1 or len(set(asked(x).argmax(axis=1))) > 1):
-            return x
+        if len(x) == N and (N == 1 or len(set(asked(x).argmax(axis=1).tolist())) > 1):
+            return asked, x
 
 
 def parameters(tensors: Any, answer: Any, function: str) -> Network:

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from pathlib import Path
 from threading import BrokenBarrierError
 from typing import Any, NamedTuple
 
-from grader.authoring.direct import DirectTalk, load
+from grader.authoring.class_bench_subjects import subjects_of, warm
 from grader.checks.check import Case
 from grader.errors import GraderFault
 from grader.flow import assignment as assignments
@@ -28,7 +29,7 @@ from grader.flow.answers import answer_key
 from grader.flow.asking import ask
 
 READY_WITHIN = 300.0  # seconds, for the warm processes to have asked the reference
-ASSIGNMENT, SUBMISSION = "BENCH_ASSIGNMENT", "BENCH_SUBMISSION"
+ASSIGNMENT, PARTS, SUBMISSION = "BENCH_ASSIGNMENT", "BENCH_PARTS", "BENCH_SUBMISSION"
 PYTEST_FILE = f'''"""The checks of an assignment, asked of one submission in this process."""
 
 import os
@@ -38,7 +39,7 @@ import pytest
 
 from grader.authoring.class_bench_bounds import Asker
 
-ASKER = Asker(Path(os.environ["{ASSIGNMENT}"]))
+ASKER = Asker(Path(os.environ["{ASSIGNMENT}"]), os.environ["{PARTS}"].split())
 SUBJECTS = ASKER.subjects(Path(os.environ["{SUBMISSION}"]))
 
 
@@ -48,20 +49,14 @@ def test_case(case):
 '''
 
 
-class DirectSubject(NamedTuple):
-    """A file of a submission, loaded into this process."""
-
-    talk: DirectTalk
-    root: Any
-
-
 class Asker:
-    """The assignment, and what the reference answers, kept warm."""
+    """Some parts of an assignment (all), and what the reference answers, kept warm."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Sequence[str] = ()) -> None:
         self.assignment = assignments.load(folder)
+        self.parts = [part for part in self.assignment.parts if not files or part.file in files]
         self._key = answer_key(self.assignment)
-        self.cases: list[Case] = [case for part in self.assignment.parts for case in part.cases]
+        self.cases: list[Case] = [case for part in self.parts for case in part.cases]
 
     def prime(self) -> None:
         """Ask the reference everything now."""
@@ -69,18 +64,16 @@ class Asker:
             self._key.expected(case)
             self._key.conventions(case)
         self._key.save()
+        self._key.close()
+        warm(self.parts)
 
-    def subjects(self, submission: Path) -> dict[str, DirectSubject]:
+    def subjects(self, submission: Path) -> dict[str, Any]:
         """The submission's files, those that can be loaded."""
-        found = {}
-        for part in self.assignment.parts:
-            with contextlib.suppress(Exception):
-                found[part.file] = DirectSubject(DirectTalk(), load(submission / part.file))
-        return found
+        return subjects_of(self.parts, submission)
 
-    def passes(self, case: Case, subjects: dict[str, DirectSubject]) -> bool:
+    def passes(self, case: Case, subjects: dict[str, Any]) -> bool:
         """Whether the submission passes; what raises does not."""
-        subject: Any = subjects.get(case.check.part)
+        subject = subjects.get(case.check.part)
         if subject is None:
             return False
         try:
@@ -102,12 +95,21 @@ class Asker:
             return sum(self.passes(case, subjects) for case in self.cases)
 
 
+class Asked(NamedTuple):
+    """What is asked: these parts of the assignment in the folder; `place` is for what the asking leaves behind."""
+
+    folder: Path
+    parts: Sequence[str]
+    place: Path
+
+
 _asker: Asker  # of a warm process
 
 
-def _warm(folder: Path, barrier: Any) -> None:
+def _warm(asked: Asked, barrier: Any) -> None:
     global _asker
-    _asker = Asker(folder)
+    os.chdir(tempfile.mkdtemp(dir=asked.place))
+    _asker = Asker(asked.folder, asked.parts)
     _asker.prime()
     barrier.wait(READY_WITHIN)
 
@@ -148,11 +150,11 @@ def _with_cpu(work: Callable[[Path], int], submission: Path) -> tuple[int, float
     return work(submission), sum(os.times()[:4]) - before
 
 
-def in_warm_processes(work: Callable[[Path], int], folder: Path, people: Sequence[Path], jobs: int) -> Measured:
+def in_warm_processes(work: Callable[[Path], int], asked: Asked, people: Sequence[Path], jobs: int) -> Measured:
     """`work` on everyone, measured from when all processes are warm."""
     context = multiprocessing.get_context("spawn")
     barrier = context.Barrier(jobs + 1)
-    with context.Pool(jobs, _warm, (folder, barrier)) as pool:
+    with context.Pool(jobs, _warm, (asked, barrier)) as pool:
         try:
             barrier.wait(READY_WITHIN)
         except BrokenBarrierError:
@@ -163,20 +165,22 @@ def in_warm_processes(work: Callable[[Path], int], folder: Path, people: Sequenc
         return Measured(taken, sum(cpu for _, cpu in made), [passed for passed, _ in made])
 
 
-def by_pytest(folder: Path, people: Sequence[Path], jobs: int, place: Path) -> Measured:
-    """Everyone with a pytest process each, `jobs` at a time; its file is written to `place`."""
-    file = place / "test_submission.py"
+def by_pytest(asked: Asked, people: Sequence[Path], jobs: int) -> Measured:
+    """Everyone with a pytest process each, `jobs` at a time."""
+    file = asked.place / "test_submission.py"
     file.write_text(PYTEST_FILE, encoding="utf-8")
     started, before = time.perf_counter(), sum(os.times()[2:4])
     with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(partial(_pytest, folder, file), people))
+        list(pool.map(partial(_pytest, asked, file), people))
     return Measured(time.perf_counter() - started, sum(os.times()[2:4]) - before)
 
 
-def _pytest(folder: Path, file: Path, person: Path) -> None:
-    surroundings = {**os.environ, ASSIGNMENT: str(folder), SUBMISSION: str(person)}
+def _pytest(asked: Asked, file: Path, person: Path) -> None:
+    surroundings = {**os.environ, ASSIGNMENT: str(asked.folder), SUBMISSION: str(person)}
+    surroundings[PARTS] = " ".join(asked.parts)
     surroundings["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none of the plugins that this project's own tests need
     command = [sys.executable, "-m", "pytest", "-q", "--tb=short", f"--rootdir={file.parent}", str(file)]
-    made = subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True)
+    own = tempfile.mkdtemp(dir=asked.place)
+    made = subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True, cwd=own)
     if made.returncode not in (0, 1):
         raise GraderFault(f"pytest did not run: {(made.stdout + made.stderr)[-500:]}")

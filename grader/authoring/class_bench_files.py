@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,11 +32,12 @@ class Slip(NamedTuple):
     new: str
 
 
-def write_class(assignment: Assignment, folder: Path, count: int) -> list[Path]:
-    """`count` submissions below `folder`, no two alike and the same each time; their folders."""
+def write_class(assignment: Assignment, folder: Path, count: int, parts: Sequence[str] = ()) -> list[Path]:
+    """`count` submissions of these parts (all) below `folder`, no two alike and the same each time; their folders."""
     if assignment.reference is None:
         raise UsageError(f"{assignment.name} has no reference here; do this where the whole assignment is.")
-    right = {part.file: (assignment.reference / part.file).read_text(encoding="utf-8") for part in assignment.parts}
+    files = list(parts) or [part.file for part in assignment.parts]
+    right = {file: (assignment.reference / file).read_text(encoding="utf-8") for file in files}
     people = []
     for number in range(count):
         person = folder / f"student{number:04}"

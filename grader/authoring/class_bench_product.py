@@ -107,15 +107,19 @@ class Split:
         return [(name, getattr(self, name)) for name in ("load", "checks", "diagnosis", "report")]
 
 
-def split(folder: Path, people: Iterable[Path], pages: Path) -> Split:
-    """Where the time of grading goes, in this process with nothing beside it; `pages` are the class' from earlier."""
+def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str]) -> Split:
+    """Where the time of grading these parts goes, in this process with nothing beside it; `pages` are from earlier."""
     found = Split()
     started = time.perf_counter()
     assignment = assignments.load(folder)
+    parts = [assignment.part(file) for file in files]
     preload = preload_for(assignment.declaration.preload, ())
     with ForkServer(preload, hidden=out_of_sight(assignment.folder)) as server:
         key = answer_key(assignment)
+        key.lend(server)
         found.mode = server.mode
+        for part in parts:
+            server.beside(part.preload).worker().kill()  # its imports are done
         found.start = time.perf_counter() - started
         for person in people:
             submission = submissions.open(person, assignment)
@@ -127,7 +131,7 @@ def split(folder: Path, people: Iterable[Path], pages: Path) -> Split:
 
             students = _TimedStudents(server, assignment, submission)
             with students:
-                for part in assignment.parts:
+                for part in parts:
                     looking.clear()
                     began, loading = time.perf_counter(), students.seconds
                     Session(assignment, submission, students, key, told, None, False).part(part)

@@ -85,10 +85,15 @@ class DirectTalk:
 
 
 def load(path: Path) -> Direct:
+    """Run the file as a module in this process, to be touched directly."""
+    return Direct(load_module(path))
+
+
+def load_module(path: Path) -> types.ModuleType:
     """Run the file as a module in this process."""
     module = types.ModuleType(path.stem)
     module.__file__ = str(path)
     if str(path.parent) not in sys.path:
         sys.path.insert(0, str(path.parent))  # its siblings
     exec(compile(path.read_bytes(), str(path), "exec"), vars(module))
-    return Direct(module)
+    return module

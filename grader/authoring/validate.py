@@ -12,7 +12,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -50,7 +49,7 @@ def validate(
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
     report = ValidationReport()
     if only is not None:
-        assignment = replace(assignment, parts=(assignment.part(only),))
+        assignment = assignment.narrowed(only)
     bench = Bench(assignment, LiveKey(assignment), ForkServer(preload_for(assignment.declaration.preload, ())))
     with bench.server:
         for part in assignment.parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,17 @@ class Assignment:
                 return part
         known = ", ".join(part.file for part in self.parts)
         raise UsageError(f"{self.name} has no part {file!r}; it has {known}.")
+
+    def narrowed(self, *files: str) -> Assignment:
+        """The same with these parts only, and what is known about them."""
+        parts = tuple(self.part(file) for file in files)
+        kept = {part.file for part in parts}
+        return replace(
+            self,
+            parts=parts,
+            mistakes=tuple(item for item in self.mistakes if item.part in kept),
+            conventions=tuple(item for item in self.conventions if item.part in kept),
+        )
 
     @cached_property
     def data(self) -> Any:

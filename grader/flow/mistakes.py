@@ -51,9 +51,9 @@ def _files_of_mistakes(assignment: Assignment, package: types.ModuleType) -> Ite
 
 def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
     for part in assignment.parts:
-        # What runs in the grader cannot stand in for what runs in a worker, and the other way round.
+        # A file of one part is about nothing else; what runs in the grader cannot stand in for what runs in a worker.
         own = path.name == f"mistakes_{part.file}"
-        if item.part not in ("", part.file) or (part.in_worker and not own):
+        if item.part not in ("", part.file) or (not own and (part.in_worker or path.name != "mistakes.py")):
             continue
         if _owner(_names_of(assignment, part), item.instead_of) is not None:
             return part.file

@@ -205,7 +205,7 @@ def test_an_earlier_grade_of_the_reference_counts_as_the_second_run(whole, quick
 
 
 MANY_CALLS = '''
-@matches_reference(points=0.0, about="fit", given=["act"])
+@matches_reference(points=1, about="fit", given=["act"])
 def fitted(student, data):
     """the weights after training"""
     net = student.Net(1)
@@ -217,7 +217,7 @@ def fitted(student, data):
 def test_checks_without_follow_through_for_students_are_told(whole, quick):
     """As a fact, not a failure: the author may want it so."""
     text = (whole.folder / "net.py").read_text()
-    whole.change(whole.folder / "net.py", text, text + MANY_CALLS)
+    whole.change(whole.folder / "net.py", text, text.replace("points=3", "points=2") + MANY_CALLS)
     report = failures(whole)
     assert report.ok, report.failures
     (line,) = [fact for fact in report.facts if "no follow-through" in fact]

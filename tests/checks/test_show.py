@@ -7,7 +7,7 @@ import pytest
 
 from grader.checks.sheet import Sheet
 from grader.checks.show import GRID, MOST_CELLS, MOST_POINTS, Show
-from grader.errors import Crashed, NotAttempted
+from grader.errors import Crashed, NotAttempted, UnusableAnswer
 from grader.grade import Boundary, Curves, Heatmap, Surface, Table
 
 
@@ -72,7 +72,7 @@ def test_a_boundary_that_cannot_be_drawn_is_left_out(show, sheet, answer):
     assert not sheet.pictures
 
 
-@pytest.mark.parametrize("fault", [Crashed("no", type_name="IndexError"), NotAttempted("no")])
+@pytest.mark.parametrize("fault", [Crashed("no", type_name="IndexError"), NotAttempted("no"), UnusableAnswer("no")])
 def test_a_picture_that_crashes_costs_nothing(show, sheet, fault):
     """What the check judges is asked for by itself; a process that died is told."""
 

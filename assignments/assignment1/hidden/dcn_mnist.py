@@ -304,11 +304,11 @@ def test_error(student, tensors, written, rng):
     own = net.logits(x).argmax(axis=1)
     wrong = np.where(np.arange(30) % 3 > 0, (own + 1) % 10, own)
     data = dataset(pictures(rng, 4), [1, 2, 3, 4], x, wrong)
-    fit(student, net, data, 151, batch_size=1, learning_rate=1e-9, optimizer="sgd", log_dir=written.folder)
+    fit(student, net, data, 104, batch_size=1, learning_rate=1e-9, optimizer="sgd", log_dir=written.folder)
     points = Tags(written.events()).test_error()
-    seldom = all(step <= 1 or step >= 150 for step, _ in points)
+    seldom = all(step <= 1 or step >= 103 for step, _ in points)
     expect.true(seldom, "the test error is written oftener than every 1,100 steps", name="seldom")
-    expect.true(points[-1][0] >= 150, "the test error is not written after the last step", name="at the end")
+    expect.true(points[-1][0] >= 103, "the test error is not written after the last step", name="at the end")
     expect.same(np.float32(points[-1][1]), name="the last test error")
 
 

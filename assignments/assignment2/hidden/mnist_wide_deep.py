@@ -164,6 +164,10 @@ def train_takes_batches(student, tensors, data):
         runs.append(costs_of(student, params, some, 6, 20, 0.001, keep_prob, None, seed))
     one, same, other, undropped = runs
     expect.close(same, one, name="costs of the same seed", rtol=1e-4, atol=1e-6)
+    params = made(student, tensors, *SMALL, 1)
+    resting = costs_of(student, params, some, 6, 20, 0.0, 1.0, None, 3)
+    hint = "Which images are in the second batch? At a learning rate of 0, do the costs of the steps differ?"
+    expect.true(resting.size and np.ptp(resting) > 1e-3, "every step sees the same images", name="batches", hint=hint)
     hint = "What in train is random, and is all of it seeded by seed?"
     expect.true(not np.array_equal(one, other), "another seed gives the same costs", name="another seed", hint=hint)
     hint = "Which keep_prob does forward get in training?"

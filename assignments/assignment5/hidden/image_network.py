@@ -7,7 +7,7 @@ import numpy as np
 from grader import check, expect, matches_reference, tensor
 
 from ..conventions import call
-from ..networks import by_iteration, clear_inputs, inputs, judge_normal, made_up, network, parameters, some, trained
+from ..networks import by_iteration, clear_case, inputs, judge_normal, made_up, network, parameters, some, trained
 
 
 @check(points=2, about="make_parameters", after=["make_parameters"])
@@ -187,8 +187,8 @@ def predict_of_other_sizes(student, rng):
     """predict is right for other sizes, and for a single example"""
     answers = []
     for N, D, H, C in [(6, 3, 4, 10), (1, 5, 3, 4), (4, 4, 4, 4)]:
-        asked = network(rng, D, H, C)
-        answers.append(call(student, "predict", clear_inputs(rng, asked, N), *asked.sent()))
+        asked, x = clear_case(rng, N, D, H, C)
+        answers.append(call(student, "predict", x, *asked.sent()))
     return answers
 
 
@@ -214,8 +214,7 @@ def accuracy_of_other_sizes(student, rng):
     """accuracy is right for other numbers of examples, and for labels of other integer types"""
     answers = []
     for N, wrong, kind in [(7, 2, "int32"), (1, 0, "int64"), (1, 1, "uint8"), (12, 12, "int64")]:
-        asked = network(rng, 5, 4, 3)
-        x = clear_inputs(rng, asked, N)
+        asked, x = clear_case(rng, N, 5, 4, 3)
         labels = asked(x).argmax(axis=1)
         labels[:wrong] = (labels[:wrong] + 1) % 3
         answers.append(call(student, "accuracy", x, labels.astype(kind), *asked.sent()))
