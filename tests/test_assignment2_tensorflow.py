@@ -380,38 +380,54 @@ def test_right_solutions_written_differently(
     assert grade.earned == WHOLE.part(file).points
 
 
-WRONG = {
+WRONG = {  # what it loses, and what else is asked and passes
     "one unit gets a hidden layer": (
         NETWORKS,
         [("params = build(layer_sizes, seed)\n    take", "params = build([2, 9, 1], seed)\n    take")],
         {"one_unit_cannot", "train_takes_its_steps"},
+        {"step", "a_wide_network_can", "same_seed_same_training"},
     ),
     "a cost of its own, followed by right steps": (
         NETWORKS,
         [("return -tf.reduce_mean(Y *", "return -2.0 * tf.reduce_mean(Y *")],
         {"cost", "cost_of_other_sizes", "steps_in_a_row"},
+        {"step", "step_of_a_deep_network", "one_unit_cannot", "two_layers_can", "a_wide_network_can"},
     ),
-    "no scopes": (TENSORBOARD, [('with tf.name_scope("layer2"):', "if True:")], {"graph", "train_writes_one_graph"}),
+    "no scope for the second layer": (
+        TENSORBOARD,
+        [('with tf.name_scope("layer2"):', "if True:")],
+        {"graph", "train_writes_one_graph"},
+        {"forward", "train_follows_the_slope"},
+    ),
     "the rate is not used": (
         TENSORBOARD,
         [("assign_sub(learning_rate * gradient)", "assign_sub(0.1 * gradient)")],
         {"train_follows_the_slope", "two_runs", "two_learning_rates"},
+        {"train_writes"},
     ),
     "keep_prob handed on as rate": (
         DIGITS,
         [("rate=1.0 - keep_prob", "rate=keep_prob")],
         {"dropout", "dropout_in_every_layer"},
+        {"forward", "nothing_is_dropped_otherwise", "train_uses_adam"},
     ),
     "plain gradient descent": (
         DIGITS,
         [("keras.optimizers.Adam", "keras.optimizers.SGD")],
-        {"twenty_images_are_learned", "train_uses_adam", "digits_are_recognised"},
+        {"twenty_images_are_learned", "train_uses_adam"},
+        {"train_takes_batches"},
     ),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_solutions_lose_what_they_should(name: str, server: ForkServer, key: LiveKey, tmp_path: Path) -> None:
-    """Each fails the checks that are about it, and no others."""
-    file, edits, lost = WRONG[name]
-    assert set(failures(graded(file, edited(file, *edits), server, key, tmp_path))) == lost
+    """Each fails the checks that are about it, and passes those that lean on it or stand beside it."""
+    file, edits, lost, kept = WRONG[name]
+    part = WHOLE.part(file)
+    asked = replace(part, checks=tuple(check for check in part.checks if check.name in lost | kept))
+    assert len(asked.checks) == len(lost | kept)
+    (tmp_path / file).write_text(edited(file, *edits), encoding="utf-8")
+    narrowed = replace(ASSIGNMENT, parts=(asked,))
+    grade = grading.grade(narrowed, submission.open(tmp_path / file, narrowed), server=server, key=key)
+    assert set(failures(grade)) == lost

@@ -342,5 +342,5 @@ def test_no_check_fails_itself(server: ForkServer, key: LiveKey, tmp_path: Path,
     """Whatever the functions return, a check either judges it or says that it is unusable, and gives no points."""
     grade = graded(file, ODD + "\n".join(f"{name} = {odd}" for name in NAMES[file]), server, key, tmp_path)
     told = {check.name: f"{check.outcome}: {check.message}" for check in grade.checks}
-    assert not any(word in said for said in told.values() for word in ("broken", "passed")), told
+    assert not any(said.startswith(("broken", "passed")) for said in told.values()), told
     assert grade.earned == 0

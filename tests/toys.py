@@ -10,7 +10,8 @@ from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
 from grader.errors import AssignmentError, Crashed
 from grader.flow import assignment as assignments
-from grader.flow.answers import AnswerKey, answer_key
+from grader.flow.answers import answer_key
+from grader.flow.key import AnswerKey
 from grader.flow.assignment import Assignment
 from grader.flow.session import Session
 from grader.flow.student import Student

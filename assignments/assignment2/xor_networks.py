@@ -121,7 +121,7 @@ def judge_step(student, tensors, rng, sizes, N, learning_rate):
 @check(points=1.5, about="train", after=[step], diagnosed=False)
 def one_unit_cannot(student, tensors, data, show):
     """one unit, well trained, fails: all four outputs end near one half, and not all four classes are right"""
-    params, costs = trained(student, tensors, [2, 1], 100, 3.0, 1)
+    params, costs = trained(student, tensors, [2, 1], 300, 1.0, 1)
     says = outputs(student.hypothesis(params, tensor(np.float32(data.X))), 4, "what hypothesis returns")
     t = data.t.ravel()
     far = "the outputs are not all near one half, where the cost of one unit is least"
@@ -167,7 +167,7 @@ def solved(student, tensors, data, show, what, sizes, steps, learning_rate, seed
 @reaches({1.0: 1.5}, seeds=2, about="train", after=[step, one_unit_cannot])
 def two_layers_can(student, tensors, data, show, seed):
     """two hidden units and an output get all of XOR right; of six trainings, one may do it, for some get stuck"""
-    return solved(student, tensors, data, show, "the 2-2-1 network", [2, 2, 1], 200, 5.0, some_seeds(seed, 6))
+    return solved(student, tensors, data, show, "the 2-2-1 network", [2, 2, 1], 400, 2.0, some_seeds(seed, 6))
 
 
 @check(points=1)

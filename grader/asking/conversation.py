@@ -56,7 +56,7 @@ class Conversation:
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, by the number that the subject calls them by
         self._lasting: set[int] = set()  # of these, the ones that were put on an object and stay there
         self._next = 1  # no number is used twice: a subject may still hold an old function
-        self._waiting: list[tuple[int, str, Any]] = []  # attributes set, not yet sent
+        self._waiting: list[tuple[int, str, Any] | Seed] = []  # attributes set, seeds; not yet sent
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
 
@@ -105,9 +105,10 @@ class Conversation:
         return answer
 
     def seed(self, seed: int) -> None:
-        """Seed the subject's random generators, and forget the functions passed to it before as arguments."""
+        """Seed the subject's random generators before the next question, and forget the functions that it was passed
+        as arguments."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
-        self.ask(lambda payload: Seed(seed))
+        self._waiting.append(Seed(seed))
 
     def use(self, module: str) -> Handle:
         """The subject's helpers of that name."""
@@ -122,7 +123,9 @@ class Conversation:
         last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
         waiting, self._waiting = self._waiting, []
         first = self._next
-        steps: list[Step] = [Set(target, name, self.pack(value, payload)) for target, name, value in waiting]
+        steps: list[Step] = [
+            one if isinstance(one, Seed) else Set(one[0], one[1], self.pack(one[2], payload)) for one in waiting
+        ]
         self._lasting.update(range(first, self._next))
         dropped, self._dropped = self._dropped, set()
         if dropped:

@@ -23,10 +23,11 @@ from grader.authoring.direct import DirectTalk, load
 from grader.errors import GraderFault
 from grader.flow import assignment as assignments
 from grader.flow import submission as submissions
-from grader.flow.answers import AnswerKey, answer_key
+from grader.flow.answers import answer_key
 from grader.flow.asking import ask
 from grader.flow.assignment import Assignment
 from grader.flow.grading import grade
+from grader.flow.key import AnswerKey
 from grader.flow.preload import preload_for
 from grader.flow.student import Students
 from grader.flow.submission import Submission

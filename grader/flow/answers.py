@@ -8,16 +8,17 @@ from __future__ import annotations
 import threading
 from itertools import combinations
 from pathlib import Path
-from typing import Protocol
 
 from grader.asking.proxy import Handle
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.checks.sheet import Answers
 from grader.errors import AssignmentError, GraderError, StudentFault, UnusableAnswer, UsageError
+from grader.flow import touched
 from grader.flow.asking import ANSWER, Transcript, ask, same_answers
 from grader.flow.assignment import Assignment
 from grader.flow.hypothesis import Hypothesis, hypothesis, pairs
+from grader.flow.key import AnswerKey
 from grader.flow.memory import Memory, edition_of
 from grader.flow.mirror import put_in
 from grader.flow.mistakes import reference_module
@@ -27,46 +28,6 @@ from grader.flow.subject import Subject, local_subject
 from grader.flow.understudy import Understudies
 from grader.grade import Picture
 from grader.sandbox.forkserver import ForkServer
-
-
-class AnswerKey(Protocol):
-    """What grading needs to know of the right and the known wrong answers."""
-
-    def expected(self, case: Case) -> Answers:
-        """The reference's answers by name."""
-        ...
-
-    def pictures(self, case: Case) -> list[Picture]:
-        """The reference's pictures."""
-        ...
-
-    def conventions(self, case: Case) -> list[tuple[str, Answers]]:
-        """Other answers that are accepted, with the note to give."""
-        ...
-
-    def single(self, case: Case) -> list[Hypothesis]:
-        """What each mistake answers, of those that answer something else than the reference."""
-        ...
-
-    def double(self, case: Case) -> list[Hypothesis]:
-        """What two mistakes together answer."""
-        ...
-
-    def stand_in(self, case: Case, student: Handle, name: str) -> None:
-        """Put the reference's function in the place of the student's."""
-        ...
-
-    def save(self) -> None:
-        """Keep what was asked for the next run."""
-        ...
-
-    def lend(self, server: ForkServer) -> None:
-        """Where the reference of some parts may be asked, if it has to be."""
-        ...
-
-    def close(self) -> None:
-        """End the workers it has started."""
-        ...
 
 
 def answer_key(assignment: Assignment) -> AnswerKey:
@@ -91,6 +52,7 @@ class LiveKey:
         self._asking = threading.RLock()  # local subjects share this process' random generators
         self._asking_worker: dict[str, threading.RLock] = {part.file: threading.RLock() for part in assignment.parts}
         self._subjects: dict[tuple[str, ...], Subject] = {}
+        self._touched: dict[str, frozenset[str] | None] = {}
         self._understudies = Understudies(assignment)
         self._server: ForkServer | None = None
         self._own_server = False
@@ -120,7 +82,13 @@ class LiveKey:
         check = case.check
         try:
             subject = self._subject(case.check.part, mistakes)
+            if not mistakes:
+                touched.forget(subject)
             made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
+            if not mistakes and made.fault is None:
+                seen = touched.noted(subject)
+                self._touched[case.id] = frozenset(seen.answers)
+                self.memory.keep(touched.question(case), seen)
         except StudentFault as fault:  # it does not load
             made = Transcript({}, fault=fault)
         except GraderError:
@@ -136,6 +104,14 @@ class LiveKey:
         if mistakes or made.fault is None:
             self.memory.keep("\0".join(key), made)
         return made
+
+    def reaches(self, case: Case, item: Mistake) -> bool:
+        """Whether the question can reach what the mistake replaces: if not, it answers as the reference does."""
+        if case.id not in self._touched:
+            known = self.memory.recall(touched.question(case))
+            self._touched[case.id] = None if known is None else frozenset(known[0])
+        names = self._touched[case.id]
+        return names is None or item.instead_of in names
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
         """The reference's function, asked here whenever the student's code calls it."""
@@ -171,7 +147,8 @@ class LiveKey:
             return self._understudies.subject(self._running(), part, mistakes)
         key = (part, *(item.name for item in mistakes))
         if key not in self._subjects:
-            self._subjects[key] = local_subject(self._reference, part, mistakes)
+            watched = () if mistakes else touched.watched(self._assignment, part)
+            self._subjects[key] = local_subject(self._reference, part, mistakes, watched)
         return self._subjects[key]
 
     def _right(self, case: Case) -> Transcript:
@@ -197,7 +174,8 @@ class LiveKey:
         """Each convention that changes the answers, then two of them together."""
         if case.id not in self._conventions:
             right = self._right(case).answers
-            mine = [item for item in self._assignment.conventions if item.part == case.check.part]
+            mine = [one for one in self._assignment.conventions if one.part == case.check.part]
+            mine = [one for one in mine if self.reaches(case, one)]
             found = [((one,), self.transcript(case, (one,))) for one in mine]
             active = [one for (one,), made in found if made.fault is None and not same_answers(made.answers, right)]
             sets = [(one,) for one in active] + [
@@ -231,7 +209,7 @@ class LiveKey:
         right = self._right(case).answers
         found = []
         for item in self._assignment.mistakes:
-            if item.part == case.check.part:
+            if item.part == case.check.part and self.reaches(case, item):
                 made = self.transcript(case, (item,))
                 if made.fault is None and not same_answers(made.answers, right):
                     found.append(item)

@@ -16,9 +16,10 @@ from typing import TypeVar
 import msgspec
 
 from grader.errors import AssignmentError, GraderError, GraderFault, UsageError
-from grader.flow.answers import AnswerKey, answer_key
+from grader.flow.answers import answer_key
 from grader.flow.assignment import Assignment, load
 from grader.flow.grading import grade
+from grader.flow.key import AnswerKey
 from grader.flow.preload import out_of_sight
 from grader.flow.submission import Submission
 from grader.grade import to_json

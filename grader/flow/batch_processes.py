@@ -43,7 +43,10 @@ def end_processes() -> None:
 
 
 class Interrupts:
-    """Notes Ctrl-C besides raising it, for what is raised in a finalizer is lost. A context manager."""
+    """Notes Ctrl-C, to be raised where nothing is half done; a second one is raised at once. A context manager.
+
+    Raised wherever it comes it would be lost in a finalizer, which prints a traceback of it, or leave a lock closed.
+    """
 
     def __init__(self) -> None:
         self._noticed = False
@@ -54,13 +57,16 @@ class Interrupts:
             self._before = signal.signal(signal.SIGINT, self._notice)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
+        if kind is None:
+            self.check()
 
     def _notice(self, number: int, frame: object) -> None:
-        self._noticed = True
-        raise KeyboardInterrupt
+        again, self._noticed = self._noticed, True
+        if again:
+            raise KeyboardInterrupt
 
     def check(self) -> None:
         """KeyboardInterrupt if there was one."""

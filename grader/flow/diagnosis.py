@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from grader.checks.check import Case
 from grader.checks.sheet import Answers
-from grader.flow.answers import AnswerKey
 from grader.flow.asking import same_answers
 from grader.flow.hypothesis import Hypothesis
+from grader.flow.key import AnswerKey
 
 MOST_NAMED = 3  # of an equivalence class, in a hint
 MOST_PAIRED = 4  # cases of a part that are asked of all pairs of mistakes: the first ones, nearest to the cause

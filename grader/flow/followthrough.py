@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from grader.checks.check import Case
 from grader.errors import NotAttempted, StudentFault
-from grader.flow.answers import AnswerKey
 from grader.flow.asking import Transcript
+from grader.flow.key import AnswerKey
 from grader.flow.student import Student
 
 

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 from grader.errors import UsageError
-from grader.flow.answers import AnswerKey, answer_key
+from grader.flow.answers import answer_key
 from grader.flow.assignment import Assignment, Part
+from grader.flow.key import AnswerKey
 from grader.flow.preload import out_of_sight, preload_for
 from grader.flow.provenance import provenance
 from grader.flow.session import Session, Told

@@ -16,11 +16,11 @@ from grader.errors import (
     UnusableAnswer,
     UsageError,
 )
-from grader.flow.answers import AnswerKey
 from grader.flow.asking import Transcript, ask
 from grader.flow.assignment import Assignment, Part
 from grader.flow.diagnosis import diagnose
 from grader.flow.followthrough import ask_again, culprits
+from grader.flow.key import AnswerKey
 from grader.flow.patience import Patience
 from grader.flow.result import Row, name_causes
 from grader.flow.student import Student

@@ -78,6 +78,7 @@ class Students:
         self._server, self._assignment, self._submission = server, assignment, submission
         self._ladder, self._unlimited = ladder, unlimited
         self._patience: dict[str, str] = {}  # what it took to load a file; not tried anew each time
+        self._seen: dict[str, dict[str, Any]] = {}  # what inspection showed of a part
         self._budgets: dict[float, Budget] = {}  # parts of equal limits share one
         self._live: list[WorkerProcess] = []
         self.closed = False
@@ -136,8 +137,9 @@ class Students:
         return Student(talk, root, worker, channel, lambda request: self._read(declared, request))
 
     def _look(self, talk: Conversation, part: str, source: bytes) -> None:
-        """Parse before running: what cannot be parsed gets the line and the caret."""
-        seen = talk.inspect(Inspect(part, source))
+        """Parse before running, once: what cannot be parsed gets the line and the caret."""
+        seen = self._seen.get(part) or talk.inspect(Inspect(part, source))
+        self._seen[part] = seen
         self.notes.setdefault(part, [str(item) for item in (*seen["notes"], *seen["warnings"])])
         if not seen["ok"]:
             lines = [str(seen[key]) for key in ("problem", "source_line", "caret") if seen[key]]

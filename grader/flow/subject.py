@@ -12,6 +12,7 @@ from grader.asking.proxy import Handle
 from grader.checks.mistake import Mistake
 from grader.flow.mistakes import reference_module
 from grader.wire.packed import Reference
+from grader.worker.variants import note_calls
 
 
 class Subject:
@@ -24,9 +25,10 @@ class Subject:
         self.talk, self.root, self.read = talk, root, read
 
 
-def local_subject(reference: Path, file: str, replaced: Iterable[Mistake] = ()) -> Subject:
-    """The reference's file, with the mistakes in it, as a subject in this process."""
+def local_subject(reference: Path, file: str, replaced: Iterable[Mistake] = (), watched: Iterable[str] = ()) -> Subject:
+    """The reference's file, with the mistakes in it, as a subject in this process; it notes calls of the `watched`."""
     module = reference_module(reference / file, replaced)
+    note_calls(vars(module), watched)
     channel = LocalChannel(module, reference)
     talk = Conversation(channel)
     assert isinstance(channel.root, Reference)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.checks.mistake import Mistake
 from grader.errors import GraderFault
+from grader.flow import touched
 from grader.flow.assignment import Assignment
 from grader.flow.student import WHOLE, Student, Students
 from grader.flow.submission import Submission
@@ -21,16 +22,16 @@ def understudy(assignment: Assignment, part: str, mistakes: Iterable[Mistake] = 
     """The reference's files as a submission of that one part, with the mistakes in it."""
     assert assignment.reference is not None
     files = {path.name: path.read_bytes() for path in sorted(assignment.reference.glob("*.py"))}
-    copies = {f"{COPY}/{name}": content for name, content in files.items()}
-    wrong = [(Path(item.file).stem, item.name, item.instead_of) for item in mistakes]
     main = files[part]
+    wrong = [(Path(item.file).stem, item.name, item.instead_of) for item in mistakes]
     if wrong:
         main += f"\nfrom grader.worker.variants import put_in\n\nput_in(globals(), {wrong!r})\n".encode()
-        siblings = {**copies, f"{COPY}/__init__.py": b""}
+        copies = {f"{COPY}/__init__.py": b"", **{f"{COPY}/{name}": content for name, content in files.items()}}
     else:
-        siblings = {}
-    handed_in = {entry.file: files[entry.file] for entry in assignment.parts if entry.file in files}
-    return Submission("reference", {**handed_in, **siblings, part: main}, {part: part}, single=True)
+        names = touched.watched(assignment, part)
+        main += f"\nfrom grader.worker.variants import note_calls\n\nnote_calls(globals(), {names!r})\n".encode()
+        copies = {}
+    return Submission("reference", {**files, **copies, part: main}, {part: part}, single=True)
 
 
 class Understudies:

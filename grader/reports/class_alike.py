@@ -8,12 +8,14 @@ one sparse matrix product.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from grader.grade import Outcome
 from grader.gradebook.entry import Person, SchoolClass
@@ -116,14 +118,25 @@ def _near(texts: Mapping[Person, Files], given: Files) -> Iterator[tuple[Person,
     own = {person: passages for person, files in texts.items() if len(passages := _passages(files) - common) >= _FEWEST}
     if len(own) < 2:
         return
-    from sklearn.feature_extraction.text import TfidfVectorizer  # a second to load: only where there is a class
-
     people = list(own)
-    weights = TfidfVectorizer(analyzer=lambda person: own[person]).fit_transform(people)
-    cosines = (weights @ weights.T).tocoo()
+    cosines = _cosines([own[person] for person in people])
     for one, other, share in zip(cosines.row.tolist(), cosines.col.tolist(), cosines.data.tolist(), strict=True):
         if one < other and share >= ALIKE:
             yield people[one], people[other], min(1.0, share)
+
+
+def _cosines(own: Sequence[set[bytes]]) -> Any:
+    """Of the tf-idf weights of all pairs (smoothed, each set's of length 1), where there is something in common."""
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # comes with scikit-learn, and loads faster
+
+    columns: dict[bytes, int] = {}
+    found = np.array([columns.setdefault(passage, len(columns)) for passages in own for passage in sorted(passages)])
+    sizes = np.array([len(passages) for passages in own])
+    weights = np.log((1 + len(own)) / (1 + np.bincount(found)))[found] + 1
+    lengths = np.sqrt(np.add.reduceat(weights**2, np.cumsum(sizes) - sizes))
+    weights /= np.repeat(lengths, sizes)
+    rows = csr_array((weights, found, np.append(0, np.cumsum(sizes))), shape=(len(own), len(columns)))
+    return (rows @ rows.T).tocoo()
 
 
 def _passage(one: Files, other: Files) -> Passage | None:
@@ -131,9 +144,45 @@ def _passage(one: Files, other: Files) -> Passage | None:
     best: tuple[int, Passage] | None = None
     for file in one.keys() & other.keys():
         here, there = tokens(one[file]), tokens(other[file])
-        match = difflib.SequenceMatcher(None, [t for t, _ in here], [t for t, _ in there], autojunk=False)
-        a, b, size = match.find_longest_match()
+        a, b, size = longest_in_common([t for t, _ in here], [t for t, _ in there])
         if size and (best is None or size > best[0]):
             lines, other_lines = (here[a][1], here[a + size - 1][1]), (there[b][1], there[b + size - 1][1])
             best = size, Passage(file, lines, other_lines)
     return best[1] if best else None
+
+
+def longest_in_common(these: Sequence[str], those: Sequence[str]) -> tuple[int, int, int]:
+    """Where the longest stretch that both have begins in each, and its size; of several the first.
+
+    As difflib finds it, but by ranks of stretches: two are the same if their halves are (Karp, Miller, Rosenberg).
+    """
+    numbers: dict[str, int] = {}
+    everything = np.array([numbers.setdefault(item, len(numbers)) for item in [*these, *those]], np.int64)
+    ranks, shorter = [everything], min(len(these), len(those))
+    while 2 ** len(ranks) <= shorter:
+        ranks.append(np.unique(_stretches(ranks, 2 ** len(ranks)), return_inverse=True)[1])
+
+    def both(size: int) -> tuple[np.ndarray, np.ndarray]:
+        names = _stretches(ranks, size)
+        return names[: len(these) - size + 1], names[len(these) :]
+
+    size, most = 0, shorter
+    while size < most:
+        middle = (size + most + 1) // 2
+        size, most = (middle, most) if np.isin(*both(middle)).any() else (size, middle - 1)
+    if not size:
+        return 0, 0, 0
+    mine, others = both(size)
+    first = int(np.argmax(np.isin(mine, others)))
+    return first, int(np.argmax(others == mine[first])), size
+
+
+def _stretches(ranks: list[np.ndarray], size: int) -> np.ndarray:
+    """A number for every stretch of that size, equal for equal ones: of its first part and its last, which overlap."""
+    half = min(size.bit_length(), len(ranks)) - 1
+    if size == 1:
+        return ranks[0]
+    count = len(ranks[0]) - size + 1
+    last = size - 2**half
+    names: np.ndarray = ranks[half][:count] * len(ranks[0]) + ranks[half][last : last + count]
+    return names

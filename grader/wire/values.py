@@ -36,6 +36,11 @@ MOST_ODD_KEYS = 1000  # of a dict; unlike those of text, the hashes of tuples an
 ALIGNMENT = 16  # bytes; so that arrays can be used where they lie in the frame
 
 
+# What crosses as it lies here; looking it up is much cheaper than asking NumPy.
+PLAIN = {np.dtype(name): name for name in ("<f8", "<f4", "<i8", "<i4", "|u1", "|b1")}
+DTYPES = {name: dtype for dtype, name in PLAIN.items()}
+
+
 class WireError(Exception):
     """What arrived is not a frame that this program writes."""
 
@@ -103,6 +108,8 @@ def pack(value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: in
 
 
 def _pack_array(array: np.ndarray, payload: Payload, refer: Callable[[Any], Packed]) -> Packed:
+    if type(array) is np.ndarray and (name := PLAIN.get(array.dtype)) and array.ndim <= LARGEST_DIMENSION:
+        return Array(name, array.shape, payload.add(array), False)  # nearly all
     # A subclass crosses as its plain numbers: whatever it overrides stays behind.
     plain = np.ndarray.view(array, np.ndarray) if type(array) is not np.ndarray else array
     if plain.dtype.kind not in NUMERIC_KINDS or plain.ndim > LARGEST_DIMENSION:
@@ -190,12 +197,7 @@ def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], dept
 
 
 def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview, left: list[int]) -> Any:
-    if not DTYPE.fullmatch(packed.dtype):
-        raise WireError(f"a dtype that does not cross: {packed.dtype[:20]!r}")
-    try:
-        dtype = np.dtype(packed.dtype)
-    except (TypeError, ValueError) as error:
-        raise WireError(f"an unknown dtype {packed.dtype!r}") from error
+    dtype = DTYPES.get(packed.dtype) or _dtype(packed.dtype)
     if len(packed.shape) > LARGEST_DIMENSION or any(size < 0 for size in packed.shape):
         raise WireError("an impossible shape")
     count = math.prod(packed.shape)
@@ -216,3 +218,12 @@ def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview, left: 
     except (ValueError, OverflowError) as error:  # no entries, and sides that no array can have
         raise WireError("an impossible shape") from error
     return array if isinstance(payload, bytearray) else array.copy()
+
+
+def _dtype(name: str) -> np.dtype:
+    if not DTYPE.fullmatch(name):
+        raise WireError(f"a dtype that does not cross: {name[:20]!r}")
+    try:
+        return np.dtype(name)
+    except (TypeError, ValueError) as error:
+        raise WireError(f"an unknown dtype {name!r}") from error

@@ -15,7 +15,7 @@ from typing import Literal
 
 from grader.worker.hooks import replace_finder
 from grader.worker.problems import Problem, StudentsLoader, places, problem
-from grader.worker.source import LARGEST, imports, read
+from grader.worker.source import LARGEST, imports, read, walk
 from grader.worker.statements import Stepwise, definitions, listed
 from grader.worker.surroundings import Surroundings
 
@@ -117,7 +117,7 @@ class SubmissionLoader(StudentsLoader, Loader):
 def make_imports_absolute(tree: ast.Module) -> bool:
     """`from .a import b` becomes `from a import b`, `from . import a` becomes `import a`; whether there were any."""
     found = False
-    for node in ast.walk(tree):
+    for node in walk(tree):
         for field in ("body", "orelse", "finalbody"):
             block = getattr(node, field, None)
             if isinstance(block, list):

@@ -6,7 +6,8 @@ import ast
 import codecs
 import re
 import warnings
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 
@@ -184,10 +185,25 @@ def _mended(lines: list[str], error: SyntaxError) -> str | None:
 def imports(tree: ast.Module) -> tuple[str, ...]:
     """The top-level packages and sibling files that are imported anywhere in the file, in their order."""
     found: dict[str, None] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             found.update(dict.fromkeys(a.name.split(".")[0] for a in node.names))
         elif isinstance(node, ast.ImportFrom):
             base = [node.module] if node.module else [a.name for a in node.names]
             found.update(dict.fromkeys(name.split(".")[0] for name in base))
     return tuple(found)
+
+
+BLOCKS = ("body", "cases", "handlers", "orelse", "finalbody")  # in the order of ast's fields
+
+
+def walk(tree: ast.Module) -> Iterator[ast.AST]:
+    """The tree and what holds statements in it, as `ast.walk` finds them, without the expressions, which are most."""
+    waiting: deque[ast.AST] = deque([tree])
+    while waiting:
+        node = waiting.popleft()
+        yield node
+        for field in BLOCKS:
+            block = getattr(node, field, None)
+            if isinstance(block, list):
+                waiting.extend(block)

@@ -6,12 +6,16 @@ replaces: `from . import dcn_mnist as right`.
 
 from __future__ import annotations
 
+import functools
 import importlib
+import inspect
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 COPY = "reference"  # the package with the untouched files
+NOTED = "functions_called_by_name"  # where `note_calls` leaves what it saw, in the module itself
+UNWATCHED = "functions_that_cannot_be_watched"
 
 
 def put_in(namespace: dict[str, Any], replacements: Iterable[tuple[str, str, str]]) -> None:
@@ -30,6 +34,37 @@ def put_in(namespace: dict[str, Any], replacements: Iterable[tuple[str, str, str
         before = vars(owner).get(last)
         is_wrapped = isinstance(before, (staticmethod, classmethod))
         setattr(owner, last, type(before)(function) if is_wrapped else function)
+
+
+def note_calls(namespace: dict[str, Any], names: Iterable[str]) -> None:
+    """From now on, calls of the named functions ("f", "Class.method") of the module are noted in it."""
+    namespace[NOTED], namespace[UNWATCHED] = {}, []
+    for name in dict.fromkeys(names):
+        *path, last = name.split(".")
+        owner: Any = namespace[path[0]] if path else None
+        for part in path[1:]:
+            owner = getattr(owner, part)
+        found = namespace[last] if owner is None else vars(owner).get(last)
+        function = getattr(found, "__func__", found)
+        if not inspect.isfunction(function):
+            namespace[UNWATCHED].append(name)
+            continue
+        watched: Any = _noting(function, name, namespace)
+        if isinstance(found, (staticmethod, classmethod)):
+            watched = type(found)(watched)
+        if owner is None:
+            namespace[last] = watched
+        else:
+            setattr(owner, last, watched)
+
+
+def _noting(function: Callable[..., Any], name: str, namespace: dict[str, Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def watched(*arguments: Any, **keywords: Any) -> Any:
+        namespace[NOTED][name] = True
+        return function(*arguments, **keywords)
+
+    return watched
 
 
 def _undecorated(**_: Any) -> Callable[[Any], Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import os
 import signal
@@ -189,6 +190,7 @@ def test_two_gradings_do_not_share_a_gradebook(call, classroom):
 
 
 SLOW = "import time\ntime.sleep({seconds})\n"
+AGES = 600  # seconds
 
 
 def started(*arguments: str) -> subprocess.Popen[bytes]:
@@ -200,7 +202,7 @@ def started(*arguments: str) -> subprocess.Popen[bytes]:
 
 def wait_for_grades(count: int) -> None:
     """Until the book has so many."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         try:
             if len(grades_in(BOOK)) >= count:
@@ -226,7 +228,7 @@ def session_of(pid: int) -> set[int]:
 
 def ended_together(pid: int) -> None:
     """Nothing is left of the session, or will be in a moment."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while session_of(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not session_of(pid)
@@ -257,15 +259,25 @@ def test_it_goes_on_after_being_killed(classroom, tmp_path, after):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_an_interrupt_is_clean(classroom, tmp_path):
-    """Ctrl-C ends everything at once, though one submission sleeps, and says how to go on."""
-    hand_in(tmp_path, "sleeper", SLOW.format(seconds=15) + classroom.right())
+    """Ctrl-C ends everything at once, though one submission sleeps, and says how to go on.
+
+    The sleep is far longer than this test may take; what "at once" is depends on how busy the machine is, so it is held
+    against the time that the same machine just took to start and to grade two.
+    """
+    toml = classroom.folder / "assignment.toml"
+    toml.write_text(f"limits = {{ load = {2 * AGES}, submission = {2 * AGES} }}\n" + toml.read_text())
+    hand_in(tmp_path, "sleeper", SLOW.format(seconds=AGES) + classroom.right())
+    began = time.monotonic()
     running = started("toy", "class", "--jobs", "2")
     wait_for_grades(2)
+    to_start = time.monotonic() - began
+    assert running.poll() is None
     os.killpg(running.pid, signal.SIGINT)
     began = time.monotonic()
-    said = running.communicate(timeout=30)[1].decode()
-    assert running.returncode == 130 and time.monotonic() - began < 8
-    assert "start it again, and it goes on" in said and "Traceback" not in said
+    said = running.communicate(timeout=AGES / 2)[1].decode()
+    assert running.returncode == 130, said
+    assert time.monotonic() - began < max(8, 2 * to_start)
+    assert "start it again, and it goes on" in said and "Traceback" not in said, said
     assert len(grades_in(BOOK)) == 2
     ended_together(running.pid)
 
@@ -276,6 +288,24 @@ def test_a_hostile_submission_delays_only_itself(call, classroom, tmp_path):
     assert call("toy", "class", "--jobs", "2").code == 0
     made = finals(BOOK)
     assert made["mallory"] == 0 and made["ana"] == 10
+
+
+def test_who_typed_instead_of_uploading_is_graded(call, classroom, tmp_path):
+    """In a download of Canvas', packed as it comes; whoever typed no code is a row with what was typed."""
+    code = html.escape(classroom.right()).replace("  ", "&nbsp; ").replace("\n", "<br>\n")
+    pack(
+        Path("submissions.zip"),
+        {
+            "kingada_LATE_123_text.html": f"<html><body><h1>One neuron</h1><p>{code}</p></body></html>".encode(),
+            "libo_124_text.html": b"<html><body><p>It is on my laptop.</p></body></html>",
+            "cem_125_900_net.py": classroom.right().encode(),
+        },
+    )
+    done = call("toy", "submissions.zip", "--jobs", "1")
+    assert done.code == 0, done.err
+    assert finals(BOOK) == {"123": 10, "124": None, "125": 10}
+    assert "no code of this assignment: “It is on my laptop.” Ask for a file." in done.err
+    assert "instead of uploading a file, was read as code" in Path("reports/toy/submissions/index.html").read_text()
 
 
 def test_a_page_that_cannot_be_made_costs_no_grade(call, classroom, monkeypatch):

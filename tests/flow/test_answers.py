@@ -227,3 +227,26 @@ def test_a_released_folder_cannot_be_recorded(toy):
     shutil.rmtree(toy.folder / "hidden")
     with pytest.raises(UsageError, match="toy has no reference here; release it where"):
         record(toy.load())
+
+
+def test_a_mistake_in_what_a_question_does_not_reach_is_not_asked(toy, monkeypatch):
+    """It can only answer as the reference does; what is called from within is reached, too."""
+    loaded = toy.load()
+    by_name = {case.check.name: case for case in loaded.parts[0].cases}
+    key = LiveKey(loaded)
+    mistakes = {item.name: item for item in loaded.mistakes}
+    for case in (by_name["act"], by_name["backprop"]):
+        key.expected(case)
+    wrong = mistakes["sigmoid_for_tanh"]
+    assert (
+        wrong.instead_of == "Net.act" and key.reaches(by_name["act"], wrong) and key.reaches(by_name["backprop"], wrong)
+    )
+    others = [item for item in loaded.mistakes if item.instead_of == "Net.backprop"]
+    assert others and not any(key.reaches(by_name["act"], item) for item in others)
+    assert all(key.reaches(by_name["backprop"], item) for item in others)
+    key.save()
+    again = LiveKey(loaded)
+    asked = []
+    monkeypatch.setattr(LiveKey, "_ask", lambda self, case, mistakes, key: asked.append(key))
+    again.expected(by_name["act"])
+    assert not any(again.reaches(by_name["act"], item) for item in others) and asked == []

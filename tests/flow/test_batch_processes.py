@@ -27,16 +27,39 @@ def test_they_are_deaf_to_interrupts_and_can_be_ended():
     pool.shutdown()
 
 
+def interrupt():
+    """Ctrl-C, and time to notice it."""
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.1)
+
+
 def test_an_interrupt_is_noted():
-    """Even where the exception was lost; afterwards all is as before."""
+    """It is raised where that is asked for, and not amid whatever is being done; afterwards all is as before."""
     before = signal.getsignal(signal.SIGINT)
-    with Interrupts() as interrupts:
+    done = False
+    with pytest.raises(KeyboardInterrupt), Interrupts() as interrupts:
         interrupts.check()
-        try:
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.1)
-        except KeyboardInterrupt:
-            pass
-        with pytest.raises(KeyboardInterrupt):
-            interrupts.check()
-    assert signal.getsignal(signal.SIGINT) is before
+        interrupt()
+        done = True
+        interrupts.check()
+    assert done and signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_interrupt_that_nobody_asked_for_any_more():
+    """It came with the last thing that was done: it is not lost."""
+    with pytest.raises(KeyboardInterrupt), Interrupts():
+        interrupt()
+    with pytest.raises(ValueError, match="another"), Interrupts():
+        interrupt()
+        raise ValueError("another")
+
+
+def test_whoever_insists_is_heard_at_once():
+    """Should the first not be asked for in time."""
+    reached = False
+    with pytest.raises(KeyboardInterrupt), Interrupts():
+        interrupt()
+        reached = True
+        interrupt()
+        reached = False
+    assert reached

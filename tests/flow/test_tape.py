@@ -81,7 +81,7 @@ def test_a_tape_that_no_student_should_download(toy, monkeypatch):
     rows = "return network(student, rng.normal(size=3), 0.3).loss(rng.normal(size=({0}, 3)), rng.normal(size={0}))"
     toy.change(toy.folder / "net.py", rows.format(7), rows.format(MOST_BYTES // 17))  # act takes one, and gives one
     assert tape(*case_of(toy, "loss"))[1] == ""
-    toy.change(toy.folder / "net.py", rows.format(MOST_BYTES // 17), rows.format(MOST_BYTES // 15))
+    toy.change(toy.folder / "net.py", rows.format(MOST_BYTES // 17), rows.format(MOST_BYTES // 4))
     with pytest.raises(
         AssignmentError, match=r"net\.py:\d+: what act of the reference .* net\.py::loss is more than 5 MB"
     ):

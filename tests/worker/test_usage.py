@@ -9,9 +9,7 @@ from pathlib import Path
 from grader.worker import usage
 from grader.worker.plan import Bounds
 
-BOUNDS = Bounds(
-    cpu=1, data=1 << 40, address_space=1, processes=99, files=1, file_size=1, scratch=1 << 20, inodes=100
-)
+BOUNDS = Bounds(cpu=1, data=1 << 40, address_space=1, processes=99, files=1, file_size=1, scratch=1 << 20, inodes=100)
 
 
 def excess(scratch: Path, bounds: Bounds = BOUNDS) -> str:

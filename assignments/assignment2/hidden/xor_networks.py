@@ -152,14 +152,14 @@ def train_takes_its_steps(student, tensors, data):
 @reaches({1.0: 1}, seeds=2, about="train", after=["step", "one_unit_cannot"])
 def a_wide_network_can(student, tensors, data, show, seed):
     """ten hidden units get all of XOR right"""
-    return solved(student, tensors, data, show, "the 2-10-1 network", [2, 10, 1], 120, 5.0, some_seeds(seed, 2))
+    return solved(student, tensors, data, show, "the 2-10-1 network", [2, 10, 1], 200, 2.0, some_seeds(seed, 2))
 
 
 @reaches({1.0: 1}, seeds=2, about="train", after=["step", "one_unit_cannot"])
 def a_deep_network_can(student, tensors, data, show, seed):
     """three hidden layers get all of XOR right"""
     sizes = [2, 10, 10, 10, 1]
-    return solved(student, tensors, data, show, "the deep network", sizes, 300, 2.0, some_seeds(seed, 2))
+    return solved(student, tensors, data, show, "the deep network", sizes, 400, 1.0, some_seeds(seed, 2))
 
 
 @check(points=0.5, about="train", after=["build"], diagnosed=False)

@@ -1,0 +1,147 @@
+"""assignment1's convolutional network: the handout's figures, right solutions written differently, and what wrong ones
+lose."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from grader.authoring.trial import reference_subject
+from grader.flow import assignment as assignments
+from grader.flow import grading, submission
+from grader.flow.answers import LiveKey
+from grader.flow.preload import out_of_sight
+from grader.grade import Grade
+from grader.sandbox.forkserver import ForkServer
+
+ROOT = Path(__file__).parents[1]
+WHOLE = assignments.load(ROOT / "assignments" / "assignment1")
+FILE = "dcn_mnist.py"
+HANDOUT = (WHOLE.folder / "README.md").read_text(encoding="utf-8")
+REFERENCE = ROOT / "reference" / "assignment1" / FILE
+
+# Those that train, but for some that are done soon, are left to `grade validate`.
+SOON = {"one_step", "train_uses_its_optimizer", "summaries_of_every_layer", "checkpoint"}
+
+
+def short() -> assignments.Assignment:
+    """The part alone, with the checks that do not take long."""
+    part = WHOLE.part(FILE)
+    kept = tuple(one for one in part.checks if one.name in SOON or (one.diagnosed and one.kind != "reaches"))
+    return replace(WHOLE, parts=(replace(part, checks=kept),))
+
+
+ASSIGNMENT = short()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkServer]:
+    """One fork server for all submissions of this module."""
+    with ForkServer(hidden=out_of_sight(WHOLE.folder)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def key(server: ForkServer) -> Iterator[LiveKey]:
+    """The reference's answers, asked once."""
+    made = LiveKey(ASSIGNMENT)
+    made.lend(server)
+    yield made
+    made.close()
+
+
+def lost(source: str, server: ForkServer, key: LiveKey, folder: Path) -> dict[str, str]:
+    """The checks that this file does not pass, with what they say."""
+    (folder / FILE).write_text(source, encoding="utf-8")
+    grade: Grade = grading.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=key)
+    return {check.name: f"{check.outcome}: {check.message}" for check in grade.checks if check.outcome != "passed"}
+
+
+def helper(name: str) -> ModuleType:
+    """A module beside the checks."""
+    return importlib.import_module(f"{WHOLE.part(FILE).checks[0].function.__module__.rpartition('.')[0]}.{name}")
+
+
+def test_the_handouts_figures(server: ForkServer) -> None:
+    """The worked example of the cross-entropy."""
+    with reference_subject(ASSIGNMENT, FILE, server) as subject:
+        first = float(subject.root.cross_entropy(np.float32([[2, 0, 0]]), np.array([0])))
+        second = float(subject.root.cross_entropy(np.float32([[0, 1, 1]]), np.array([2])))
+        assert f"give ({first:.4f} + {second:.4f})/2 = {(first + second) / 2:.4f}." in HANDOUT
+
+
+@pytest.mark.parametrize("style", ["keras_layers", "keras_model"])
+def test_a_right_solution_in_another_style_loses_nothing(
+    style: str, server: ForkServer, key: LiveKey, tmp_path: Path
+) -> None:
+    """Keras' layers or model, optimizers old and new, tf.data or NumPy, two writers or one, steps from 0 or 1."""
+    source = (ROOT / "tests" / "assignment1_dcn" / f"{style}.py").read_text(encoding="utf-8")
+    assert lost(source, server, key, tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("edits", "fails"),
+    [
+        ({"return tf.reduce_mean(losses)": "return tf.reduce_sum(losses)"},
+         {"cross_entropy", "cross_entropy_stays_finite", "cross_entropy_of_one_example",
+          "cross_entropy_can_be_differentiated"}),
+        ({"rate=1 - keep_prob": "rate=keep_prob if keep_prob < 1 else 0.0"}, {"dropout_scales_what_it_keeps"}),
+        ({"ksize=2, strides=2, padding=\"SAME\"": "ksize=2, strides=2, padding=\"VALID\""}, {"max_pool_of_odd_sizes"}),
+        ({"tf.sqrt(tf.reduce_mean": "(tf.reduce_mean"}, {"variable_summaries", "variable_summaries_of_any_tensor"}),
+        ({"learning_rate, momentum=0.9)": "learning_rate)"},
+         {"make_optimizer", "momentum_gathers", "train_uses_its_optimizer"}),
+        ({"tf.train.Checkpoint(model=model).write": "str"}, {"checkpoint"}),
+    ],
+    ids=["sum", "dropout", "pooling", "variance", "momentum", "no checkpoint"],
+)  # fmt: skip
+def test_a_wrong_solution_loses_what_it_should(
+    edits: dict[str, str], fails: set[str], server: ForkServer, key: LiveKey, tmp_path: Path
+) -> None:
+    """Only the checks about what is wrong fail, and nothing that is built on it."""
+    source = REFERENCE.read_text(encoding="utf-8")
+    for old, new in edits.items():
+        assert source.count(old) == 1, old
+        source = source.replace(old, new)
+    assert set(lost(source, server, key, tmp_path)) == fails
+
+
+@pytest.mark.parametrize(
+    ("tag", "place", "statistic"),
+    [
+        ("conv1/net_input/mean", "conv1/net_input", "mean"),
+        ("conv1/Wx_plus_b/pre_activations/stddev_1", "conv1/net_input", "stddev"),
+        ("W_fc1/summaries/max", "dense1/weights", "max"),
+        ("h_pool2/min", "conv2/pooled", "min"),
+        ("conv1/max_pool/mean", "conv1/pooled", "mean"),
+        ("train/fc2/logits/StdDev", "dense2/net_input", "stddev"),
+        ("conv1_netInput_min", "conv1/net_input", "min"),
+        ("dense1/dropout/activation/mean", "", "mean"),
+        ("test_error", "", ""),
+    ],
+)
+def test_a_tag_is_understood(tag: str, place: str, statistic: str) -> None:
+    """Whichever way it is spelled."""
+    summaries = helper("summaries")
+    assert (summaries.place(tag), summaries.statistic(tag)) == (place, statistic)
+
+
+def test_every_tag_of_the_handout_is_understood() -> None:
+    """Each by its own name."""
+    summaries = helper("summaries")
+    for name in summaries.LOGGED:
+        for which in summaries.STATISTICS:
+            assert (summaries.place(f"{name}/{which}"), summaries.statistic(f"{name}/{which}")) == (name, which)
+
+
+def test_no_two_variables_have_one_shape() -> None:
+    """By their shapes the checks find them."""
+    convnets = helper("convnets")
+    assert len({convnets.squeezed(shape) for shape in convnets.SHAPES.values()}) == len(convnets.SHAPES)
+    assert "tensorflow" not in sys.modules
