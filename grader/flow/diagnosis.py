@@ -29,7 +29,10 @@ class Diagnosis:
 
 def diagnose(key: AnswerKey, failed: dict[Case, Answers], passed: dict[Case, Answers]) -> dict[Case, Diagnosis]:
     """For each failed case that known mistakes explain, which; cases are those of one part."""
-    matches = {case: _matching(key.single(case), answers) for case, answers in failed.items()}
+    telling = [case for case, answers in failed.items() if _telling(answers)]
+    key.prepare(telling)
+    singles = {case: key.single(case) if case in telling else [] for case in failed}
+    matches = {case: _matching(singles[case], answers) for case, answers in failed.items()}
     counts = _counts(matches)
     blameless = {names for names in counts if not _contradicted(key, names, passed)}
     found: dict[Case, Diagnosis] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from grader.asking.proxy import Handle
@@ -33,6 +34,10 @@ class AnswerKey(Protocol):
 
     def double(self, case: Case) -> list[Hypothesis]:
         """What two mistakes together answer."""
+        ...
+
+    def prepare(self, cases: Iterable[Case]) -> None:
+        """What mistakes answer to these will be asked for."""
         ...
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:

@@ -59,6 +59,7 @@ def record(assignment: Assignment, told: Callable[[str], None] = lambda line: No
 
     key = answer_key(assignment)
     cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
+    key.prepare(cases)
     known = {case.id: _recorded(key, assignment, case, told) for case in cases}
     key.save()
     key.close()
@@ -134,6 +135,9 @@ class RecordedKey:
 
     def save(self) -> None:
         """Nothing is asked, so there is nothing to keep."""
+
+    def prepare(self, cases: Any) -> None:
+        """All is there."""
 
     def lend(self, server: Any) -> None:
         """Nothing is asked, so no worker is needed."""

@@ -30,6 +30,9 @@ class Key:
     def __init__(self, single, double=None):
         self.singles, self.doubles = single, double or {}
 
+    def prepare(self, cases):
+        """All is known."""
+
     def single(self, case):
         return self.singles.get(case, [])
 
