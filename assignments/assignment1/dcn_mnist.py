@@ -164,7 +164,7 @@ def twenty_images_by_heart(student, tensors, data, rng):
     expect.true(np.mean(logits.argmax(axis=1) == y) >= 0.9, "not even these are told apart", hint=BY_HEART)
 
 
-@reaches({"digits": {0.75: 1, 0.85: 2}, "mnist": {0.7: 1, 0.8: 2}}, seeds=3, about="train", after=[one_step])
+@reaches({"digits": {0.7: 1, 0.82: 2}, "mnist": {0.6: 1, 0.72: 2}}, seeds=3, about="train", after=[one_step])
 def digits_accuracy(student, tensors, data, show, seed):
     """after a short training with Adam and dropout, images that the network never saw are told apart"""
     images = data.images

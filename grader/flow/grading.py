@@ -126,7 +126,7 @@ def _grade(
     made: Provenance,
     public_only: bool,
 ) -> Grade:
-    points = sum(result.points for result in results)
+    points = round(sum(result.points for result in results), 6)
     broken = any(result.outcome is Outcome.BROKEN for result in results)
     earned = None if broken else round(sum(result.earned for result in results), 6)
     return Grade(

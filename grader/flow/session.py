@@ -243,7 +243,7 @@ class Session:
             file=part.file,
             title=part.title,
             earned=round(sum(item.earned for item in results), 6),
-            points=sum(item.points for item in results),
+            points=round(sum(item.points for item in results), 6),
             status=status,
             message=self._why_not,
             notes=self._students.notes.get(part.file, []),

@@ -54,8 +54,6 @@ def main() -> NoReturn:
         if shape.mode != "process":
             for name in plan.preload:
                 importlib.import_module(name)
-            if "numpy" in sys.modules:  # NumPy waits with this one until it is used, and every worker seeds it
-                importlib.import_module("numpy.random")
         gc.collect()
         gc.freeze()  # so that a worker's collection does not copy every page it shares with us
     except BaseException as error:  # noqa: BLE001 - whatever it is, the grader must hear of it

@@ -11,8 +11,6 @@ from grader import mistake
 
 from . import mnist_wide_deep as right
 
-PART = "mnist_wide_deep.py"  # for names that xor_backprop.py has, too
-
 
 def variables_of(params):
     """All variables, W1, b1, W2, b2, …"""
@@ -142,13 +140,13 @@ def through(params, x, keep_prob, drop):
     return tf.matmul(x, params[-1][0]) + params[-1][1]
 
 
-@mistake(part=PART, instead_of="forward", hint="May a logit be negative? Look at what comes behind the last layer.")
+@mistake(instead_of="forward", hint="May a logit be negative? Look at what comes behind the last layer.")
 def relu_behind_the_output(params, x, keep_prob=1.0):
     """The output layer has a relu, too."""
     return tf.nn.relu(right.forward(params, x, keep_prob))
 
 
-@mistake(part=PART, instead_of="forward", hint="What is a network of five layers without anything between them?")
+@mistake(instead_of="forward", hint="What is a network of five layers without anything between them?")
 def no_relu(params, x, keep_prob=1.0):
     """The hidden layers are linear."""
     for W, b in params[:-1]:
@@ -158,7 +156,6 @@ def no_relu(params, x, keep_prob=1.0):
 
 
 @mistake(
-    part=PART,
     instead_of="forward",
     hint="cross_entropy makes probabilities of what forward gives. What should that be?",
 )
@@ -167,16 +164,13 @@ def softmax_in_the_network(params, x, keep_prob=1.0):
     return tf.nn.softmax(right.forward(params, x, keep_prob))
 
 
-@mistake(
-    part=PART, instead_of="forward", hint="tf.nn.dropout is told a rate. Is that what is dropped, or what is kept?"
-)
+@mistake(instead_of="forward", hint="tf.nn.dropout is told a rate. Is that what is dropped, or what is kept?")
 def rate_and_keep_prob_confused(params, x, keep_prob=1.0):
     """keep_prob is handed on as the rate at which units are dropped."""
     return right.forward(params, x, 1.0 - keep_prob if keep_prob < 1.0 else 1.0)
 
 
 @mistake(
-    part=PART,
     instead_of="forward",
     hint="What is the mean of an output that is dropped half of the time? What should it be?",
 )
@@ -185,42 +179,40 @@ def dropped_and_not_scaled(params, x, keep_prob=1.0):
     return through(params, x, keep_prob, lambda a, _, keep: a * tf.cast(tf.random.uniform(tf.shape(a)) < keep, a.dtype))
 
 
-@mistake(part=PART, instead_of="forward", hint="Where does forward use keep_prob?")
+@mistake(instead_of="forward", hint="Where does forward use keep_prob?")
 def nothing_is_dropped(params, x, keep_prob=1.0):
     """There is no dropout."""
     return right.forward(params, x)
 
 
-@mistake(part=PART, instead_of="forward", hint="Behind which layers should outputs be dropped?")
+@mistake(instead_of="forward", hint="Behind which layers should outputs be dropped?")
 def dropout_behind_one_layer_only(params, x, keep_prob=1.0):
     """Only the last hidden layer has dropout."""
     last = len(params) - 1
     return through(params, x, keep_prob, lambda a, n, keep: tf.nn.dropout(a, 1 - keep) if n == last and keep < 1 else a)
 
 
-@mistake(part=PART, instead_of="forward", hint="Dropout is for hidden units. Which values does yours drop besides?")
+@mistake(instead_of="forward", hint="Dropout is for hidden units. Which values does yours drop besides?")
 def logits_are_dropped(params, x, keep_prob=1.0):
     """Logits are dropped, too."""
     logits = right.forward(params, x, keep_prob)
     return tf.nn.dropout(logits, 1 - keep_prob) if keep_prob < 1 else logits
 
 
-@mistake(part=PART, instead_of="forward", hint="Call forward twice, without keep_prob. Should the answers differ?")
+@mistake(instead_of="forward", hint="Call forward twice, without keep_prob. Should the answers differ?")
 def always_dropping(params, x, keep_prob=1.0):
     """Hidden units are dropped where keep_prob is 1, too."""
     return right.forward(params, x, min(keep_prob, 0.7))
 
 
-@mistake(
-    part=PART, instead_of="forward", hint="Follow x through your layers with a finger: is each W used, and only once?"
-)
+@mistake(instead_of="forward", hint="Follow x through your layers with a finger: is each W used, and only once?")
 def second_layer_used_again(params, x, keep_prob=1.0):
     """All inner layers use the weights of the second layer."""
     inner = [params[1]] * (len(params) - 2)
     return right.forward([params[0], *inner, params[-1]], x, keep_prob)
 
 
-@mistake(part=PART, instead_of="forward", hint="How many hidden layers does x go through in a network of five layers?")
+@mistake(instead_of="forward", hint="How many hidden layers does x go through in a network of five layers?")
 def three_layers_only(params, x, keep_prob=1.0):
     """Of the inner layers, only one is used."""
     return right.forward([*params[:2], params[-1]] if len(params) > 3 else params, x, keep_prob)
@@ -337,7 +329,7 @@ def histograms_without_biases(writer, step, params, x, cost, accuracy):
 # ---- train ----
 
 
-@mistake(part=PART, instead_of="train", hint="Which optimiser does the handout ask for?")
+@mistake(instead_of="train", hint="Which optimiser does the handout ask for?")
 def plain_gradient_descent(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -347,7 +339,7 @@ def plain_gradient_descent(
     )
 
 
-@mistake(part=PART, instead_of="train", hint="Which keep_prob does forward get in training?")
+@mistake(instead_of="train", hint="Which keep_prob does forward get in training?")
 def trained_without_dropout(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -355,9 +347,7 @@ def trained_without_dropout(
     return training(params, data, steps, batch_size, learning_rate, 1.0, log_dir, seed)
 
 
-@mistake(
-    part=PART, instead_of="train", hint="Print which variables change in a step. Which list does the optimiser get?"
-)
+@mistake(instead_of="train", hint="Print which variables change in a step. Which list does the optimiser get?")
 def only_the_last_layer_is_trained(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -367,7 +357,7 @@ def only_the_last_layer_is_trained(
     )
 
 
-@mistake(part=PART, instead_of="train", hint="What is the test set for? Which of the arrays in data does a step see?")
+@mistake(instead_of="train", hint="What is the test set for? Which of the arrays in data does a step see?")
 def trained_on_the_test_images(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -377,7 +367,6 @@ def trained_on_the_test_images(
 
 
 @mistake(
-    part=PART,
     instead_of="train",
     hint="Print the first image of a batch with its label. Are both shuffled in the same order?",
 )
@@ -388,7 +377,7 @@ def labels_shuffled_apart(
     return training(params, data, steps, batch_size, learning_rate, keep_prob, log_dir, seed, mixed=True)
 
 
-@mistake(part=PART, instead_of="train", hint="Which images are in the second batch? Print the first label of each.")
+@mistake(instead_of="train", hint="Which images are in the second batch? Print the first label of each.")
 def the_first_batch_for_ever(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -396,7 +385,7 @@ def the_first_batch_for_ever(
     return training(params, data, steps, batch_size, learning_rate, keep_prob, log_dir, seed, first_batch=True)
 
 
-@mistake(part=PART, instead_of="train", hint="What in train is random, and is all of it seeded by seed?")
+@mistake(instead_of="train", hint="What in train is random, and is all of it seeded by seed?")
 def batches_not_seeded(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -405,9 +394,7 @@ def batches_not_seeded(
     return training(params, data, steps, batch_size, learning_rate, keep_prob, log_dir, chance)
 
 
-@mistake(
-    part=PART, instead_of="train", hint="How many points has your curve in TensorBoard? The handout asks for fewer."
-)
+@mistake(instead_of="train", hint="How many points has your curve in TensorBoard? The handout asks for fewer.")
 def summaries_at_every_step(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -415,7 +402,7 @@ def summaries_at_every_step(
     return training(params, data, steps, batch_size, learning_rate, keep_prob, log_dir, seed, every=1)
 
 
-@mistake(part=PART, instead_of="train", hint="On which images is the accuracy measured that you write?")
+@mistake(instead_of="train", hint="On which images is the accuracy measured that you write?")
 def accuracy_of_the_batch(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):
@@ -423,13 +410,13 @@ def accuracy_of_the_batch(
     return training(params, data, steps, batch_size, learning_rate, keep_prob, log_dir, seed, accuracy_of_batch=True)
 
 
-@mistake(part=PART, instead_of="train", hint="What does train do with its log_dir?")
+@mistake(instead_of="train", hint="What does train do with its log_dir?")
 def nothing_written(params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0):
     """No summaries are written."""
     return training(params, data, steps, batch_size, learning_rate, keep_prob, None, seed)
 
 
-@mistake(part=PART, instead_of="train", hint="How many costs does your list have after twenty steps?")
+@mistake(instead_of="train", hint="How many costs does your list have after twenty steps?")
 def only_the_last_cost(
     params, data, steps=200, batch_size=100, learning_rate=0.001, keep_prob=0.7, log_dir=None, seed=0
 ):

@@ -9,8 +9,6 @@ from grader import mistake
 
 from . import xor_networks as right
 
-PART = "xor_networks.py"  # for names that xor_backprop.py has, too
-
 
 def slopes(params, X, Y):
     """The cost before, the variables, and the slopes of the cost in them."""
@@ -98,15 +96,13 @@ def cost_clipped_too_early(hypothesis, Y):
     return right.cost(tf.clip_by_value(hypothesis, 0.1, 0.9), Y)
 
 
-@mistake(
-    part=PART, instead_of="predict", hint="Which class should a hypothesis of exactly one half give, by the handout?"
-)
+@mistake(instead_of="predict", hint="Which class should a hypothesis of exactly one half give, by the handout?")
 def one_half_counts_as_one(hypothesis):
     """A hypothesis of one half is predicted as 1."""
     return tf.cast(hypothesis >= 0.5, tf.float32)
 
 
-@mistake(part=PART, instead_of="predict", hint="Put a hypothesis of 0.9 in by hand. Which class should come out?")
+@mistake(instead_of="predict", hint="Put a hypothesis of 0.9 in by hand. Which class should come out?")
 def classes_swapped(hypothesis):
     """The predicted classes are swapped."""
     return tf.cast(hypothesis < 0.5, tf.float32)
@@ -278,7 +274,6 @@ def step_of_adam(params, X, Y, learning_rate):
 
 
 @mistake(
-    part=PART,
     instead_of="train",
     hint="How many layers has the network that you train for [2, 1]? It is meant to fail.",
 )
@@ -288,7 +283,7 @@ def one_unit_gets_a_hidden_layer(layer_sizes, steps=10001, learning_rate=0.1, se
     return right.train(sizes, steps, learning_rate, seed)
 
 
-@mistake(part=PART, instead_of="train", hint="On how many examples is a step taken? Print the shape of what step gets.")
+@mistake(instead_of="train", hint="On how many examples is a step taken? Print the shape of what step gets.")
 def trained_on_three_examples(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """The last example is left out of the training."""
     X, Y = right.xor()
@@ -296,35 +291,32 @@ def trained_on_three_examples(layer_sizes, steps=10001, learning_rate=0.1, seed=
     return params, descent(params, steps, learning_rate, X[:3], Y[:3])
 
 
-@mistake(
-    part=PART, instead_of="train", hint="How many costs should there be after ten steps? How many does your list have?"
-)
+@mistake(instead_of="train", hint="How many costs should there be after ten steps? How many does your list have?")
 def costs_kept_every_hundred_steps(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """Only every hundredth cost is returned."""
     params, costs = right.train(layer_sizes, steps, learning_rate, seed)
     return params, costs[::100]
 
 
-@mistake(part=PART, instead_of="train", hint="Where does train use its seed?")
+@mistake(instead_of="train", hint="Where does train use its seed?")
 def training_ignores_its_seed(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """Every seed gives the same training."""
     return right.train(layer_sizes, steps, learning_rate, 0)
 
 
-@mistake(part=PART, instead_of="train", hint="Which params does train return: those that were trained?")
+@mistake(instead_of="train", hint="Which params does train return: those that were trained?")
 def a_new_network_returned(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """The network that is returned is not the one that was trained, but built afresh."""
     return right.build(layer_sizes, seed), right.train(layer_sizes, steps, learning_rate, seed)[1]
 
 
-@mistake(part=PART, instead_of="train", hint="Which learning rate do your steps get: train's own, or a number?")
+@mistake(instead_of="train", hint="Which learning rate do your steps get: train's own, or a number?")
 def training_at_a_rate_of_its_own(layer_sizes, steps=10001, learning_rate=0.1, seed=0):
     """The learning rate of train is not used."""
     return right.train(layer_sizes, steps, 0.1, seed)
 
 
 @mistake(
-    part=PART,
     instead_of="train",
     hint="What becomes of the learning rate over the steps, and where is the training then?",
 )

@@ -10,8 +10,6 @@ from grader import mistake
 
 from . import xor_tensorboard as right
 
-PART = "xor_tensorboard.py"  # for names that xor_backprop.py has, too
-
 
 def written(writer, step, scalars, histograms):
     """Write summaries by their tags."""
@@ -63,7 +61,6 @@ def run(log_dir, learning_rate, steps, seed, at=lambda step: step % right.EVERY 
 
 
 @mistake(
-    part=PART,
     instead_of="forward",
     hint="Look at your graph in TensorBoard. What holds the operations of a layer together?",
 )
@@ -73,7 +70,7 @@ def no_scopes(params, X):
     return layer1, tf.sigmoid(tf.matmul(layer1, params["W2"]) + params["b2"])
 
 
-@mistake(part=PART, instead_of="forward", hint="Which scope do the operations of the second layer stand in?")
+@mistake(instead_of="forward", hint="Which scope do the operations of the second layer stand in?")
 def second_scope_forgotten(params, X):
     """Only the first layer has a scope."""
     with tf.name_scope("layer1"):
@@ -82,7 +79,6 @@ def second_scope_forgotten(params, X):
 
 
 @mistake(
-    part=PART,
     instead_of="forward",
     hint="What should the hidden layer give: its net inputs, or their logistic function?",
 )
@@ -94,7 +90,7 @@ def hidden_layer_is_linear(params, X):
         return layer1, tf.sigmoid(tf.matmul(layer1, params["W2"]) + params["b2"])
 
 
-@mistake(part=PART, instead_of="forward", hint="In which order should the two be returned?")
+@mistake(instead_of="forward", hint="In which order should the two be returned?")
 def both_outputs_swapped(params, X):
     """The hypothesis is returned before the hidden layer's outputs."""
     return right.forward(params, X)[::-1]
@@ -193,16 +189,13 @@ def graph_of_something_else(writer, params):
 # ---- train, compare ----
 
 
-@mistake(
-    part=PART, instead_of="train", hint="How many points has your curve in TensorBoard? The handout asks for fewer."
-)
+@mistake(instead_of="train", hint="How many points has your curve in TensorBoard? The handout asks for fewer.")
 def summaries_in_every_step(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Summaries are written in every step."""
     return run(log_dir, learning_rate, steps, seed, at=lambda step: True)
 
 
 @mistake(
-    part=PART,
     instead_of="train",
     hint="Which number do your summaries have on TensorBoard's axis: the step's, or their own?",
 )
@@ -211,39 +204,37 @@ def summaries_counted_one_by_one(log_dir, learning_rate=0.1, steps=10001, seed=0
     return run(log_dir, learning_rate, steps, seed, label=lambda step: step // right.EVERY)
 
 
-@mistake(part=PART, instead_of="train", hint="Is what you write at step 0 what the network begins with?")
+@mistake(instead_of="train", hint="Is what you write at step 0 what the network begins with?")
 def summaries_after_the_update(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Summaries are written after the update of their step."""
     return run(log_dir, learning_rate, steps, seed, after=True)
 
 
-@mistake(
-    part=PART, instead_of="train", hint="What does TensorBoard show under Graphs? Which function should train call?"
-)
+@mistake(instead_of="train", hint="What does TensorBoard show under Graphs? Which function should train call?")
 def no_graph_written(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """train does not write the graph."""
     return run(log_dir, learning_rate, steps, seed, graph=False)
 
 
-@mistake(part=PART, instead_of="train", hint="The slope says where the cost rises. Which way should a step go?")
+@mistake(instead_of="train", hint="The slope says where the cost rises. Which way should a step go?")
 def training_uphill(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """The steps go along the slope instead of against it."""
     return run(log_dir, learning_rate, steps, seed, sign=-1)
 
 
-@mistake(part=PART, instead_of="train", hint="Where does train use its learning rate?")
+@mistake(instead_of="train", hint="Where does train use its learning rate?")
 def always_at_one_rate(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """The learning rate is 0.1, whichever was asked for."""
     return right.train(log_dir, 0.1, steps, seed)
 
 
-@mistake(part=PART, instead_of="train", hint="Which folder is the writer made with?")
+@mistake(instead_of="train", hint="Which folder is the writer made with?")
 def a_folder_of_its_own(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Events are written into a folder below the one that was given."""
     return right.train(os.path.join(log_dir, "events"), learning_rate, steps, seed)
 
 
-@mistake(part=PART, instead_of="train", hint="What does your summary of step 0 show? Begin to count there.")
+@mistake(instead_of="train", hint="What does your summary of step 0 show? Begin to count there.")
 def nothing_at_step_zero(log_dir, learning_rate=0.1, steps=10001, seed=0):
     """Nothing is written at step 0."""
     return run(log_dir, learning_rate, steps, seed, at=lambda step: step > 0 and step % right.EVERY == 0)
