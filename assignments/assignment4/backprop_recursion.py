@@ -19,6 +19,9 @@ from .networks import (
     trained,
 )
 
+# What a whole training needs to be right.
+ALL = ["squared_loss", "sigmoid", "forward_prop", "backward_prop", "compute_gradients"]
+
 
 @matches_reference(points=2)
 def squared_loss(student, rng):
@@ -114,7 +117,7 @@ def wrong_gradients_are_rejected(student, rng, each):
     rejects(student, asked, {"twice too large": 2, "of the opposite sign": -1, "zero": 0}[each] * asked.gradient)
 
 
-@reaches({0.9: 2}, about="train", after=["compute_gradients"])
+@reaches({0.9: 2}, about="train", after=ALL)
 def noisy_xor_is_learnt(student, data, show, seed):
     """trained on 1,000 noisy points, the network answers below 0.1 and above 0.9 where it should"""
     Ws, bs = trained(student, data.x, data.y, seed=seed)
@@ -131,7 +134,7 @@ def noisy_xor_is_learnt(student, data, show, seed):
     return float(np.min(np.where(data.answers > 0, answers, 1 - answers)))
 
 
-@check(points=1, about="train", after=["compute_gradients"], diagnosed=False)
+@check(points=1, about="train", after=ALL, diagnosed=False)
 def the_loss_falls(student, data, show):
     """the squared loss falls while the network is trained"""
     x, y = data.x[:, :100], data.y[:, :100]

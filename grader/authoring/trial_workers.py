@@ -1,7 +1,8 @@
 """Trials of the mistakes of a part whose reference is asked in a worker.
 
-Training takes long, so a mistake that a quick check fails is not trained for as well, but as long as no mistake has
-failed a check that trains, the mistakes are put to it one by one. What came of it is remembered like any answer.
+Training takes long. So a mistake that a quick check fails is not trained for as well, any other is trained for until it
+fails a check; and a check that trains and that no mistake has failed so far is asked of one mistake after another until
+one fails it. What came of it is remembered like any answer.
 """
 
 from __future__ import annotations
@@ -36,30 +37,41 @@ class WorkerTrials:
         """By name, the ids of the rows that each does not pass."""
         mine = [item for item in items if item.part == self._part.file]
         self._failed = {item.name: [] for item in mine}
-        self._ask_all((item, self._quick) for item in mine)
+        self._ask_all((item, self._quick, False) for item in mine)
         # A convention must pass everything; a mistake that passed all that is quick must fail something.
-        self._ask_all((item, self._slow) for item in mine if item.is_convention or not self._failed[item.name])
+        self._ask_all((item, self._slow, False) for item in mine if item.is_convention)
+        unseen = [item for item in mine if not item.is_convention and not self._failed[item.name]]
+        self._ask_all((item, self._likely(item), True) for item in unseen)
         for case in self._slow:
-            others = [item for item in mine if not item.is_convention and self._failed[item.name]]
-            others.sort(key=lambda item: item.instead_of.split(".")[0] != case.check.about.split(".")[0])
+            others = [item for item in mine if not item.is_convention]
+            others.sort(key=lambda item: (item.instead_of != case.check.about, len(self._failed[item.name])))
             for item in others:
                 if any(case.id in self._failed[one.name] for one in mine):
                     break
-                self._ask_all([(item, [case])])
+                self._ask_all([(item, [case], True)])
         return self._failed
 
-    def _ask_all(self, jobs: Iterable[tuple[Mistake, list[Case]]]) -> None:
+    def _likely(self, item: Mistake) -> list[Case]:
+        """What trains, that which is about the mistake's own function first; thresholds, which train longest, last."""
+        own = item.instead_of.split(".")[0]
+        return sorted(
+            self._slow, key=lambda case: (case.check.about.split(".")[0] != own, case.check.kind == "reaches")
+        )
+
+    def _ask_all(self, jobs: Iterable[tuple[Mistake, list[Case], bool]]) -> None:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for _ in pool.map(lambda job: self._ask(*job), list(jobs)):
                 pass
         self._memory.save()
 
-    def _ask(self, item: Mistake, cases: list[Case]) -> None:
+    def _ask(self, item: Mistake, cases: list[Case], until_failed: bool) -> None:
         live = Understudies(self._assignment)
         try:
             for case in cases:
                 if not self._passes(live, item, case):
                     self._failed[item.name].append(case.id)
+                    if until_failed:
+                        return
         finally:
             live.close()
 

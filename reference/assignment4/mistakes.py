@@ -422,6 +422,16 @@ def one_layer_not_crossed(loss, f, Ws, bs, hs, zs, y):
 
 @mistake(
     instead_of="backward_prop",
+    hint="hs[0] is an entry of hs like the others. Which is the last layer that your loop crosses?",
+)
+def inputs_left_at_zero(loss, f, Ws, bs, hs, zs, y):
+    """The walk ends one layer too early: the derivative by the inputs, dhs[0], is left at zero."""
+    dhs = right.backward_prop(loss, f, Ws, bs, hs, zs, y)
+    return [0 * dhs[0], *dhs[1:]]
+
+
+@mistake(
+    instead_of="backward_prop",
     hint="Every column is an example of its own. Does one example's output change another example's loss?",
 )
 def examples_mixed(loss, f, Ws, bs, hs, zs, y):

@@ -6,7 +6,7 @@ bias: where one is wanted, X has a column of ones.
     loss      J(theta) = 1/(2m) Σ (X theta - y)²
     gradient  1/m Σ (X theta - y) x, which is 1/m Xᵀ (X theta - y)
 
-Write the functions marked YOUR CODE; everything else is given. `grade assignment5` says how far you are.
+Write the functions that raise NotImplementedError; everything else is given. `grade assignment5` says how far you are.
 """
 
 from __future__ import annotations

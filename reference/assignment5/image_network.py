@@ -5,7 +5,7 @@ Rows are examples: images x are (N, 784) float32 between 0 and 1, labels are (N,
     hidden layer   h = relu(x W + b)         100 units
     output         logits = h W + b          one for each class; their softmax are the probabilities
 
-Write the functions marked YOUR CODE. `grade assignment5` says how far you are.
+Write the functions that raise NotImplementedError. `grade assignment5` says how far you are.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def make_parameters(n_input=784, n_hidden1=100, n_output=10, stddev=0.1, seed=0)
         weights["hidden1"] (n_input, n_hidden1), weights["output"] (n_hidden1, n_output)
         biases["hidden1"] (n_hidden1,), biases["output"] (n_output,)
 
-    All are drawn from the normal distribution with mean 0 and this standard deviation. The same seed gives the same
-    numbers, whatever was drawn before; another seed gives others, and no two of the four are alike.
+    All are drawn from the normal distribution with mean 0 and this standard deviation; biases of zero will do. The same
+    seed gives the same numbers, whatever was drawn before; another seed gives others. The layers begin differently.
     """
     # YOUR CODE: draw the weights and biases of both layers
     random = tf.random.Generator.from_seed(seed)

@@ -2,7 +2,7 @@
 
 Rows are examples: there are N of them, and C classes.
 
-Write the functions marked YOUR CODE. `grade assignment5` says how far you are.
+Write the functions that raise NotImplementedError. `grade assignment5` says how far you are.
 """
 
 from __future__ import annotations

@@ -427,7 +427,7 @@ def number_of_right_ones(x, labels, weights, biases):
     return right.accuracy(x, labels, weights, biases) * len(x)
 
 
-@mistake(instead_of="accuracy", hint="What is a mean of integers, in TensorFlow? 3 divided by 4 is 0 there.")
+@mistake(instead_of="accuracy", hint="None right? Count by hand. What is tf.reduce_mean of the integers 1, 1, 1, 0?")
 def mean_of_integers(x, labels, weights, biases):
     """The mean is taken of integers, and rounded down."""
     return tf.floor(right.accuracy(x, labels, weights, biases))

@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tensor_toy import TensorToy
 
+from grader.authoring import class_bench
 from grader.authoring import class_bench_bounds as bounds
 from grader.authoring import class_bench_product as product
 from grader.authoring.class_bench_files import KINDS, kind_of, slips, write_class, write_renamed
@@ -28,8 +30,14 @@ def assignment():
 
 
 @pytest.fixture(scope="module")
-def asker():
-    return bounds.Asker(FOLDER)
+def parts(assignment):
+    """Those in NumPy; the others take seconds each."""
+    return [part.file for part in assignment.parts if not part.in_worker]
+
+
+@pytest.fixture(scope="module")
+def asker(parts):
+    return bounds.Asker(FOLDER, parts)
 
 
 def digest(person: Path) -> str:
@@ -37,14 +45,33 @@ def digest(person: Path) -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in sorted(person.iterdir()))).hexdigest()
 
 
-def test_no_two_of_a_class_are_identical(assignment, tmp_path):
+def test_no_two_of_a_class_are_identical(assignment, parts, tmp_path):
     """200 submissions have 200 contents, all of them Python, and are the same when made again."""
-    people = write_class(assignment, tmp_path / "one", 200)
+    people = write_class(assignment, tmp_path / "one", 200, parts)
     assert len({digest(person) for person in people}) == 200
     for file in tmp_path.rglob("*.py"):
         ast.parse(file.read_text())
-    again = write_class(assignment, tmp_path / "other", 200)
+    again = write_class(assignment, tmp_path / "other", 200, parts)
     assert list(map(digest, people)) == list(map(digest, again))
+
+
+def test_a_class_may_be_of_some_parts_only(assignment, parts, tmp_path):
+    """Its submissions hold these files and no others; without a word, all parts are in them."""
+    [person] = write_class(assignment, tmp_path / "some", 1, parts[1:])
+    assert [file.name for file in person.iterdir()] == parts[1:]
+    [person] = write_class(assignment, tmp_path / "all", 1)
+    assert {file.name for file in person.iterdir()} == {part.file for part in assignment.parts}
+
+
+def test_numpy_and_tensorflow_parts_are_measured_apart(assignment, parts):
+    """Each with its own sizes; parts that are named, together."""
+    numpy, *others = class_bench.groups(assignment, [])
+    assert [part.file for part in numpy] == parts
+    assert all(part.in_worker for group in others for part in group)
+    for group in others:
+        assert class_bench.sizes_of(group, quick=False).people < class_bench.sizes_of(numpy, quick=False).people
+    [named] = class_bench.groups(assignment, parts[:1])
+    assert [part.file for part in named] == parts[:1]
 
 
 def test_renaming_adds_nothing_new(assignment, tmp_path):
@@ -67,9 +94,9 @@ def test_slips_are_in_what_students_write_only(assignment):
         assert lines[slip.line][slip.column :].startswith(slip.old)
 
 
-def test_right_submissions_pass_without_a_boundary_and_the_others_do_not(assignment, asker, tmp_path):
+def test_right_submissions_pass_without_a_boundary_and_the_others_do_not(assignment, parts, asker, tmp_path):
     """Asked directly, each kind fares as it is called; a missing file costs its checks, and nothing is raised."""
-    for number, person in enumerate(write_class(assignment, tmp_path, len(KINDS))):
+    for number, person in enumerate(write_class(assignment, tmp_path, len(KINDS), parts)):
         passed = asker.passed(person)
         assert (passed == len(asker.cases)) == (kind_of(number) == "right"), kind_of(number)
         assert passed > 0
@@ -77,9 +104,9 @@ def test_right_submissions_pass_without_a_boundary_and_the_others_do_not(assignm
     assert asker.passed(tmp_path / "empty") == 0
 
 
-def test_a_fork_gives_the_same_answer_and_its_death_is_told(assignment, asker, tmp_path, monkeypatch):
+def test_a_fork_gives_the_same_answer_and_its_death_is_told(assignment, parts, asker, tmp_path, monkeypatch):
     """What is asked in a forked process is what is asked here."""
-    people = write_class(assignment, tmp_path, 2)
+    people = write_class(assignment, tmp_path, 2, parts)
     monkeypatch.setattr(bounds, "_asker", asker, raising=False)
     assert [bounds.forked(person) for person in people] == [bounds.in_process(person) for person in people]
     monkeypatch.setattr(bounds, "in_process", lambda person: os._exit(1))
@@ -95,10 +122,10 @@ def test_a_command_that_fails_is_no_figure():
     assert 80 < large.largest - small.largest < 120
 
 
-def test_a_quick_run_prints_every_figure(tmp_path):
+def test_a_quick_run_prints_every_figure(parts):
     """Each figure has its line, and the warning about modules that are not compiled goes to stderr."""
     surroundings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "grader.authoring.class_bench", "assignment1", "--quick"]
+    command = [sys.executable, "-m", "grader.authoring.class_bench", "assignment1", "--quick", "--parts", *parts]
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     assert "PYTHONDONTWRITEBYTECODE is set" in done.stderr
@@ -110,3 +137,20 @@ def test_a_quick_run_prints_every_figure(tmp_path):
         assert int(rate) == pytest.approx(360 / float(seconds), rel=0.2)
     for figure in ("from 1 to 2 jobs", "  load ", "  checks ", "  diagnosis ", "  report ", "MiB", "saves"):
         assert figure in done.stdout
+
+
+def test_a_tensorflow_part_is_asked_without_a_worker(tmp_path):
+    """Its tensors, and what it writes, in the process itself: as in a worker, a right one passes, a wrong one not."""
+    toy = TensorToy(tmp_path)
+    [right, wrong] = write_class(toy.load(), tmp_path / "class", 2)
+    script = (
+        "import sys; from pathlib import Path; from grader.authoring.class_bench_bounds import Asker\n"
+        "asker = Asker(Path(sys.argv[1])); asker.prime()\n"
+        "print(len(asker.cases), *[asker.passed(Path(person)) for person in sys.argv[2:]])"
+    )
+    command = [sys.executable, "-c", script, str(toy.folder), str(right), str(wrong)]
+    surroundings = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    cases, passed, passed_by_wrong = map(int, done.stdout.split())
+    assert passed == cases > passed_by_wrong
