@@ -57,7 +57,8 @@ def restore(student, rng, written):
 def judge_restored(student, checkpoints, step, folder, D):
     """w and b of a checkpoint, held against what is in its files."""
     if step not in checkpoints:
-        raise UnusableAnswer("save_every leaves no checkpoint of that step, so there is nothing to restore.")
+        hint = "Begin with save_every. Which numbers are at the ends of the names of the files that it leaves?"
+        raise UnusableAnswer("save_every leaves no checkpoint of that step, so there is nothing to restore.", hint=hint)
     w, b = weights(call(student, "restore", step, folder, D), D, "restore")
     same = all(holds(checkpoints[step], value) and np.any(value) for value in (w, b))
     hint = "Which file do you read, and do the names in it fit those of the objects that you read it into?"

@@ -65,9 +65,8 @@ WAYS = {"batch_gd": (0.5, 30), "stochastic_gd": (0.01, 30), "minibatch_gd": (0.1
 
 
 @reaches(
-    {0.9: worth(0.5), 0.95: worth(1)}, seeds=3, about="minibatch_gd",
-    after=[batch_gd, stochastic_gd, minibatch_gd], given=["gradient"],
-)  # fmt: skip
+    {0.9: worth(0.5), 0.95: worth(1)}, seeds=3, about="minibatch_gd", after=[batch_gd, stochastic_gd, minibatch_gd]
+)
 def the_three_agree(student, data, show, seed):
     """on noisy points, all three end near the closed form's theta"""
     best = np.linalg.lstsq(data.X, data.y, rcond=None)[0]

@@ -199,7 +199,9 @@ def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: 
             report.failures.append(f"the mistake {item.name} is not caught by any check")
     for item in [one for one in bench.items if one.is_convention]:
         report.failures += [f"the convention {item.name} fails {row}" for row in caught[item.name] if row in sound]
-    report.facts.append("check: mistakes that fail it, of these the mistakes that fail no other")
+    trained = any(part.in_worker for part in assignment.parts)
+    as_far = "; in what trains, as far as was asked" if trained else ""
+    report.facts.append(f"check: mistakes that fail it, of these the mistakes that fail no other{as_far}")
     for part in assignment.parts:
         for check in part.checks:
             name = f"{part.file}::{check.name}"

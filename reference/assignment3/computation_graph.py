@@ -10,7 +10,7 @@ whatever can be a key: text, a number, a tuple.
 
 because ∂z/∂u = v = 2 and ∂z/∂v = u = 3. The edges of a graph may come in any order.
 
-Write the two functions marked YOUR CODE. `grade assignment3` says how far you are.
+Write the two functions that raise NotImplementedError. `grade assignment3` says how far you are.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Rows are examples. A backward pass is given the gradient of some number, the loss, with respect to what the layer
 gave, and returns the gradient of the same number with respect to what the layer was given.
 
-Write the seven functions marked YOUR CODE. `grade assignment3` says how far you are.
+Write the seven functions that raise NotImplementedError. `grade assignment3` says how far you are.
 """
 
 from __future__ import annotations

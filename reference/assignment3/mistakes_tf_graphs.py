@@ -199,6 +199,16 @@ def cell_in_the_default_graph(graph, times=3):
 
 @mistake(
     instead_of="run_cell",
+    hint="You list the names of the graph that you were given. Did your operations go there, or somewhere else?",
+)
+def cell_beside_the_graph(graph, times=3):
+    """The cell is run in the default graph, and the names of the given one are returned."""
+    right.run_cell(v1.get_default_graph(), times)
+    return right.operation_names(graph)
+
+
+@mistake(
+    instead_of="run_cell",
     hint="TensorFlow makes names differ by itself. Which operations are in the graph that you were given?",
 )
 def names_made_up(graph, times=3):

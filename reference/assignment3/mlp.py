@@ -3,7 +3,7 @@
 Rows are examples: x is (N, D). A line, or in more dimensions a plane, is given by its weights w of shape (D+1,),
 the constant w0 first: d(x) = w0 + w1 x1 + w2 x2 + … + wD xD. Several lines are the rows of an array (L, D+1).
 
-Write the five functions marked YOUR CODE; everything else is given. `grade assignment3` says how far you are.
+Write the five functions that raise NotImplementedError; the rest is given. `grade assignment3` says how far you are.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Everything is computed in float32. There are many ways to write these functions: tf.GradientTape and assign, an
 optimizer of Keras, tf.function or not. What counts is what they return, and what they leave in a folder.
 
-Write the four functions marked YOUR CODE. `grade assignment3` says how far you are.
+Write the four functions that raise NotImplementedError. `grade assignment3` says how far you are.
 """
 
 from __future__ import annotations

@@ -227,7 +227,7 @@ def shuffled(X, Y, batch_size, step, order, per_epoch=None):
 @mistake(
     instead_of="next_batch",
     part=LOSSES,
-    hint="Choose three of ten at random, four times. Is everyone chosen, and nobody twice?",
+    hint="Choose four of twelve at random, three times. Is everyone chosen, and nobody twice?",
 )
 def drawn_with_replacement(X, Y, batch_size, step, seed=0):
     """Every batch is drawn by itself: some examples come twice in an epoch, others never."""
@@ -281,7 +281,7 @@ def batches_ignore_the_seed(X, Y, batch_size, step, seed=0):
 @mistake(
     instead_of="next_batch",
     part=LOSSES,
-    hint="How many batches of 4 does it take to visit 11 examples? Which of them did you leave out?",
+    hint="How many batches of 5 does it take to visit 12 examples? Which of them did you leave out?",
 )
 def incomplete_batch_dropped(X, Y, batch_size, step, seed=0):
     """The examples that do not fill a batch are never visited."""
@@ -645,7 +645,7 @@ def batch_summed(X, y, theta, learning_rate, epochs, batch_size, seed=0):
 @mistake(
     instead_of="minibatch_gd",
     part=DESCENT,
-    hint="How many batches of 3 does it take to visit 7 examples? Which of them did you leave out?",
+    hint="How many batches of 4 does it take to visit 10 examples? Which of them did you leave out?",
 )
 def last_batch_dropped(X, y, theta, learning_rate, epochs, batch_size, seed=0):
     """The examples that do not fill a batch are left out."""

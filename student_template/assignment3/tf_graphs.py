@@ -7,8 +7,8 @@ initialised, and a placeholder has none until it is fed.
 A name is a name of the graph, such as "y"; Python's own names, such as y, are forgotten when a function ends. The
 operation "y" computes the tensor "y:0", its first output, and that is what a session fetches, or feeds.
 
-Write the seven functions marked YOUR CODE. `grade assignment3` says how far you are. You may also begin with
-`import tensorflow.compat.v1 as tf` and `tf.disable_v2_behavior()`, and write everything as in TensorFlow 1.
+Write the seven functions that raise NotImplementedError. `grade assignment3` says how far you are. You may also begin
+with `import tensorflow.compat.v1 as tf` and `tf.disable_v2_behavior()`, and write everything as in TensorFlow 1.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from grader.flow.mirror import put_in, refuse_excess
 from grader.flow.result import Row
 from grader.flow.wording import shown_in_hidden
 from grader.grade import Curves, Finding
-from grader.wire.messages import Answer, Load, Raised
+from grader.wire.messages import Answer, Load, Raised, Seed
 
 
 class Forged:
@@ -45,7 +45,7 @@ def test_notes_are_few_and_short() -> None:
     """However many a worker sends, with however many answers."""
     talk = Conversation(Forged(Answer(None, [f"{number} " + "x" * 5000 for number in range(5000)])))
     for _ in range(3):
-        talk.seed(1)
+        talk.ask(lambda payload: Seed(1))
     assert len(talk.notes) == MOST_NOTES and max(map(len, talk.notes)) <= 500
 
 

@@ -91,7 +91,10 @@ def next_batch_of_a_smaller_end(student):
     """next_batch visits every example once where the last batch of the epoch is smaller"""
     for i, (N, size) in enumerate([(11, 4), (7, 6), (5, 1)], 1):
         batches = epoch(student, N, size)
-        expect.same(np.array([len(numbers) for numbers in batches]), name=f"the sizes of the batches, data {i}")
+        sizes = [len(numbers) for numbers in batches]
+        right = sizes == [min(size, N - first) for first in range(0, N, size)]
+        hint = "How many steps has an epoch, and how many examples are left over for the last of them?"
+        expect.true(right, f"the batches have {sizes} examples", hint=hint, name=f"the sizes of the batches, data {i}")
         expect.same(visited(batches), name=f"the examples that the epoch visits, data {i}")
 
 
