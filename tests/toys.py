@@ -11,8 +11,8 @@ from grader.asking.proxy import Handle
 from grader.errors import AssignmentError, Crashed
 from grader.flow import assignment as assignments
 from grader.flow.answers import answer_key
-from grader.flow.key import AnswerKey
 from grader.flow.assignment import Assignment
+from grader.flow.key import AnswerKey
 from grader.flow.session import Session
 from grader.flow.student import Student
 from grader.flow.subject import local_subject

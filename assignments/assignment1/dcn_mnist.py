@@ -203,6 +203,7 @@ def summaries_of_every_layer(student, tensors, written, rng):
     net = Net(student, tensors)
     fit(student, net, data, 1, batch_size=2, optimizer="sgd", log_dir=written.folder)
     tags = Tags(written.events())
+    tensors.forget(written.folder)
     scalars, histograms = tags.of_layers(), tags.layers_with_histograms()
     lacking = [f"{name}/{which}" for name in LOGGED for which in STATISTICS if f"{name}/{which}" not in scalars]
     expect.true(not lacking, f"no scalar was found for {missing(lacking)}", name="scalars")
@@ -220,6 +221,7 @@ def loss_every_100_steps(student, tensors, written, rng):
     fit(student, net, data, 101, log_dir=written.folder, **options)
     after = losses(net.logits(data["x_train"]), data["y_train"]).mean()
     points = Tags(written.events()).loss()
+    tensors.forget(written.folder)
     steps = [step for step, _ in points]
     regular = all(step <= 1 or step >= 99 for step in steps) and steps[-1] >= 99
     says = f"after 101 steps, the loss stands at the steps {listed(steps)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,7 +52,8 @@ def subjects_of(parts: Iterable[Part], submission: Path) -> dict[str, Any]:
 
 
 def warm(parts: Iterable[Part]) -> None:
-    """Import what the parts need; no operation is run."""
+    """Import what the parts need; no operation is run. TensorFlow's warnings would be printed between the figures."""
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     for name in [name for part in parts for name in part.preload]:
         importlib.import_module(name)
 

@@ -21,6 +21,7 @@ from grader.flow.understudy import Understudies
 from grader.sandbox.forkserver import ForkServer
 
 PASSED = "passed"
+AT_ONCE = os.cpu_count() or 1
 
 
 class WorkerTrials:
@@ -43,13 +44,18 @@ class WorkerTrials:
         unseen = [item for item in mine if not item.is_convention and not self._failed[item.name]]
         self._ask_all((item, self._likely(item), True) for item in unseen)
         for case in self._slow:
-            others = [item for item in mine if not item.is_convention]
-            others.sort(key=lambda item: (item.instead_of != case.check.about, len(self._failed[item.name])))
-            for item in others:
-                if any(case.id in self._failed[one.name] for one in mine):
-                    break
-                self._ask_all([(item, [case], True)])
+            others = self._suspects(case, mine)
+            while others and not any(case.id in self._failed[one.name] for one in mine):
+                at_once, others = others[:AT_ONCE], others[AT_ONCE:]
+                self._ask_all((item, [case], True) for item in at_once)
         return self._failed
+
+    def _suspects(self, case: Case, mine: Sequence[Mistake]) -> list[Mistake]:
+        """Who might fail it, the likeliest first: mistakes in its own function, or for a threshold the gravest."""
+        found = [item for item in mine if not item.is_convention]
+        if case.check.kind == "reaches":
+            return sorted(found, key=lambda item: -len(self._failed[item.name]))
+        return sorted(found, key=lambda item: (item.instead_of != case.check.about, len(self._failed[item.name])))
 
     def _likely(self, item: Mistake) -> list[Case]:
         """What trains, that which is about the mistake's own function first; thresholds, which train longest, last."""
@@ -59,7 +65,7 @@ class WorkerTrials:
         )
 
     def _ask_all(self, jobs: Iterable[tuple[Mistake, list[Case], bool]]) -> None:
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in pool.map(lambda job: self._ask(*job), list(jobs)):
                 pass
         self._memory.save()

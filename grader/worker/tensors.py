@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -229,3 +230,8 @@ def under_writer(folder: str, function: Callable[..., Any], *arguments: Any) -> 
 
     with tf.summary.create_file_writer(folder).as_default():
         function(*arguments)
+
+
+def forget(folder: str) -> None:
+    """Remove what was written there, once it was read: the scratch directory is small, checkpoints are large."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,7 @@ One unit                                        The network
     a1 = sigmoid(l)     output        (N, 1)        l2 = a1 W2 + b2     net input     (N, 1)
                                                     a2 = sigmoid(l2)    output        (N, 1)
 
-Write the functions marked YOUR CODE; everything else is given. `grade assignment2` says how far you are.
+Write the functions that raise NotImplementedError; everything else is given. `grade assignment2` says how far you are.
 """
 
 from __future__ import annotations

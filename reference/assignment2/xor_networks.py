@@ -5,7 +5,7 @@ Rows are examples: inputs X are (N, D), targets Y and hypotheses are (N, 1), all
 A network of the sizes [2, 10, 1] has 2 inputs, a layer of 10 units, and an output. Every layer gives
 logistic(X, W, b) of what the layer before it gave; W has a row for each input and a column for each unit.
 
-Write the functions marked YOUR CODE; everything else is given. `grade assignment2` says how far you are.
+Write the functions that raise NotImplementedError; everything else is given. `grade assignment2` says how far you are.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ it, write the summaries while training, and look at them:
 
 The network has two inputs, ten hidden units, one output. Rows are examples: X is (N, 2), Y and hypotheses are (N, 1).
 
-Write the functions marked YOUR CODE; everything else is given. `grade assignment2` says how far you are.
+Write the functions that raise NotImplementedError; everything else is given. `grade assignment2` says how far you are.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Rows are examples: images x are (N, 784) float32 between 0 and 1, labels are (N,
     hidden layer   a = relu(a W + b), then dropout        four of them, 512 units each
     output         logits = a W + b                       no activation, no dropout: the softmax is in the loss
 
-Write the functions marked YOUR CODE; everything else is given. `grade assignment2` says how far you are.
+Write the functions that raise NotImplementedError; everything else is given. `grade assignment2` says how far you are.
 """
 
 from __future__ import annotations

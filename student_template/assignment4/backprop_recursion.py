@@ -13,7 +13,7 @@ with W_l of shape (n_l, n_{l-1}) and b_l of shape (n_l, 1). Python's lists count
 so that Ws[i], bs[i] and zs[i] belong to the layer between hs[i] and hs[i + 1]; hs[0] is x, and hs[-1] the outputs.
 Every function that is differentiated returns two things: its value, and its derivative.
 
-Write the functions marked YOUR CODE; everything else is given. `grade assignment4` says how far you are.
+Write the functions that raise NotImplementedError; everything else is given. `grade assignment4` says how far you are.
 """
 
 from __future__ import annotations

@@ -128,6 +128,17 @@ def case(**words):
     return check(points=1, **words)(question).placed("net.py", False).rows[0]
 
 
+def test_a_list_where_the_reference_takes_arrays_is_made_one():
+    """The student's own functions may take lists; that is no reason to leave their other code without help."""
+    reference = types.ModuleType("reference")
+    student, *_ = talk_with("def f(x):\n    return 0\n\ndef g():\n    return f([[1, 2]])\n")
+    exec("def f(x):\n    return x[:, 1:]", vars(reference))
+    put_in(student, reference, "f")
+    assert student.g().tolist() == [[2]]
+    with pytest.raises(UnusableAnswer, match="cannot stand in"):
+        student.f(3)
+
+
 def test_only_given_functions_that_failed_are_replaced():
     """Never the function that is judged."""
     asked = case(about="backprop", given=["act", "loss", "backprop"])

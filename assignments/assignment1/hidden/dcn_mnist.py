@@ -289,6 +289,7 @@ def summaries_are_of_what_they_say(student, tensors, written, rng):
     options = {"batch_size": 2, "learning_rate": 1e-7, "optimizer": "sgd", "keep_prob": 1.0}
     fit(student, net, data, 1, log_dir=written.folder, **options)
     found = Tags(written.events()).of_layers()
+    tensors.forget(written.folder)
     for name in LOGGED:
         several = [found[f"{name}/{which}"][0][1] for which in STATISTICS if found.get(f"{name}/{which}")]
         expect.true(len(several) == len(STATISTICS), f"{name}: not all scalars are there", name=f"{name} is there")
@@ -306,6 +307,7 @@ def test_error(student, tensors, written, rng):
     data = dataset(pictures(rng, 4), [1, 2, 3, 4], x, wrong)
     fit(student, net, data, 104, batch_size=1, learning_rate=1e-9, optimizer="sgd", log_dir=written.folder)
     points = Tags(written.events()).test_error()
+    tensors.forget(written.folder)
     seldom = all(step <= 1 or step >= 103 for step, _ in points)
     expect.true(seldom, "the test error is written oftener than every 1,100 steps", name="seldom")
     expect.true(points[-1][0] >= 103, "the test error is not written after the last step", name="at the end")
@@ -319,6 +321,7 @@ def checkpoint(student, tensors, written, rng):
     options = {"batch_size": 2, "learning_rate": 0.01, "optimizer": "sgd"}
     fit(student, net, alike(rng, 4, label=3), 3, log_dir=written.folder, **options)
     saved = list(written.checkpoints().values())[-1]
+    tensors.forget(written.folder)
     for name, value in net.values().items():
         there = [array for array in saved.values() if array.size == value.size]
         expect.true(bool(there), f"the checkpoint holds no {name}", name=f"{name} saved")
