@@ -123,10 +123,12 @@ def judge_dropout(student, tensors, n_layers, keep_prob, show=None):
         "tf.nn.dropout asks for a rate, Keras' Dropout too: of what is dropped, or of what is kept? Which layers drop?"
     )
     right = abs(kept - keep_prob**hidden) < 0.05
-    expect.true(right, "not as many outputs are kept as keep_prob says", name="kept", hint=hint)
+    expect.true(right, "another share of outputs is kept than keep_prob says", name="kept", hint=hint)
     scale = float(np.max(once))
-    hint = "What must be kept outputs be divided by, for their mean to stay as it is without dropout?"
-    expect.true(abs(scale * keep_prob**hidden - 1) < 1e-3, "what is kept is not scaled", name="scale", hint=hint)
+    hint = "What must kept outputs be divided by, for their mean to stay as it is without dropout?"
+    expect.true(
+        abs(scale * keep_prob**hidden - 1) < 1e-3, "what is kept is not scaled rightly", name="scale", hint=hint
+    )
     if show is not None:
         show.heatmap("What arrives of ones, after dropout", once[:40, :40], row_label="example", column_label="unit")
 

@@ -106,7 +106,7 @@ def judge_step(student, tensors, rng, sizes, N, learning_rate):
     params = with_weights(student, tensors, sizes, network)
     student.step(params, tensor(X), tensor(Y), learning_rate)
     before, after = named(network), read(tensors, params, network)
-    moved = {name: (before[name].astype(float) - after[name]) / learning_rate for name in before}
+    moved = {name: np.float32((before[name] - after[name]) / learning_rate) for name in before}
 
     def loss(weights):
         names = list(weights)

@@ -55,7 +55,7 @@ def max_pool_of_odd_sizes(student, rng):
 
 
 @check(points=1, about="DCN.__init__", after=["first_values"])
-def xavier(student, tensors):
+def xavier_spreads(student, tensors):
     """with 'xavier' the spread of the first weights follows each layer's inputs and outputs"""
     values = Net(student, tensors, initializer="xavier").values(WEIGHTS)
     for name, value in values.items():
@@ -86,7 +86,7 @@ def same_seed_same_weights(student, tensors):
 
 
 @matches_reference(points=1, about="DCN.__call__", after=["logits"])
-def tanh(student, tensors, rng):
+def logits_with_the_other_activation(student, tensors, rng):
     """with activation='tanh' every hidden layer applies tanh"""
     return Net(student, tensors, placed(rng), activation="tanh").logits(pictures(rng, 2) - np.float32(0.5))
 
@@ -298,7 +298,7 @@ def summaries_are_of_what_they_say(student, tensors, written, rng):
 
 
 @check(points=1, about="train", after=["accuracy"], diagnosed=False)
-def test_error(student, tensors, written, rng):
+def error_on_the_test_images(student, tensors, written, rng):
     """train writes the error on the test images, not oftener than asked, and after the last step"""
     values, x = placed(rng), pictures(rng, 30)
     net = Net(student, tensors, values)
@@ -315,7 +315,7 @@ def test_error(student, tensors, written, rng):
 
 
 @check(points=1, about="train", after=["one_step"], diagnosed=False)
-def checkpoint(student, tensors, written, rng):
+def weights_of_the_end_are_kept(student, tensors, written, rng):
     """the last checkpoint that train leaves holds the weights that it ended with"""
     net = Net(student, tensors, placed(rng))
     options = {"batch_size": 2, "learning_rate": 0.01, "optimizer": "sgd"}

@@ -79,7 +79,8 @@ def two_runs(student, written, show):
         both = list(points) == [0, 100]
         expect.true(both, "a run's cost is not written every hundred steps", name=f"steps of run {i}")
     starts = {round(points.get(0, np.nan), 4) for points in curves.values()}
-    expect.true(len(starts) == 1, "the runs do not begin alike", name="start", hint="Which seed has each run?")
+    hint = "Which seed has each run? Is what is written at step 0 what it begins with?"
+    expect.true(len(starts) == 1, "the runs do not begin alike", name="start", hint=hint)
     ends = {round(points.get(100, np.nan), 4) for points in curves.values()}
     expect.true(len(ends) == 2, "the two runs end alike", name="ends", hint="Which learning rate has each run?")
     for run, points in curves.items():
