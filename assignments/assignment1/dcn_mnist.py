@@ -142,17 +142,19 @@ def one_step(student, tensors, rng):
     after = net.values()
     for name in SHAPES:
         step = moved(after, values, name)
-        expect.true(np.any(step), f"{name}: training does not change them", name=f"{name} move")
+        hint = "Which variables are handed to the optimizer? Count them."
+        expect.true(np.any(step), f"{name}: training does not change them", hint=hint, name=f"{name} move")
         if slopes[name] is not None and np.any(step):
             down = -0.1 * numbers(slopes[name], name).reshape(SHAPES[name])
             right = np.linalg.norm(step - down) <= 0.02 * np.linalg.norm(down)
-            expect.true(right, f"{name}: the step is not the learning rate times the gradient of your own loss")
+            says = f"{name}: the step is not the learning rate times the gradient of your own loss"
+            expect.true(right, says, hint="Down the slope, or up? Once? Times which learning rate?")
 
 
 BY_HEART = "Twenty images are few enough to be learnt by heart. Does one_step pass, and does train take all its steps?"
 
 
-@check(points=1, about="train", after=[one_step], diagnosed=False)
+@check(points=1, about="train", after=[one_step, logits], diagnosed=False)
 def twenty_images_by_heart(student, tensors, data, rng):
     """twenty-two steps of Adam are enough to learn twenty images by heart"""
     x, y = data.images.x_train[:20], data.images.y_train[:20]
@@ -164,7 +166,7 @@ def twenty_images_by_heart(student, tensors, data, rng):
     expect.true(np.mean(logits.argmax(axis=1) == y) >= 0.9, "not even these are told apart", hint=BY_HEART)
 
 
-@reaches({"digits": {0.7: 1, 0.82: 2}, "mnist": {0.6: 1, 0.72: 2}}, seeds=3, about="train", after=[one_step])
+@reaches({"digits": {0.7: 1, 0.82: 2}, "mnist": {0.6: 1, 0.72: 2}}, seeds=3, about="train", after=[one_step, logits])
 def digits_accuracy(student, tensors, data, show, seed):
     """after a short training with Adam and dropout, images that the network never saw are told apart"""
     images = data.images
@@ -206,9 +208,10 @@ def summaries_of_every_layer(student, tensors, written, rng):
     tensors.forget(written.folder)
     scalars, histograms = tags.of_layers(), tags.layers_with_histograms()
     lacking = [f"{name}/{which}" for name in LOGGED for which in STATISTICS if f"{name}/{which}" not in scalars]
-    expect.true(not lacking, f"no scalar was found for {missing(lacking)}", name="scalars")
+    hint = "Go through the handout's list of what is to be logged of each layer."
+    expect.true(not lacking, f"no scalar was found for {missing(lacking)}", hint=hint, name="scalars")
     lacking = [name for name in LOGGED if name not in histograms]
-    expect.true(not lacking, f"no histogram was found for {missing(lacking)}", name="histograms")
+    expect.true(not lacking, f"no histogram was found for {missing(lacking)}", hint=hint, name="histograms")
 
 
 @check(points=1, about="train", after=[one_step], diagnosed=False)
@@ -225,7 +228,7 @@ def loss_every_100_steps(student, tensors, written, rng):
     steps = [step for step, _ in points]
     regular = all(step <= 1 or step >= 99 for step in steps) and steps[-1] >= 99
     says = f"after 101 steps, the loss stands at the steps {listed(steps)}"
-    expect.true(regular, says, name="every 100 steps")
+    expect.true(regular, says, hint="At which steps does the handout ask for the loss?", name="every 100 steps")
     low, high = sorted([before, after])
     inside = all(0.98 * low - 1e-3 <= value <= 1.02 * high + 1e-3 for _, value in points)
     expect.true(inside, "what is written is not the loss that the network has in between", name="values")

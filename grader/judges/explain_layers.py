@@ -41,8 +41,8 @@ def last_layer(case: Case) -> Explanation | None:
     return Explanation(
         "last layer",
         f"Even {biases[0]} is wrong, and it comes first on the way back.",
-        f"Look at the slope of the loss at the net input of layer {top}, from which the rest is made: its shape and sign, "
-        "and after a softmax, what should each of its rows sum to?",
+        f"Look at ∂loss/∂z{top}, the slope at the last net input, from which everything else is made: what are its "
+        "shape and its sign? And after a softmax, what should each of its rows sum to?",
     )
 
 

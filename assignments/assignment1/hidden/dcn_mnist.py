@@ -205,7 +205,7 @@ def variable_summaries_of_any_tensor(student, tensors, written, rng):
         expect.same([row[1] for row in sorted(rows)], name="how many numbers the histogram counts")
 
 
-@check(points=1, about="train", after=["one_step"], diagnosed=False)
+@check(points=1, about="train", after=["one_step", "logits"], diagnosed=False)
 def train_uses_its_optimizer(student, tensors, rng):
     """train takes as many steps as it is told, with the optimizer that it is told"""
     values, data = placed(rng), alike(rng, 2, label=7)
@@ -219,7 +219,8 @@ def train_uses_its_optimizer(student, tensors, rng):
         step = moved(net.values(["dense2/biases"]), values, "dense2/biases")
         ratio = -float(step @ slope) / 1e-5 / max(float(slope @ slope), 1e-30)
         says = f"with {optimizer}, three steps go too {'far' if ratio > times else 'short a way'}"
-        expect.true(abs(ratio / times - 1) < 0.1, says, name=optimizer)
+        hint = "Where does train use its arguments steps, learning_rate and optimizer?"
+        expect.true(abs(ratio / times - 1) < 0.1, says, hint=hint, name=optimizer)
     net.set(values)
     fit(student, net, data, 1, batch_size=2, learning_rate=0.01, keep_prob=1.0)
     step = moved(net.values(["dense2/biases"]), values, "dense2/biases")
@@ -240,7 +241,8 @@ def train_uses_dropout(student, tensors, rng):
         step = moved(net.values(["dense2/weights"]), values, "dense2/weights")
         kept = float(np.mean(np.abs(step).max(axis=1) > 1e-7))
         says = f"with keep_prob={keep_prob}, {kept:.0%} of dense1's units take part in a step of one example"
-        expect.true(abs(kept - keep_prob) < 0.08, says, name=f"{keep_prob}")
+        hint = "With which keep_prob does train call the model?"
+        expect.true(abs(kept - keep_prob) < 0.08, says, hint=hint, name=f"{keep_prob}")
 
 
 @check(points=1, about="train", after=["one_step"], diagnosed=False)
@@ -255,14 +257,16 @@ def train_takes_batches(student, tensors, rng):
     expect.true(first.any(), "a step changes nothing", name="moves")
     met = (first - first.min()) / max(float((first - first.min()).sum()), 1e-30) * 5
     whole = np.allclose(met, np.round(met), atol=0.02)
-    expect.true(whole, "the first step is not made of batch_size examples", name="batch size")
+    hint = "How many examples does a step look at?"
+    expect.true(whole, "the first step is not made of batch_size examples", hint=hint, name="batch size")
     net.set(zeros())
     fit(student, net, data, 24, **options)
     later = net.values(["dense2/biases"])["dense2/biases"].astype(float)
     unit = -float(first.min()) * 10 / 5  # by how much one example among five moves the bias of its label
     times = later / (unit or 1.0) + 24 * 5 / 10
-    expect.true(times.min() > 1, "in 24 batches some labels never occur", name="coverage")
-    expect.true(times.max() < 40, "in 24 batches one label occurs nearly always", name="no favourites")
+    hint = "Which examples are in the batch of the second step?"
+    expect.true(times.min() > 1, "in 24 batches some labels never occur", hint=hint, name="coverage")
+    expect.true(times.max() < 40, "in 24 batches one label occurs nearly always", hint=hint, name="no favourites")
 
 
 @check(points=1, about="train", after=["one_step"], diagnosed=False)
@@ -277,8 +281,10 @@ def same_seed_same_training(student, tensors, rng):
         ends.append(net.values(["conv1/weights", "dense2/weights"]))
     one, same, other = ends
     for name in one:
-        expect.true(np.array_equal(one[name], same[name]), f"{name}: the same seed leads elsewhere")
-        expect.true(not np.array_equal(one[name], other[name]), f"{name}: two seeds lead to the same end")
+        hint = "Which random numbers are drawn in training, and what do they know of the seed?"
+        expect.true(np.array_equal(one[name], same[name]), f"{name}: the same seed leads elsewhere", hint=hint)
+        hint = "You have set a seed. Is it the one that was asked for?"
+        expect.true(not np.array_equal(one[name], other[name]), f"{name}: two seeds lead to the same end", hint=hint)
 
 
 @check(points=1, about="train", after=["summaries_of_every_layer"], diagnosed=False)
@@ -309,9 +315,12 @@ def error_on_the_test_images(student, tensors, written, rng):
     points = Tags(written.events()).test_error()
     tensors.forget(written.folder)
     seldom = all(step <= 1 or step >= 103 for step, _ in points)
-    expect.true(seldom, "the test error is written oftener than every 1,100 steps", name="seldom")
-    expect.true(points[-1][0] >= 103, "the test error is not written after the last step", name="at the end")
-    expect.same(np.float32(points[-1][1]), name="the last test error")
+    hint = "At which steps does the handout ask for the test error?"
+    expect.true(seldom, "the test error is written oftener than every 1,100 steps", hint=hint, name="seldom")
+    expect.true(points[-1][0] >= 103, "the test error is not written after the last step", hint=hint, name="at the end")
+    right = abs(points[-1][1] - np.mean(own != wrong)) < 1e-4
+    hint = "An error and an accuracy add up to what? Which of them do you write, and of which images?"
+    expect.true(right, "the last test error is not the share that is wrong", hint=hint, name="the last test error")
 
 
 @check(points=1, about="train", after=["one_step"], diagnosed=False)
@@ -324,8 +333,9 @@ def weights_of_the_end_are_kept(student, tensors, written, rng):
     tensors.forget(written.folder)
     for name, value in net.values().items():
         there = [array for array in saved.values() if array.size == value.size]
-        expect.true(bool(there), f"the checkpoint holds no {name}", name=f"{name} saved")
+        hint = "Of what is the checkpoint made? All that learns should be an attribute of it."
+        expect.true(bool(there), f"the checkpoint holds no {name}", hint=hint, name=f"{name} saved")
+        hint = "When is the checkpoint written: before the training, or after it?"
         same = any(np.array_equal(array.reshape(value.shape), value) for array in there)
-        expect.true(
-            same or not bool(there), f"{name} in the checkpoint are not those of the end", name=f"{name} of the end"
-        )
+        says = f"{name} in the checkpoint are not those of the end"
+        expect.true(same or not bool(there), says, hint=hint, name=f"{name} of the end")
