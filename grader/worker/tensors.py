@@ -70,18 +70,23 @@ def gradients(
 
 
 def slopes(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
-    """The derivatives of `function(*arguments)` (summed, where it is no scalar) by each of the arguments."""
+    """The derivatives of `function(*arguments)` (summed, where it is no scalar) by each of the arguments.
+
+    None for an argument that the function does not depend on, or that holds whole numbers.
+    """
     import tensorflow as tf
 
     tensors = [tf.convert_to_tensor(item) for item in arguments]
+    smooth = [index for index, tensor in enumerate(tensors) if tensor.dtype.is_floating]
     with tf.GradientTape() as tape:
-        for tensor in tensors:
-            tape.watch(tensor)
+        for index in smooth:
+            tape.watch(tensors[index])
         value = function(*tensors)
         if not tf.is_tensor(value):
             return [None] * len(tensors)
         value = tf.reduce_sum(value)
-    return list(tape.gradient(value, tensors))
+    found = dict(zip(smooth, tape.gradient(value, [tensors[index] for index in smooth]), strict=True))
+    return [found.get(index) for index in range(len(tensors))]
 
 
 def keep(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Held:

@@ -21,6 +21,8 @@ import tensorflow as tf
 LOG_EVERY = 100  # steps between two entries of the loss, and of the summaries of every layer
 TEST_EVERY = 1100  # steps between two entries of the test error
 
+tf.get_logger().setLevel("ERROR")  # no warnings where train is called many times, and traced anew each time
+
 
 def weight_variable(shape):
     """A trainable variable, drawn from a normal distribution of standard deviation 0.1 truncated at two deviations.
