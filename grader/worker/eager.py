@@ -28,6 +28,7 @@ def repeatable() -> None:
     if tensorflow is None or not hasattr(tensorflow, "config"):
         return
     tensorflow.config.experimental.enable_op_determinism()
+    tensorflow.get_logger().setLevel("ERROR")  # its warnings about retracing hold addresses, and land in the report
     # TensorFlow now refuses what has no seed; `random` has one.
     generators, get_global = tensorflow.random, tensorflow.random.get_global_generator
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ TIGHT = Limits(
 )  # fmt: skip
 
 TEXT = "canary-of-the-hidden-file-7f3a"
+CHANCE = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{16,}\b")  # addresses and hashes hold any digits once in a while
 NUMBER, ANSWER = "31337.625", "62675.25"  # a hidden input, and a hidden expected value
 SECRETS = (TEXT, "31337", "62675", "canary-of-the-reference")
 
@@ -258,7 +260,9 @@ class Walk:
         }
         assert "\x1b" not in page + told["the console"] and "\u202e" not in page + told["the console"]
         for place, text in told.items():
-            assert not [secret for secret in SECRETS if secret in text], place
+            told_there = CHANCE.sub("", text)
+            found = [told_there[max(0, told_there.index(it) - 40) :][:90] for it in SECRETS if it in told_there]
+            assert not found, place
 
 
 def letters(graded: Grade) -> str:

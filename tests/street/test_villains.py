@@ -77,7 +77,7 @@ FORGERS = {
     "bad_shape": "UPUPUP",
     "colliding_keys": "UPUPUP",
     "colliding_tuples": "UPUPUP",
-    "early_frames": "FPPPPP UPPPPP",
+    "early_frames": "FPPPPP UPPPPP UUUUUU",
     "false_lengths": "UPUPUP",
     "forged_module": "PPPPPP",
     "forged_pass_frame": "UPUPUP",
