@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ sys.path.append(str(Path(__file__).parent))  # for toys.py
 
 from toys import Toy
 
+from grader.flow.answers import LiveKey
+from grader.flow.preload import out_of_sight
+from grader.sandbox.forkserver import ForkServer
+
 
 @pytest.fixture
 def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
@@ -18,3 +23,19 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)  # a file changed within the second would be the old one
     return Toy(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def server(request: pytest.FixtureRequest) -> Iterator[ForkServer]:
+    """One fork server for all submissions to the module's ASSIGNMENT."""
+    with ForkServer(hidden=out_of_sight(request.module.ASSIGNMENT.folder)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def key(request: pytest.FixtureRequest, server: ForkServer) -> Iterator[LiveKey]:
+    """The answers of the reference of the module's ASSIGNMENT, asked once, on that server."""
+    made = LiveKey(request.module.ASSIGNMENT)
+    made.lend(server)
+    yield made
+    made.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +16,6 @@ from grader.authoring.trial import reference_subject
 from grader.flow import assignment as assignments
 from grader.flow import grading, submission
 from grader.flow.answers import LiveKey
-from grader.flow.preload import out_of_sight
 from grader.grade import Grade
 from grader.sandbox.forkserver import ForkServer
 
@@ -39,22 +37,6 @@ def short() -> assignments.Assignment:
 
 
 ASSIGNMENT = short()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(hidden=out_of_sight(WHOLE.folder)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def key(server: ForkServer) -> Iterator[LiveKey]:
-    """The reference's answers, asked once."""
-    made = LiveKey(ASSIGNMENT)
-    made.lend(server)
-    yield made
-    made.close()
 
 
 def lost(source: str, server: ForkServer, key: LiveKey, folder: Path) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from grader.authoring.trial import reference_subject
 from grader.flow import assignment as assignments
 from grader.flow import grading, submission
 from grader.flow.answers import LiveKey
-from grader.flow.preload import out_of_sight
 from grader.grade import Grade
 from grader.sandbox.forkserver import ForkServer
 
@@ -24,22 +22,6 @@ ASSIGNMENT = replace(WHOLE, parts=tuple(part for part in WHOLE.parts if part.in_
 REFERENCE = ROOT / "reference" / "assignment2"
 NETWORKS, TENSORBOARD, DIGITS = "xor_networks.py", "xor_tensorboard.py", "mnist_wide_deep.py"
 HANDOUT = (WHOLE.folder / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(hidden=out_of_sight(WHOLE.folder)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def key(server: ForkServer) -> Iterator[LiveKey]:
-    """The reference's answers, asked once."""
-    made = LiveKey(ASSIGNMENT)
-    made.lend(server)
-    yield made
-    made.close()
 
 
 def graded(file: str, source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:

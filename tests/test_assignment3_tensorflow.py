@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from grader.authoring.trial import reference_subject
 from grader.flow import assignment as assignments
 from grader.flow import grading, submission
 from grader.flow.answers import LiveKey
-from grader.flow.preload import out_of_sight
 from grader.grade import Grade
 from grader.sandbox.forkserver import ForkServer
 
@@ -24,22 +22,6 @@ WHOLE = assignments.load(ROOT / "assignments" / "assignment3")
 ASSIGNMENT = replace(WHOLE, parts=tuple(part for part in WHOLE.parts if part.in_worker), mistakes=())
 REFERENCE = ROOT / "reference" / "assignment3"
 GRAPHS, TRAINING = "tf_graphs.py", "tf_training.py"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(hidden=out_of_sight(WHOLE.folder)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def key(server: ForkServer) -> Iterator[LiveKey]:
-    """The reference's answers, asked once."""
-    made = LiveKey(ASSIGNMENT)
-    made.lend(server)
-    yield made
-    made.close()
 
 
 def graded(file: str, source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:

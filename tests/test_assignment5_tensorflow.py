@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from grader.authoring.trial import reference_subject
 from grader.flow import assignment as assignments
 from grader.flow import grading, submission
 from grader.flow.answers import LiveKey
-from grader.flow.preload import out_of_sight
 from grader.grade import Grade
 from grader.sandbox.forkserver import ForkServer
 
@@ -25,22 +23,6 @@ FILE = "image_network.py"
 # Without the known mistakes, nothing is diagnosed: asking them all takes a while.
 ASSIGNMENT = replace(WHOLE, parts=(WHOLE.part(FILE),), mistakes=())
 REFERENCE = ROOT / "reference" / "assignment5"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(hidden=out_of_sight(WHOLE.folder)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def key(server: ForkServer) -> Iterator[LiveKey]:
-    """The reference's answers, asked once."""
-    made = LiveKey(ASSIGNMENT)
-    made.lend(server)
-    yield made
-    made.close()
 
 
 def graded(source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:

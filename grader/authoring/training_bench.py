@@ -16,19 +16,18 @@ import tempfile
 import time
 from pathlib import Path
 
+from grader.authoring.template import MISTAKES
 from grader.errors import GraderError, GraderFault, UsageError
 from grader.flow import assignment as assignments
 from grader.flow.assignment import Assignment, Part
 
-FULL_MARKS = 0  # exit code of `grade`
 
-
-def seconds(command: list[str], folder: Path, expected: int = 0) -> float:
-    """Wall-clock time of a command; GraderFault where it ends otherwise than expected."""
+def seconds(command: list[str], folder: Path) -> float:
+    """Wall-clock time of a command; GraderFault where it fails (`grade` does without full marks, too)."""
     started = time.perf_counter()
     made = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     taken = time.perf_counter() - started
-    if made.returncode != expected:
+    if made.returncode != 0:
         said = (made.stderr or made.stdout).strip().splitlines()[-1:] or [""]
         raise GraderFault(f"{' '.join(command)} ended with exit code {made.returncode}: {said[0]}")
     return taken
@@ -41,12 +40,12 @@ def measure(assignment: Assignment, part: Part, runs: int) -> tuple[float, float
         folder = Path(made)
         file = folder / part.file
         for path in assignment.reference.glob("*.py"):
-            if not path.name.startswith("mistakes"):
+            if not path.name.startswith(MISTAKES):
                 (folder / path.name).write_bytes(path.read_bytes())
         train = [sys.executable, str(file)]
         grade = [sys.executable, "-m", "grader", str(assignment.folder), str(file), "--report", str(folder / "report")]
-        seconds(grade, folder, FULL_MARKS)  # the reference is asked, files are read from the disk
-        pairs = [(seconds(train, folder), seconds(grade, folder, FULL_MARKS)) for _ in range(runs)]
+        seconds(grade, folder)  # the reference is asked, files are read from the disk
+        pairs = [(seconds(train, folder), seconds(grade, folder)) for _ in range(runs)]
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 
 

@@ -31,7 +31,7 @@ from grader.flow.asking import Transcript, ask
 from grader.flow.assignment import Assignment
 from grader.flow.grading import grade
 from grader.flow.mistakes import misfit
-from grader.flow.preload import preload_for
+from grader.flow.preload import out_of_sight, preload_for
 from grader.flow.recording import taped
 from grader.grade import Grade, Outcome
 from grader.sandbox.forkserver import ForkServer
@@ -50,7 +50,8 @@ def validate(
     report = ValidationReport()
     if only is not None:
         assignment = assignment.narrowed(only)
-    bench = Bench(assignment, LiveKey(assignment), ForkServer(preload_for(assignment.declaration.preload, ())))
+    preload, hidden = preload_for(assignment.declaration.preload, ()), out_of_sight(assignment.folder)
+    bench = Bench(assignment, LiveKey(assignment), ForkServer(preload, hidden=hidden))
     with bench.server:
         for part in assignment.parts:
             bench.server.beside(part.preload)  # each starts while the first are at work
@@ -106,14 +107,15 @@ def _as_before(bench: Bench, made: Grade) -> bool:
     )
     digest = hashlib.sha256(timeless(made)).hexdigest()
     known = bench.key.memory.recall(question)
-    if known is None:
-        assert bench.assignment.reference is not None
-        handed_in = submissions.open(bench.assignment.reference, bench.assignment)
-        again = grade(bench.assignment, handed_in, server=bench.server, key=bench.key)
-        known = {"grade": hashlib.sha256(timeless(again)).hexdigest()}, [], False
-        if known[0]["grade"] == digest:
-            bench.key.memory.keep(question, Transcript(known[0]))
-    return bool(known[0]["grade"] == digest)
+    if known is not None:
+        return bool(known[0]["grade"] == digest)
+    assert bench.assignment.reference is not None
+    handed_in = submissions.open(bench.assignment.reference, bench.assignment)
+    again = grade(bench.assignment, handed_in, server=bench.server, key=bench.key)
+    same = timeless(again) == timeless(made)
+    if same:
+        bench.key.memory.keep(question, Transcript({"grade": digest}))
+    return same
 
 
 def timeless(made: Grade) -> bytes:

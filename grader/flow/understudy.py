@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,9 +14,11 @@ from grader.flow.assignment import Assignment
 from grader.flow.student import WHOLE, Student, Students
 from grader.flow.submission import Submission
 from grader.sandbox.forkserver import ForkServer
+from grader.worker.variants import COPY
 
-COPY = "reference"  # as in grader.worker.variants
-MOST_LIVE = 6  # workers at a time: each has its own TensorFlow, once it has computed something
+# Workers at a time: one for each core that asks, the reference, and a few that may be asked again. Each has its own
+# TensorFlow, once it has computed something.
+MOST_LIVE = (os.cpu_count() or 1) + 4
 
 
 def understudy(assignment: Assignment, part: str, mistakes: Iterable[Mistake] = ()) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -10,7 +11,7 @@ from tensor_toy import TensorToy
 from grader.authoring import calibrate, release, template, validate
 from grader.errors import AssignmentError
 from grader.flow import assignment as assignments
-from grader.flow import recording
+from grader.flow import recording, understudy
 from grader.flow import submission as submissions
 from grader.flow.answers import LiveKey, answer_key
 from grader.flow.grading import grade
@@ -144,3 +145,40 @@ def test_nothing_is_lent_to_a_part_in_a_worker(tmp_path):
     (other.folder / "unit.py").write_text(text.replace('about="loss")', 'about="loss", given=["train"])'))
     with pytest.raises(AssignmentError, match="cannot be lent"):
         other.load()
+
+
+def test_a_file_of_one_parts_mistakes_is_about_that_part(tmp_path):
+    """Although another, which comes first, has a function of the same name; narrowing keeps what is about the part."""
+    both = TensorToy(tmp_path)
+    (both.reference / "plain.py").write_text("def loss(output, target):\n    return 0.0\n")
+    (both.folder / "plain.py").write_text(
+        "from grader import matches_reference\n\n\n@matches_reference(points=1)\ndef loss(student):\n"
+        '    """loss is a number"""\n    return student.loss(1.0, 2.0)\n'
+    )
+    first = '[[parts]]\nfile = "plain.py"\ntitle = "Numbers"\npoints = 1\n\n'
+    text = (both.folder / "assignment.toml").read_text().replace("points = 10\n", "points = 11\n", 1)
+    (both.folder / "assignment.toml").write_text(text.replace("[[parts]]", first + "[[parts]]"))
+    loaded = both.load()
+    assert {item.part for item in loaded.mistakes} == {"unit.py"}
+    assert loaded.narrowed("plain.py").mistakes == () and len(loaded.narrowed("unit.py").mistakes) == 5
+
+
+def test_mistakes_are_asked_side_by_side(toy, server):
+    """Each in a worker that stays while it is needed; what comes of it is what comes of asking one by one."""
+    loaded = toy.load()
+    case = next(one for one in loaded.parts[0].cases if one.check.name == "slope")
+    together, alone = LiveKey(loaded), LiveKey(loaded)
+    for each in (together, alone):
+        each.lend(server)
+    together.prepare([case])
+    try:
+        assert [item.names for item in together.single(case)] == [item.names for item in alone.single(case)]
+        assert [item.names for item in together.single(case)] == [("linear",), ("frozen_bias",), ("sum_of_squares",)]
+    finally:
+        together.close()
+        alone.close()
+
+
+def test_as_many_are_live_as_ask_at_once():
+    """And one more: the reference. A worker that is in use must not make room."""
+    assert (os.cpu_count() or 1) + 1 < understudy.MOST_LIVE

@@ -128,3 +128,15 @@ conftest.ask(worker, b"call")
         time.sleep(0.05)
     assert not left
     assert not list(tmp_path.glob("grade-*"))
+
+
+def test_a_server_beside_another() -> None:
+    """One for each set of libraries, itself where there is nothing more; all end with the first."""
+    with ForkServer(preload=()) as server:
+        other = server.beside(["json"])
+        assert other is not server and server.beside(["json"]) is other
+        assert server.beside([]) is server and other.beside(["json"]) is other
+        assert other.mode == server.mode and other.worker() is not None
+    assert other.closed and server.closed
+    with pytest.raises(GraderFault, match="was closed"):
+        server.beside(["csv"])

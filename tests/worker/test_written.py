@@ -102,6 +102,17 @@ def test_a_folder_is_cleared(tmp_path, before):
     assert (other / "kept").exists()
 
 
+def test_what_earlier_checks_had_written_goes(tmp_path):
+    """The room for files is small; what the student keeps under another name stays."""
+    for name in ["written-1", "written-22", "runs"]:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kept").write_text("x")
+    written.clear(tmp_path, "written-333")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["runs", "written-333"]
+    written.clear(tmp_path, "logs")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["logs", "runs", "written-333"]
+
+
 @pytest.mark.parametrize(
     ("name", "may"),
     [("a", True), ("run 1/b.c", True), ("", False), ("/a", False), ("a/", False), ("a//b", False), ("../a", False),
