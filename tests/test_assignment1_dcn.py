@@ -24,6 +24,8 @@ WHOLE = assignments.load(ROOT / "assignments" / "assignment1")
 FILE = "dcn_mnist.py"
 HANDOUT = (WHOLE.folder / "README.md").read_text(encoding="utf-8")
 REFERENCE = ROOT / "reference" / "assignment1" / FILE
+BELAS = ROOT / "tests" / "submissions" / "bela_right_differently" / FILE
+KERAS_MODEL = ROOT / "tests" / "assignment1_dcn" / "keras_model.py"
 
 # Those that train, but for some that are done soon, are left to `grade validate`.
 SOON = {"one_step", "train_uses_its_optimizer", "summaries_of_every_layer", "weights_of_the_end_are_kept"}
@@ -59,12 +61,12 @@ def test_the_handouts_figures(server: ForkServer) -> None:
         assert f"give ({first:.4f} + {second:.4f})/2 = {(first + second) / 2:.4f}." in HANDOUT
 
 
-@pytest.mark.parametrize("style", ["keras_layers", "keras_model"])
+@pytest.mark.parametrize("style", [BELAS, KERAS_MODEL], ids=["keras_layers", "keras_model"])
 def test_a_right_solution_in_another_style_loses_nothing(
-    style: str, server: ForkServer, key: LiveKey, tmp_path: Path
+    style: Path, server: ForkServer, key: LiveKey, tmp_path: Path
 ) -> None:
     """Keras' layers or model, optimizers old and new, tf.data or NumPy, two writers or one, steps from 0 or 1."""
-    source = (ROOT / "tests" / "assignment1_dcn" / f"{style}.py").read_text(encoding="utf-8")
+    source = style.read_text(encoding="utf-8")
     assert lost(source, server, key, tmp_path) == {}
 
 
