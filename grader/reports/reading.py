@@ -47,6 +47,15 @@ class Section:
         """What to think about where the file could not be opened: its checks were all given the same."""
         return "" if self.opened else next((check.hint for check in self.checks if check.hint), "")
 
+    @property
+    def noticed(self) -> dict[str, list[CheckResult]]:
+        """Each note of checks that passed, once, with those it was made in."""
+        found: dict[str, list[CheckResult]] = {}
+        for check in self.passed:
+            for note in check.notes:
+                found.setdefault(note, []).append(check)
+        return found
+
 
 def asked_parts(grade: Grade) -> list[PartResult]:
     """The parts of which anything was asked: all, unless one check was named."""

@@ -151,3 +151,12 @@ def test_write_leaves_two_whole_files(samples: ModuleType, tmp_path: Path) -> No
     assert [path.name for path in paths] == ["report.html", "instructor.html"]
     assert [path.read_text(encoding="utf-8") for path in paths] == [html.render(grade, who) for who in AUDIENCES]
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["instructor.html", "report.html"]
+
+
+def test_a_note_made_in_many_checks_is_told_once(samples: ModuleType) -> None:
+    """A student who computes in float32 reads it once, with where it was seen first and how often."""
+    passed = [samples.check("actFun", f"actFun, case {number}", notes=["float32, not float64"]) for number in range(4)]
+    told = words(html.render(samples.grade(passed), "student"))
+    noticed = told[told.index("Also noticed") : told.rindex("4 checks passed")]
+    assert noticed.count("float32, not float64") == 1
+    assert "actFun, case 0; and in 3 more checks" in noticed
