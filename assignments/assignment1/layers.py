@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect
+from grader import expect, tell
 from grader.errors import UnusableAnswer
 
 from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, stored, train
@@ -34,6 +34,11 @@ def call(of: Any, name: str, *arguments: Any) -> Any:
     return a_function(getattr(of, name), name)(*arguments)
 
 
+def run(of: Any, name: str, *arguments: Any) -> None:
+    """Call it for what it leaves on the object: together with the next question."""
+    tell(a_function(getattr(of, name), name), *arguments)
+
+
 def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> tuple[Any, np.ndarray, np.ndarray]:
     """A Layer of yours with random weights, and those weights."""
     made = spelled(
@@ -55,7 +60,7 @@ def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray,
         A = numbers(A, "what feedforward returns", dA.shape)
         return float(np.sum(A * dA))
 
-    call(made, "feedforward", A_prev)
+    run(made, "feedforward", A_prev)
     dA_prev = answered(call(made, "backprop", dA), "backprop")
     gradients = stored(made, ["dW", "db"], "backprop", "layer")
     gradients |= as_rows({"db": gradients["db"]}, "your layer keeps") | {"dA_prev": dA_prev}
@@ -122,13 +127,13 @@ class Deep:
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """calculate_loss at the present weights, after a fresh feedforward."""
-        call(self.net, "feedforward", X)
+        run(self.net, "feedforward", X)
         return number(call(self.net, "calculate_loss", X, y))
 
     def gradients(self, X: np.ndarray, y: np.ndarray, fresh: bool = True) -> tuple[list[Any], list[Any]]:
         """backprop after a fresh feedforward: dWs and dbs."""
         if fresh:
-            call(self.net, "feedforward", X)
+            run(self.net, "feedforward", X)
         answer = answered(call(self.net, "backprop", X, y), "backprop")
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
             raise UnusableAnswer("backprop must return two lists, dWs and dbs.")

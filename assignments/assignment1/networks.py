@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader import expect
+from grader import expect, tell
 from grader.errors import UnusableAnswer
 
 from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, train
@@ -112,21 +112,29 @@ class Network:
         return function(z, name or self.spelled)
 
     def feedforward(self, X: np.ndarray) -> Any:
-        """Run feedforward, which is handed the activation unless it takes only X."""
+        """What feedforward returns, which is handed the activation unless it takes only X."""
+        function, arguments = self._forward(X)
+        return function(*arguments)
+
+    def run(self, X: np.ndarray) -> None:
+        """Run feedforward for what it leaves on the network: together with the next question."""
+        function, arguments = self._forward(X)
+        tell(function, *arguments)
+
+    def _forward(self, X: np.ndarray) -> tuple[Any, list[Any]]:
         function = self.function("feedforward")
-        if len(getattr(function, "parameters", ())) == 1:
-            return function(X)
-        return function(X, GIVEN[self.each])
+        only = len(getattr(function, "parameters", ())) == 1
+        return function, [X] if only else [X, GIVEN[self.each]]
 
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """calculate_loss at the present weights, after a fresh feedforward."""
-        self.feedforward(X)
+        self.run(X)
         return number(self.function("calculate_loss")(X, y))
 
     def gradients(self, X: np.ndarray, y: np.ndarray, fresh: bool = True) -> dict[str, Any]:
         """backprop after a fresh feedforward: dW1, dW2, db1, db2 by name."""
         if fresh:
-            self.feedforward(X)
+            self.run(X)
         answer = answered(self.function("backprop")(X, y), "backprop")
         if isinstance(answer, dict) and set(GRADIENTS) <= set(answer):
             expect.note("backprop returns a dictionary; the handout asks for dW1, dW2, db1, db2 in this order.")

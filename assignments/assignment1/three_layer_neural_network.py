@@ -42,7 +42,7 @@ def feedforward_keeps_its_steps(student, rng):
     """feedforward leaves z1, a1, z2 and probs on the network"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
     network = Network(student, asked, "relu")
-    network.feedforward(asked.X)
+    network.run(asked.X)
     for name, value in stored(network.net, ["z1", "a1", "z2", "probs"], "feedforward", "network").items():
         expect.same(value, name=name)
 

@@ -18,6 +18,7 @@ from grader.errors import TimedOut, UnusableAnswer
 from grader.wire.messages import (
     Answer,
     Ask,
+    Call,
     CallBack,
     Raised,
     Refuse,
@@ -92,16 +93,17 @@ class ProcessChannel:
         """Send, and wait until the call's or the submission's time is up."""
         if self._budget.left <= 0:
             raise TimedOut(self._budget.spent)
-        clock = _Clock(min(self.call_limit, self._budget.left))
+        limit = self.call_limit * _calls(request)
+        clock = _Clock(min(limit, self._budget.left))
         try:
             return self._exchange(request, payload, on_callback, clock)
         except TimedOut as error:
             # Only where it was this call that ran out: a callback's own questions have their own clock.
             if not clock.is_over:
                 raise
-            if clock.allowed < self.call_limit:
+            if clock.allowed < limit:
                 raise TimedOut(self._budget.spent) from error
-            raise NoAnswer(f"No answer within {self.call_limit:g} s.") from error
+            raise NoAnswer(f"No answer within {limit:g} s.") from error
         finally:
             self._budget.charge(clock.taken)
 
@@ -122,6 +124,11 @@ class ProcessChannel:
             if clock.pauses > MANY and clock.paused > PATIENCE * clock.allowed:
                 raise TimedOut("The functions that your code was given were called too often.")
             self._pipe.send(encode(answer, answer_payload), clock.deadline)
+
+
+def _calls(request: Request) -> int:
+    """How many calls a request makes, each with a limit of its own; at least 1."""
+    return max(1, sum(isinstance(step, Call) for step in request.steps)) if isinstance(request, Ask) else 1
 
 
 class _Clock:
@@ -169,7 +176,8 @@ class LocalChannel:
         try:
             answer = Payload()
             packed = self._desk.pack(self._desk.answer(request, b"".join(payload.chunks)), answer)
-            return Answer(packed), b"".join(answer.chunks)
+            after = self._desk.kept(request, answer)
+            return Answer(packed, after=after), b"".join(answer.chunks)
         except (Exception, Refused, SystemExit) as error:  # noqa: BLE001 - as in a worker: whatever is raised is an answer
             return describe(error, self._folder), b""
         finally:
@@ -180,4 +188,6 @@ class LocalChannel:
         answer, answer_payload = self._on_callback(call, b"".join(payload.chunks))
         if isinstance(answer, Refuse):
             raise Refused(answer.reason)
-        return answer.value, b"".join(answer_payload.chunks)
+        raw = b"".join(answer_payload.chunks)
+        self._desk.answer(Ask(answer.before), raw)
+        return answer.value, raw

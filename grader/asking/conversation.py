@@ -6,23 +6,26 @@ import functools
 import types
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from grader.asking.bundle import files_of
 from grader.asking.channel import Channel, Raw
 from grader.asking.faults import MOST_LINES, fault_of
+from grader.asking.foresight import Foresight, Habits
 from grader.asking.proxy import Handle, Method, resolved
 from grader.asking.snapshot import snapshot
 from grader.errors import Crashed, StudentFault, UnusableAnswer
 from grader.wire.messages import (
     Answer,
     Ask,
+    Call,
     CallBack,
     Clear,
     Collect,
     Drop,
+    Get,
     Inspect,
     Load,
     Raised,
@@ -45,6 +48,14 @@ MOST_NOTES, LONGEST_NOTE = 50, 500
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
 
 
+class _Later(NamedTuple):
+    """A step that goes out with the next question."""
+
+    step: Callable[[Payload], Step]
+    lasts: bool  # functions of ours in it are kept over there
+    runs: bool  # it runs student code
+
+
 class Conversation:
     """The talk with one subject over one channel; remembers who holds what on either side."""
 
@@ -56,7 +67,8 @@ class Conversation:
         self._functions: dict[int, Callable[..., Any]] = {}  # ours, by the number that the subject calls them by
         self._lasting: set[int] = set()  # of these, the ones that were put on an object and stay there
         self._next = 1  # no number is used twice: a subject may still hold an old function
-        self._waiting: list[tuple[int, str, Any] | Seed] = []  # attributes set, seeds; not yet sent
+        self._waiting: list[_Later] = []  # attributes set, seeds, calls without an answer: not yet sent
+        self._habits = Habits()
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
 
@@ -108,7 +120,7 @@ class Conversation:
         """Seed the subject's random generators before the next question, and forget the functions that it was passed
         as arguments."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
-        self._waiting.append(Seed(seed))
+        self._later(lambda payload: Seed(seed))
 
     def use(self, module: str) -> Handle:
         """The subject's helpers of that name."""
@@ -121,20 +133,47 @@ class Conversation:
         """Put the steps that wait, and this one, to the subject; the last one's value."""
         payload = Payload()
         last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
+        steps = [*self._due(payload), last]
+        self._habits.outdate()
+        if isinstance(last, Call) and last.name:
+            call = self._habits.call(last.target, last.name)
+            return self._put(Ask(steps, self._habits.likely(last.name)), payload, call)
+        return self._put(Ask(steps), payload)
+
+    def _due(self, payload: Payload) -> list[Step]:
+        """The steps that wait, packed."""
         waiting, self._waiting = self._waiting, []
-        first = self._next
-        steps: list[Step] = [
-            one if isinstance(one, Seed) else Set(one[0], one[1], self.pack(one[2], payload)) for one in waiting
-        ]
-        self._lasting.update(range(first, self._next))
+        steps: list[Step] = []
+        for one in waiting:
+            first = self._next
+            steps.append(one.step(payload))
+            if one.lasts:
+                self._lasting.update(range(first, self._next))
         dropped, self._dropped = self._dropped, set()
-        if dropped:
-            steps.append(Drop(sorted(dropped)))
-        return self._put(Ask([*steps, last]), payload)
+        return [*steps, Drop(sorted(dropped))] if dropped else steps
+
+    def read_attribute(self, target: int, name: str) -> Any:
+        """The attribute's value, asked for unless it came with the last answer."""
+        known, value = self._habits.recall(target, name)
+        return value if known else self.ask(lambda payload: Get(target, name))
 
     def set_later(self, target: int, name: str, value: Any) -> None:
         """Set an attribute together with the next question: one round trip less."""
-        self._waiting.append((target, name, snapshot(value)))
+        value = snapshot(value)
+        self._later(lambda payload: Set(target, name, self.pack(value, payload)), lasts=True)
+
+    def call_later(self, call: Callable[[Payload], Step]) -> None:
+        """Make a call together with the next question; its answer stays there, and what it raises comes then."""
+        self._later(call, runs=True)
+
+    def _later(self, step: Callable[[Payload], Step], *, lasts: bool = False, runs: bool = False) -> None:
+        self._habits.outdate()
+        self._waiting.append(_Later(step, lasts, runs))
+
+    def finish(self) -> None:
+        """Nothing more will be asked: calls that wait for the next question are made now."""
+        if any(one.runs for one in self._waiting):
+            self.ask(lambda payload: Drop([]))
 
     def pack(self, value: Any, payload: Payload) -> Packed:
         """The value as it crosses: our functions become callbacks, handles go home."""
@@ -149,7 +188,7 @@ class Conversation:
             return Function(number, positional_parameters(value))
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
-    def _put(self, request: Request, payload: Payload) -> Any:
+    def _put(self, request: Request, payload: Payload, call: Foresight | None = None) -> Any:
         self._fault = None
         reply, raw = self.channel.exchange(request, payload, self._on_callback)
         for note in reply.notes[:MOST_NOTES]:
@@ -158,10 +197,13 @@ class Conversation:
         if isinstance(reply, Raised):
             fault, self._fault = self._fault, None
             raise fault if fault is not None else fault_of(reply, self.lines)
-        return self._unpack(reply, raw)
+        return self._unpack(reply, raw, call)
 
-    def _unpack(self, reply: Answer, raw: Raw) -> Any:
+    def _unpack(self, reply: Answer, raw: Raw, call: Foresight | None) -> Any:
         try:
+            if call is not None:
+                likely = [name for name in self._habits.likely(call.name) if name in reply.after]
+                self._habits.answered(call, {name: unpack(reply.after[name], raw, self._resolve) for name in likely})
             return unpack(reply.value, raw, self._resolve)
         except (WireError, MemoryError) as error:
             raise UnusableAnswer(f"The answer cannot be read: {error}.") from error
@@ -195,7 +237,8 @@ class Conversation:
         try:
             arguments = [unpack(item, raw, self._resolve) for item in call.arguments]
             keywords = {name: unpack(item, raw, self._resolve) for name, item in call.keywords.items()}
-            return Return(self.pack(function(*arguments, **keywords), payload)), payload
+            answer = self.pack(function(*arguments, **keywords), payload)
+            return Return(answer, self._due(payload)), payload
         except StudentFault as fault:
             self._fault = fault
             return Refuse(str(fault)), Payload()

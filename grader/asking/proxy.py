@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from grader.asking.snapshot import snapshot
 from grader.errors import UnusableAnswer
 from grader.wire.messages import Call, Get, Hold, Names, Step
 from grader.wire.packed import Reference
@@ -52,16 +54,18 @@ class Handle:
             raise AttributeError(name)
         if name in self._about.methods:
             return Method(self, name)
-        number = self._id
-        return self._talk.ask(lambda payload: Get(number, name))
+        return self._talk.read_attribute(self._id, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self._about.methods:
-            self._about.methods.remove(name)  # from now on it is what was set
+            del self._about.methods[name]  # from now on it is what was set
         self._talk.set_later(self._id, name, value)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        return _call(self._talk, self._id, "", arguments, keywords)
+        return self._talk.ask(_call(self, "", arguments, keywords))
+
+    def _later(self, *arguments: Any, **keywords: Any) -> None:
+        self._talk.call_later(_call(self, "", snapshot(arguments), snapshot(keywords)))
 
     def __dir__(self) -> list[str]:
         number = self._id
@@ -85,8 +89,18 @@ class Method:
         object.__setattr__(self, "_name", name)
         object.__setattr__(self, "_fetched", None)
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the positional parameters, without self."""
+        known = self._owner._about.methods.get(self._name)
+        return tuple(known) if known is not None else resolved(self).parameters
+
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        return _call(self._owner._talk, self._owner._id, self._name, arguments, keywords)
+        return self._owner._talk.ask(_call(self._owner, self._name, arguments, keywords))
+
+    def _later(self, *arguments: Any, **keywords: Any) -> None:
+        owner = self._owner
+        owner._talk.call_later(_call(owner, self._name, snapshot(arguments), snapshot(keywords)))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(resolved(self), name)
@@ -114,10 +128,13 @@ def resolved(handle: Any) -> Handle:
     return fetched
 
 
-def _call(talk: Conversation, number: int, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+def _call(owner: Handle, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Callable[[Payload], Step]:
+    """The step, to be packed when it is sent; until then the owner is kept."""
+
     def step(payload: Payload) -> Step:
+        talk = owner._talk
         packed = [talk.pack(item, payload) for item in arguments]
         named = {key: talk.pack(item, payload) for key, item in keywords.items()}
-        return Call(number, name, packed, named)
+        return Call(owner._id, name, packed, named)
 
-    return talk.ask(step)
+    return step

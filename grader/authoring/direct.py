@@ -83,6 +83,9 @@ class DirectTalk:
         """Seed this process."""
         seed_everything(seed)
 
+    def finish(self) -> None:
+        """Nothing waits here."""
+
 
 def load(path: Path) -> Direct:
     """Run the file as a module in this process, to be touched directly."""

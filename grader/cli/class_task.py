@@ -47,8 +47,9 @@ def pages_of(attempt: Attempt, grade: Grade, more: Extension | None = None) -> d
     """One person's files. The grade comes last: where it is current, so are the others."""
     own = named(grade, attempt, more)
     folder = f"students/{place(attempt.person.id)}"
+    student, instructor = html.both(own)
     return {
-        f"{folder}/report.html": html.render(own, "student").encode(),
-        f"{folder}/instructor.html": html.render(own, "instructor").encode(),
+        f"{folder}/report.html": student.encode(),
+        f"{folder}/instructor.html": instructor.encode(),
         f"{folder}/{GRADE}": to_json(own),
     }

@@ -47,6 +47,8 @@ def answer_key(assignment: Assignment) -> AnswerKey:
 class LiveKey:
     """Asks the reference, lazily, and remembers."""
 
+    lends_alike = True
+
     def __init__(self, assignment: Assignment) -> None:
         assert assignment.reference is not None
         self._assignment = assignment
@@ -82,8 +84,7 @@ class LiveKey:
         return Transcript(answers, pictures=pictures, fault=StudentFault("no answer") if faulty else None)
 
     def _ask(self, case: Case, mistakes: tuple[Mistake, ...], key: tuple[str, ...]) -> Transcript:
-        seed = self._assignment.declaration.seed
-        check = case.check
+        seed, check = self._assignment.declaration.seed, case.check
         try:
             subject = self._subject(case.check.part, mistakes)
             if not mistakes:
@@ -149,8 +150,7 @@ class LiveKey:
     def _subject(self, part: str, mistakes: tuple[Mistake, ...]) -> Subject:
         if self._assignment.part(part).in_worker:
             return self._understudies.subject(self._running(), part, mistakes)
-        key = (part, *(item.name for item in mistakes))
-        if key not in self._subjects:
+        if (key := (part, *(item.name for item in mistakes))) not in self._subjects:
             watched = () if mistakes else touched.watched(self._assignment, part)
             self._subjects[key] = local_subject(self._reference, part, mistakes, watched)
         return self._subjects[key]
@@ -178,8 +178,8 @@ class LiveKey:
         """Each convention that changes the answers, then two of them together."""
         if case.id not in self._conventions:
             right = self._right(case).answers
-            mine = [one for one in self._assignment.conventions if one.part == case.check.part]
-            mine = [one for one in mine if self.reaches(case, one)]
+            part = case.check.part
+            mine = [one for one in self._assignment.conventions if one.part == part and self.reaches(case, one)]
             found = [((one,), self.transcript(case, (one,))) for one in mine]
             active = [one for (one,), made in found if made.fault is None and not same_answers(made.answers, right)]
             sets = [(one,) for one in active] + [

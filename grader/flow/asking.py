@@ -97,6 +97,7 @@ def ask(
             else:
                 _question(case, subject, sheet, seed, data)
             sheet.settle()
+            subject.talk.finish()
         except StudentFault as problem:
             fault = problem
     notes = sheet.notes + [note for note in subject.talk.notes if note not in sheet.notes]

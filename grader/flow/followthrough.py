@@ -9,7 +9,7 @@ from grader.checks.check import Case
 from grader.errors import NotAttempted, StudentFault
 from grader.flow.asking import Transcript
 from grader.flow.key import AnswerKey
-from grader.flow.student import Student
+from grader.flow.student import Source, Student
 
 
 def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[str]:
@@ -24,23 +24,47 @@ def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[
     return [name for name in together if name != check.about]
 
 
-def ask_again(
-    case: Case,
-    names: Sequence[str],
-    key: AnswerKey,
-    fresh: Callable[[], Student],
-    put: Callable[[Student], Transcript],
-    wrong: Sequence[str],
-) -> Transcript | None:
-    """The transcript with the reference's functions put in; None where it is no better.
+class Helped:
+    """A student's worker in which the reference's functions stand in for some of theirs.
 
-    Of the `names` that are replaced, those in `wrong` failed their own checks.
+    It is kept while the same ones do: whatever their code might learn there it could ask again.
+    """
+
+    def __init__(self, students: Source, key: AnswerKey) -> None:
+        self._students, self._key = students, key
+        self._student: Student | None = None
+        self._names: list[str] = []
+
+    def student(self, case: Case, names: Sequence[str]) -> Student:
+        """With these functions put in; StudentFault where the file does not load, or has no place for them."""
+        if self._student is None or self._names != list(names) or not self._key.lends_alike:
+            self.end()
+            self._student, self._names = self._students.load(case.check.part), list(names)
+            for name in names:
+                self._key.stand_in(case, self._student.root, name)
+        return self._student
+
+    def forget(self, student: Student) -> None:
+        """It was ended."""
+        if student is self._student:
+            self._student = None
+
+    def end(self) -> None:
+        """It is not needed any more."""
+        if self._student is not None:
+            self._students.end(self._student)
+            self._student = None
+
+
+def ask_again(
+    helped: Callable[[], Student], put: Callable[[Student], Transcript], wrong: Sequence[str]
+) -> Transcript | None:
+    """The transcript of a student with the reference's functions put in; None where it is no better.
+
+    Of those that are replaced, the ones in `wrong` failed their own checks.
     """
     try:
-        student = fresh()
-        for name in names:
-            key.stand_in(case, student.root, name)
-        transcript = put(student)
+        transcript = put(helped())
     except StudentFault:
         return None
     if not transcript.passed:

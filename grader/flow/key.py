@@ -16,6 +16,8 @@ from grader.sandbox.forkserver import ForkServer
 class AnswerKey(Protocol):
     """What grading needs to know of the right and the known wrong answers."""
 
+    lends_alike: bool  # whether what stands in is the same for all cases of a part
+
     def expected(self, case: Case) -> Answers:
         """The reference's answers by name."""
         ...

@@ -98,6 +98,8 @@ def _hypotheses(found: list[Hypothesis]) -> list[RecordedHypothesis]:
 class RecordedKey:
     """The answer key of a released folder."""
 
+    lends_alike = False  # what was taped is about one case
+
     def __init__(self, path: Path) -> None:
         try:
             self._cases = msgspec.msgpack.decode(path.read_bytes(), type=Recording).cases

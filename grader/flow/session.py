@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from typing import Literal
 
 from grader.asking.channel import NoAnswer
 from grader.checks.check import Case
@@ -19,31 +19,17 @@ from grader.errors import (
 from grader.flow.asking import Transcript, ask
 from grader.flow.assignment import Assignment, Part
 from grader.flow.diagnosis import diagnose
-from grader.flow.followthrough import ask_again, culprits
+from grader.flow.followthrough import Helped, ask_again, culprits
 from grader.flow.key import AnswerKey
 from grader.flow.patience import Patience
 from grader.flow.result import Row, name_causes
-from grader.flow.student import Student
+from grader.flow.student import Source, Student
 from grader.flow.submission import Submission
 from grader.grade import CheckResult, PartResult
 
 Told = CheckResult | str
 Status = Literal["loaded", "missing", "unreadable", "template"]
 MOST_PRINTED = 4000  # characters of what student code printed during one check
-
-
-class Source(Protocol):
-    """Where loaded student files come from: workers in the sandbox, or, in trials, this process."""
-
-    notes: dict[str, list[str]]
-
-    def load(self, part: str) -> Student:
-        """The part's file, freshly loaded."""
-        ...
-
-    def end(self, student: Student) -> None:
-        """It is not needed, or not usable any more."""
-        ...
 
 
 class Session:
@@ -63,6 +49,7 @@ class Session:
         self._key, self._told = key, told
         self._check, self._public_only = check, public_only
         self._student: Student | None = None
+        self._helped = Helped(students, key)
         self._unloadable: StudentFault | None = None
         self._why_not = ""
         self._patience = Patience(0.0, ())
@@ -188,10 +175,12 @@ class Session:
 
     def _retire(self, student: Student) -> None:
         self._students.end(student)
+        self._helped.forget(student)
         if student is self._student:
             self._student = None
 
     def _leave(self) -> None:
+        self._helped.end()
         if self._student is not None:
             self._retire(self._student)
 
@@ -214,16 +203,10 @@ class Session:
             self._told(row.result())
 
     def _ask_again(self, case: Case, row: Row, names: Sequence[str], wrong: Sequence[str]) -> None:
-        fresh: list[Student] = []
-
-        def start() -> Student:
-            fresh.append(self._students.load(case.check.part))
-            return fresh[0]
-
         asked = self._key.expected(case), self._patience.limit(case, names), names
-        better = ask_again(case, names, self._key, start, lambda student: self._put(case, student, *asked), wrong)
-        for student in fresh:
-            self._retire(student)
+        better = ask_again(
+            lambda: self._helped.student(case, names), lambda student: self._put(case, student, *asked), wrong
+        )
         if better is not None:
             row.transcript = better
 

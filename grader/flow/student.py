@@ -62,6 +62,20 @@ class Student(Subject):
         return self.worker._printed.seen if self.worker else 0
 
 
+class Source(Protocol):
+    """Where loaded student files come from: workers in the sandbox, or, in trials, this process."""
+
+    notes: dict[str, list[str]]
+
+    def load(self, part: str) -> Student:
+        """The part's file, freshly loaded."""
+        ...
+
+    def end(self, student: Student) -> None:
+        """It is not needed, or not usable any more."""
+        ...
+
+
 class Students:
     """Workers for one submission: starts them, loads files into them, and replaces those that died."""
 

@@ -22,6 +22,7 @@ from grader.gradebook.attempt import Attempt, Files
 from grader.gradebook.late import LatePolicy, utc_now
 from grader.gradebook.schema import connected
 
+_LEVEL = 3  # of compression: a tenth larger than the usual 6, in half the time
 LATEST = "select max(id) from {table} where assignment = ? group by person"
 
 
@@ -165,7 +166,7 @@ class Book:
                 " grade, added) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(grade.assignment, made.submission_hash, made.assignment_hash, conditions, grade.earned),
-                    *(grade.points, grade.outcome.value, zlib.compress(raw), utc_now()),
+                    *(grade.points, grade.outcome.value, zlib.compress(raw, _LEVEL), utc_now()),
                 ),
             ).lastrowid
             assert number is not None

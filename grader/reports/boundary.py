@@ -60,7 +60,18 @@ def describe(picture: Boundary) -> str:
 
 
 def _wrong_side(picture: Boundary, grid: Sequence[Sequence[int]]) -> int:
-    return sum(_class_at(picture, grid, x, y) != value for x, y, value in picture.points)
+    return sum(_on_wrong_side(picture, grid))
+
+
+def _on_wrong_side(picture: Boundary, grid: Sequence[Sequence[int]]) -> list[bool]:
+    """Whether each point lies where another class is predicted than its own."""
+    x0, x1, y0, y1 = _extent(picture)
+    wide, high, found = x1 - x0, y1 - y0, []
+    for x, y, value in picture.points:
+        row = grid[min(len(grid) - 1, max(0, int((y - y0) / high * len(grid))))] if grid and finite(y) else []
+        there = row[min(len(row) - 1, max(0, int((x - x0) / wide * len(row))))] if row and finite(x) else None
+        found.append(there != value)
+    return found
 
 
 def _extent(picture: Boundary) -> tuple[float, float, float, float]:
@@ -73,16 +84,6 @@ def _slots(picture: Boundary) -> dict[int, int]:
     found = {value for grid in (picture.classes, picture.reference) for row in grid for value in row}
     found |= {value for _, _, value in picture.points}
     return {value: place % _SLOTS for place, value in enumerate(sorted(found))}
-
-
-def _class_at(picture: Boundary, grid: Sequence[Sequence[int]], x: float, y: float) -> int | None:
-    x0, x1, y0, y1 = _extent(picture)
-    if not (finite(x) and finite(y)):
-        return None
-    row = min(len(grid) - 1, max(0, int((y - y0) / (y1 - y0) * len(grid)))) if grid else -1
-    if row < 0 or not grid[row]:
-        return None
-    return grid[row][min(len(grid[row]) - 1, max(0, int((x - x0) / (x1 - x0) * len(grid[row]))))]
 
 
 def _regions(grid: Sequence[Sequence[int]], slots: dict[int, int], x: Scale, y: Scale) -> Markup:
@@ -101,11 +102,12 @@ def _points(
     step = max(1, -(-len(picture.points) // _MOST_POINTS))
     shapes: dict[int, list[str]] = {}
     rings: list[str] = []
-    for across, up, value in picture.points[::step]:
+    wrong = _on_wrong_side(picture, grid)
+    for (across, up, value), is_wrong in zip(picture.points[::step], wrong[::step], strict=True):
         if not (x.low <= across <= x.high and y.low <= up <= y.high):
             continue
         shapes.setdefault(slots[value], []).append(_shape(x(across), y(up), slots[value]))
-        if _class_at(picture, grid, across, up) != value:
+        if is_wrong:
             rings.append(_ring(x(across), y(up)))
     drawn = [
         Markup('<path class="point c{}" d="{}"/>').format(slot, "".join(shape))

@@ -98,7 +98,8 @@ def tokens(source: str) -> list[tuple[str, int]]:
             found.append((text if keyword.iskeyword(text) else "v", line))
         elif kind != "gap":
             found.append(("s" if kind == "text" else "".join(text.split()), line))
-        line += text.count("\n")
+        if kind != "word" and kind != "other":
+            line += text.count("\n")
     return found
 
 

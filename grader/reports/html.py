@@ -16,6 +16,9 @@ from grader.reports import causes, reading, sentences, text
 from grader.reports.audience import Audience, for_student
 from grader.reports.pictures import Figure, figure
 
+_Drawn = dict[int, tuple[Picture, Figure]]  # by the picture's id, while the picture lives
+_Figures = Callable[[CheckResult], list[Figure | str]]
+
 _TEMPLATES = Path(__file__).parent / "templates"
 _FILES: dict[Audience, str] = {"student": "report.html", "instructor": "instructor.html"}
 _MOST_BYTES = 1_000_000
@@ -39,10 +42,20 @@ _TONES = {Outcome.PASSED: "good", Outcome.PARTLY: "part", Outcome.NOT_ATTEMPTED:
 
 def render(grade: Grade, audience: Audience) -> str:
     """The report as HTML, under 1 MB. The student's tells of hidden checks the title, outcome, hint and points only."""
+    return _rendered(grade, audience, {})
+
+
+def both(grade: Grade) -> tuple[str, str]:
+    """The student's page and the instructor's; what is in both is drawn once."""
+    drawn: _Drawn = {}
+    return _rendered(grade, "student", drawn), _rendered(grade, "instructor", drawn)
+
+
+def _rendered(grade: Grade, audience: Audience, drawn: _Drawn) -> str:
     shown = for_student(grade) if audience == "student" else grade
-    page = ""
+    page, template = "", environment().get_template("report.html.j2")
     for picture_bytes, characters in _ROOM:
-        page = environment().get_template("report.html.j2").render(_context(shown, audience, picture_bytes, characters))
+        page = template.render(_context(shown, audience, _drawer(picture_bytes, drawn), characters))
         if len(page.encode()) < _MOST_BYTES:
             break
     return page
@@ -50,10 +63,10 @@ def render(grade: Grade, audience: Audience) -> str:
 
 def write(grade: Grade, folder: Path, audiences: Iterable[Audience] = ("student", "instructor")) -> list[Path]:
     """Write report.html for the student and instructor.html into `folder`; the paths, in the order of `audiences`."""
-    paths = []
+    paths, drawn = [], _Drawn()
     for audience in audiences:
         path = folder / _FILES[audience]
-        write_whole(path, render(grade, audience).encode())
+        write_whole(path, _rendered(grade, audience, drawn).encode())
         paths.append(path)
     return paths
 
@@ -81,7 +94,7 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def _context(grade: Grade, audience: Audience, picture_bytes: int, characters: int) -> dict[str, Any]:
+def _context(grade: Grade, audience: Audience, figures: _Figures, characters: int) -> dict[str, Any]:
     anchors = {id(check): f"check-{place}" for place, check in enumerate(grade.checks, 1)}
     first = reading.first_to_mend(grade)
     parts = reading.sections(grade)
@@ -99,25 +112,27 @@ def _context(grade: Grade, audience: Audience, picture_bytes: int, characters: i
         "told": sentences.told,
         "message_of": sentences.message,
         "brief": lambda words: text.clip(words, characters // 3),
-        "figures": _drawer(picture_bytes),
+        "figures": figures,
     }
 
 
-def _drawer(room: int) -> Callable[[CheckResult], list[Figure | str]]:
+def _drawer(room: int, drawn: _Drawn) -> _Figures:
     """A function that draws a check's pictures while there is room, and then says that it leaves them out."""
     left = room
 
-    def drawn(picture: Picture) -> Figure | str:
+    def one(picture: Picture) -> Figure | str:
         nonlocal left
         if left <= 0:
             return picture.title
-        result = figure(picture)
+        if id(picture) not in drawn:
+            drawn[id(picture)] = picture, figure(picture)
+        result = drawn[id(picture)][1]
         if result.size > left:
             return picture.title
         left -= result.size
         return result
 
-    return lambda check: [drawn(picture) for picture in check.pictures]
+    return lambda check: [one(picture) for picture in check.pictures]
 
 
 def _clock(started: str) -> str:

@@ -79,9 +79,13 @@ Step = Get | Set | Call | Names | Hold | Use | Seed | Drop
 
 
 class Ask(Message, tag="ask", frozen=True):
-    """Do the steps in order; answer with the value of the last."""
+    """Do the steps in order; answer with the value of the last.
+
+    Where that is a call, what its target then keeps under the names in `after` is likely to be asked next.
+    """
 
     steps: list[Step]
+    after: list[str] = []
 
 
 class Load(Message, tag="load", frozen=True):
@@ -135,9 +139,10 @@ class Read(Message, tag="read", frozen=True):
 
 
 class Return(Message, tag="return", frozen=True):
-    """What the grader's function returned."""
+    """What the grader's function returned, and the steps to do before: it may have set attributes."""
 
     value: Packed
+    before: list[Step] = []
 
 
 class Refuse(Message, tag="refuse", frozen=True):
@@ -150,10 +155,11 @@ Request = Ask | Load | Inspect | Unpack | Clear | Collect | Read | Return | Refu
 
 
 class Answer(Message, tag="answer", frozen=True):
-    """The value asked for, and what was noticed meanwhile."""
+    """The value asked for, what was noticed meanwhile, and what else is likely to be asked, as far as it is plain."""
 
     value: Packed
     notes: list[str] = []
+    after: dict[str, Packed] = {}
 
 
 class Raised(Message, tag="raised", frozen=True):

@@ -66,7 +66,7 @@ class Reference(Coded, tag="h", frozen=True):
 
     id: int
     type_name: str = ""
-    methods: list[str] = []  # names that can be called at once, without being fetched first
+    methods: dict[str, list[str] | None] = {}  # what can be called at once, with its parameters where they are known
     parameters: list[str] | None = None  # of a callable: the names of its positional parameters, without self
 
 

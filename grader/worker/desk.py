@@ -7,6 +7,7 @@ import inspect
 import random
 import sys
 import threading
+import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ Raw = bytes | bytearray | memoryview
 AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
 
 
+_READ = inspect.getattr_static(object, "__getattribute__")
 HELPERS = {"tensors": "tensors"}  # the modules that a check may use on the subject's objects
 
 
@@ -41,7 +43,7 @@ class Desk:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}  # id(object) → its number; the objects are alive while they are here
         self._next = 1
-        self._methods: dict[type, list[str]] = {}
+        self._methods: dict[type, dict[str, list[str] | None]] = {}
         self._thread = 0  # the one that asks; only it can wait for the grader's answers
 
     def answer(self, ask: Ask, raw: Raw) -> Any:
@@ -79,6 +81,19 @@ class Desk:
                 self._numbers.pop(id(self._objects.pop(number, None)), None)
         return None
 
+    def kept(self, ask: Ask, payload: Payload) -> dict[str, Packed]:
+        """What the last call's target keeps of what is likely to be asked next; no code is run to find out."""
+        last = ask.steps[-1] if ask.after else None
+        if not isinstance(last, Call):
+            return {}
+        target = self._objects.get(last.target)
+        own = getattr(target, "__dict__", None)
+        if type(own) is not dict or inspect.getattr_static(type(target), "__getattribute__") is not _READ:
+            return {}
+        found = {name: own[name] for name in ask.after if name in own}
+        plain = [name for name in found if inspect.getattr_static(type(target), name, None) is None]
+        return {name: self.pack(found[name], payload) for name in plain}
+
     def _object(self, number: int) -> Any:
         try:
             return self._objects[number]
@@ -104,22 +119,25 @@ class Desk:
             self._numbers[id(value)] = number
         kind = type(value)
         if inspect.ismodule(value):
-            return Reference(number, "module", [n for n, item in vars(value).items() if callable(item)])
+            found = {name: item for name, item in vars(value).items() if callable(item)}
+            return Reference(number, "module", {name: written_in_python(item) for name, item in found.items()})
         if callable(value) and (isinstance(value, type) or inspect.isroutine(value)):
             name = f"class {value.__name__}" if isinstance(value, type) else kind.__name__
-            return Reference(number, name, [], positional_parameters(value))
+            return Reference(number, name, {}, positional_parameters(value))
         own = getattr(value, "__dict__", {})
         methods = self._methods_of(kind)
-        return Reference(number, kind.__name__, [name for name in methods if name not in own] if own else methods)
+        if own:
+            methods = {name: parameters for name, parameters in methods.items() if name not in own}
+        return Reference(number, kind.__name__, methods)
 
-    def _methods_of(self, kind: type) -> list[str]:
+    def _methods_of(self, kind: type) -> dict[str, list[str] | None]:
         if kind not in self._methods:
-            self._methods[kind] = [
-                name
-                for name in dir(kind)
-                if not name.startswith("__") and not isinstance(inspect.getattr_static(kind, name, None), property)
-                if callable(getattr(kind, name, None))
-            ]
+            members = {name: inspect.getattr_static(kind, name, None) for name in dir(kind) if name[:2] != "__"}
+            self._methods[kind] = {
+                name: written_in_python(member, bound=True)
+                for name, member in members.items()
+                if not isinstance(member, property) and callable(getattr(kind, name, None))
+            }
         return self._methods[kind]
 
     def resolve(self, packed: Packed) -> Any:
@@ -153,8 +171,25 @@ class Desk:
         return self.refer(value)
 
 
+def written_in_python(function: Any, *, bound: bool = False) -> list[str] | None:
+    """The same for a plain function, at once; `bound`: as a member of a class. None for everything else."""
+    if isinstance(function, staticmethod):
+        function, bound = function.__func__, False
+    if type(function) is not types.FunctionType or function.__dict__:  # a decorator may have left another signature
+        return None
+    code = function.__code__
+    names = list(code.co_varnames[: code.co_argcount])
+    more = ["*"] if code.co_flags & inspect.CO_VARARGS else []
+    if bound and not names and not more:
+        return None  # it cannot be called on an object
+    return names[bound:] + more
+
+
 def positional_parameters(function: Any) -> list[str] | None:
     """Names of the positional parameters, without self; None where Python cannot tell."""
+    plain = written_in_python(function)
+    if plain is not None:
+        return plain
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):

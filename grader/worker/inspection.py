@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.worker.hints import hints_for
-from grader.worker.source import Source, imports, read
+from grader.worker.source import Source, imports, keep, read
 
 WIDEST = 100  # characters of a source line that are shown
 MOST_WARNED = 5
@@ -46,6 +46,7 @@ class Inspection:
 def inspect_source(raw: bytes, file: str) -> Inspection:
     """Read a file's bytes without running any of it. Never raises for what they are."""
     source = read(raw, file)
+    keep(raw, source)
     strange = tuple(warnings(source.text))
     if source.tree is None:
         return _unreadable(source, strange)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from grader.worker.hooks import replace_finder
 from grader.worker.problems import Problem, StudentsLoader, places, problem
-from grader.worker.source import LARGEST, imports, read, walk
+from grader.worker.source import LARGEST, imports, reread, walk
 from grader.worker.statements import Stepwise, definitions, listed
 from grader.worker.surroundings import Surroundings
 
@@ -77,7 +77,7 @@ class SubmissionLoader(StudentsLoader, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         with self.path.open("rb") as file:
-            source = read(file.read(LARGEST + 1), str(self.path))
+            source = reread(file.read(LARGEST + 1), str(self.path))
         for sentence in source.notes:
             self._note(sentence)
         # Tracebacks and inspect.getsource show the student's lines, in whatever encoding the file is.
@@ -87,18 +87,16 @@ class SubmissionLoader(StudentsLoader, Loader):
             [f"{line}\n" for line in source.text.split("\n")],
             str(self.path),
         )
-        if source.tree is None or source.code is None:
+        if source.tree is None:
             raise source.error or SyntaxError("Python cannot read the file")
         for name in imports(source.tree):
             if (self.path.parent / f"{name}.py").is_file() and is_library(name):
                 self._note(f"{name}.py has the name of a Python library, and `import {name}` gives the library.")
-        code = source.code
         packaged = module.__spec__ is not None and module.__spec__.parent
         if not packaged and make_imports_absolute(source.tree):
             self._note("An import that begins with a dot works only inside a package; the dot was passed over.")
-            code = compile(source.tree, str(self.path), "exec", dont_inherit=True)
         if self._patience == "whole":
-            exec(code, module.__dict__)
+            exec(compile(source.tree, str(self.path), "exec", dont_inherit=True), module.__dict__)
             return
         tree = source.tree
         if self._patience == "definitions":

@@ -8,8 +8,7 @@ import re
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from types import CodeType
+from dataclasses import dataclass, replace
 
 LARGEST = 1_000_000  # bytes; a file of an assignment has some ten thousand
 MOST_MENDED = 60  # lines of a notebook's commands in one file
@@ -44,10 +43,24 @@ class Source:
     file: str
     text: str
     tree: ast.Module | None
-    code: CodeType | None
     error: SyntaxError | None
     notes: tuple[str, ...]
     encoding: str
+
+
+_inspected: dict[bytes, Source] = {}  # at most one
+
+
+def keep(raw: bytes, source: Source) -> None:
+    """What was read is most likely loaded next, in this process."""
+    _inspected.clear()
+    _inspected[raw] = source
+
+
+def reread(raw: bytes, file: str) -> Source:
+    """As `read`, without parsing again what was kept; whoever loads it may change the tree, so it is kept no longer."""
+    kept = _inspected.pop(raw, None)
+    return replace(kept, file=file) if kept and kept.tree else read(raw, file)
 
 
 def read(raw: bytes, file: str) -> Source:
@@ -58,11 +71,11 @@ def read(raw: bytes, file: str) -> Source:
         text, encoding = decode(raw, notes.append)
         text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
         refuse_null_bytes(text)
-        tree, code = mend(text, file, notes.append)
+        tree = mend(text, file, notes.append)
     except SyntaxError as error:
         error.filename = file
-        return Source(file, text, None, None, error, tuple(notes), encoding)
-    return Source(file, text, tree, code, None, tuple(notes), encoding)
+        return Source(file, text, None, error, tuple(notes), encoding)
+    return Source(file, text, tree, None, tuple(notes), encoding)
 
 
 def decode(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
@@ -126,10 +139,10 @@ def refuse_null_bytes(text: str) -> None:
         raise SyntaxError(sentence, ("", line, None, None))
 
 
-def mend(text: str, file: str, note: Callable[[str], None]) -> tuple[ast.Module, CodeType]:
+def mend(text: str, file: str, note: Callable[[str], None]) -> ast.Module:
     """Parse, and where only a notebook's command or an empty main guard is in the way, take it out and parse again.
 
-    Lines keep their numbers. Tree and code, or a SyntaxError about what remains in the way.
+    Lines keep their numbers. SyntaxError about what remains in the way.
     """
     lines = text.split("\n")
     for _ in range(MOST_MENDED):
@@ -143,13 +156,14 @@ def mend(text: str, file: str, note: Callable[[str], None]) -> tuple[ast.Module,
     raise SyntaxError("the file has too many notebook commands; export it as a Python file")
 
 
-def parse(text: str, file: str) -> tuple[ast.Module, CodeType]:
-    """Tree and code; SyntaxError also for what is nested too deeply for Python's own parser."""
+def parse(text: str, file: str) -> ast.Module:
+    """The tree, of a file that compiles; SyntaxError also for what is nested too deeply for Python's own parser."""
     try:
         with warnings.catch_warnings():  # an invalid escape in a string is no concern of the grade's
             warnings.simplefilter("ignore")
             tree = ast.parse(text, file)
-            return tree, compile(tree, file, "exec", dont_inherit=True)
+            compile(tree, file, "exec", dont_inherit=True)  # finds what parsing does not: a return outside a function
+            return tree
     except (RecursionError, MemoryError):
         raise SyntaxError("an expression is nested too deeply for Python to read", (file, None, None, None)) from None
     except ValueError as error:

@@ -10,7 +10,18 @@ from grader.asking import channel as channels
 from grader.asking.channel import Budget, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.errors import Crashed, TimedOut, UnusableAnswer
-from grader.wire.messages import Answer, Ask, CallBack, Raised, Return, decode_request, encode
+from grader.wire.messages import (
+    Answer,
+    Ask,
+    Call,
+    CallBack,
+    Get,
+    Raised,
+    Refuse,
+    Return,
+    decode_request,
+    encode,
+)
 from grader.wire.packed import Reference
 from grader.wire.values import Payload
 
@@ -81,6 +92,22 @@ def test_all_calls_together_have_a_limit(clock):
         exchange(channel)
     with pytest.raises(TimedOut, match="All 25 s"):
         exchange(ProcessChannel(FakePipe(clock), call_limit=10, budget=budget))
+
+
+def test_each_call_of_a_question_has_the_limit(clock):
+    """Two calls in one question take twice the time; sets and reading take none."""
+    pipe = FakePipe(clock, (1.8, Answer(1)), (2.1, Answer(2)), (1.1, Answer(3)))
+    channel = ProcessChannel(pipe, call_limit=1.0, budget=Budget(60.0))
+    call = Call(1, "f", [], {})
+
+    def ask(*steps):
+        return channel.exchange(Ask(list(steps)), Payload(), lambda call, raw: (Refuse(""), Payload()))[0].value
+
+    assert ask(call, Get(1, "W"), call) == 1
+    with pytest.raises(TimedOut, match="within 2 s"):
+        ask(call, call)
+    with pytest.raises(TimedOut, match="within 1 s"):
+        ask(call, Get(1, "W"))
 
 
 def test_only_the_students_time_counts(clock):
@@ -177,7 +204,7 @@ def test_both_channels_ask_the_same_way(clock):
     pipe = FakePipe(clock, (1, Raised("ValueError", "no", "raised", 3)))
     talk = Conversation(ProcessChannel(pipe, call_limit=10, budget=Budget(100)))
     with pytest.raises(Crashed, match="ValueError: no"):
-        talk.root(Reference(1, "module", ["f"])).f()
+        talk.root(Reference(1, "module", {"f": None})).f()
 
 
 def test_the_graders_functions_are_not_called_for_ever(clock):

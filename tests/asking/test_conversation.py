@@ -74,6 +74,11 @@ def in_thread(function):
     return problems
 
 
+def call_and_look(function, net):
+    function(net)
+    return net.W
+
+
 def keep(function):
     global kept
     kept = function
@@ -204,6 +209,19 @@ def test_a_callback_gets_objects_as_handles(talk):
     seen = []
     student.call(lambda a, b: seen.extend([a, b]), net, net)
     assert seen[0] is net and seen[1] is net
+
+
+def test_what_a_callback_sets_is_there_when_it_returns(talk):
+    """Student code that called it goes on with what it left on the object."""
+    student, *_ = talk
+    net = student.Net()
+
+    def lent(thing):
+        thing.W = np.full(2, 7.0)
+        return "done"
+
+    assert np.array_equal(student.call_and_look(lent, net), [7, 7])
+    assert np.array_equal(net.W, [7, 7])
 
 
 def test_what_our_function_raises_in_a_question_comes_out_as_it_was(talk):
@@ -389,20 +407,20 @@ def test_a_forged_function_is_unusable():
     """A reply with a function of ours in it is none."""
     talk, _ = scripted(Answer(Function(1)))
     with pytest.raises(UnusableAnswer, match="cannot be read"):
-        getattr(talk.root(Reference(1, "module", [])), "anything")  # noqa: B009
+        getattr(talk.root(Reference(1, "module", {})), "anything")  # noqa: B009
 
 
 def test_a_function_that_was_never_given_is_refused():
     """A forged callback calls nothing."""
     talk, channel = scripted(CallBack(12345, [], {}), Answer(1))
-    assert talk.root(Reference(1, "module", [])).anything == 1
+    assert talk.root(Reference(1, "module", {})).anything == 1
     assert "did not give" in channel.refusal.reason
 
 
 def test_the_latest_word_on_an_object_counts():
     """A reference says which names are methods; a later one may say otherwise."""
-    talk, _ = scripted(Answer(Reference(2, "Net", ["f"])), Answer(Reference(2, "Net", [])), Answer(5))
-    root = talk.root(Reference(1, "module", []))
+    talk, _ = scripted(Answer(Reference(2, "Net", {"f": None})), Answer(Reference(2, "Net", {})), Answer(5))
+    root = talk.root(Reference(1, "module", {}))
     net = root.net
     assert root.net is net
     assert net.f == 5
@@ -410,8 +428,8 @@ def test_the_latest_word_on_an_object_counts():
 
 def test_dropped_handles_are_told_with_the_next_question():
     """After the sets, before the question."""
-    talk, channel = scripted(Answer(Reference(2, "Net", [])), Answer(None))
-    root = talk.root(Reference(1, "module", []))
+    talk, channel = scripted(Answer(Reference(2, "Net", {})), Answer(None))
+    root = talk.root(Reference(1, "module", {}))
     root.net.W = 1
     assert root.anything is None
     steps = channel.asked[-1].steps

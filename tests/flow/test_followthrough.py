@@ -88,6 +88,17 @@ def test_the_students_other_methods_call_the_new_one(student, reference):
     assert np.allclose(net.act(np.ones(2), type="relu"), np.tanh(1))
 
 
+def test_what_it_leaves_on_an_object_is_there_for_the_students_own_code(reference):
+    """At once: the next line of theirs may read it."""
+    both = "    def both(self, X):\n        self.forward(X)\n        return self.z\n\n"
+    own = STUDENT.replace("    @staticmethod", f"{both}    @staticmethod")
+    student, *_ = talk_with(own)
+    put_in(student, reference, "Net.forward")
+    net = student.Net()
+    net.b = 1.0
+    assert np.array_equal(net.both(np.ones(2)), [2, 2])
+
+
 def test_a_function_of_the_module(student, reference):
     """Without an object."""
     put_in(student, reference, "helper")

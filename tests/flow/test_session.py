@@ -245,3 +245,27 @@ def test_curves_lie_beside_the_references(toy):
     rows, _ = graded(toy, toy.right(WRONG_ACT))
     (picture,) = rows["act"].pictures
     assert picture.yours[0].y[0] == 0.5 and picture.reference[0].y[0] == 0
+
+
+def loads_of(monkeypatch, toy, text, key=None):
+    """How often the file was loaded, and the rows."""
+    made = []
+    load = TextStudents.load
+    monkeypatch.setattr(TextStudents, "load", lambda self, part: made.append(part) or load(self, part))
+    rows, _ = graded(toy, text, key=key)
+    return len(made), rows
+
+
+def test_cases_that_lean_on_the_same_wrong_function_share_a_worker(toy, monkeypatch):
+    """loss and loss_of_one are asked again with one right act; backprop leans on the loss, too."""
+    loads, rows = loads_of(monkeypatch, toy, toy.right(WRONG_ACT))
+    assert failing(rows) == {"act"} and loads == 3
+    assert all("Your wrong act was not" in rows[name].notes[0] for name in ("loss", "loss_of_one"))
+
+
+def test_what_was_taped_of_one_case_stands_in_for_no_other(toy, monkeypatch):
+    """A recorded key lends what was answered in this case: each has a file of its own."""
+    key = LiveKey(toy.load())
+    key.lends_alike = False
+    loads, rows = loads_of(monkeypatch, toy, toy.right(WRONG_ACT), key)
+    assert failing(rows) == {"act"} and loads == 4

@@ -116,7 +116,7 @@ def test_text_of_students_stays_text(samples: ModuleType) -> None:
 
 def test_only_pictures_beyond_the_room_are_left_out_and_said(samples: ModuleType) -> None:
     """Nothing is dropped in silence."""
-    shown = html._drawer(1000)(samples.backprop_wrong().checks[10])
+    shown = html._drawer(1000, {})(samples.backprop_wrong().checks[10])
     assert shown == [picture.title for picture in samples.backprop_wrong().checks[10].pictures]
     assert "is left out, to keep this file small" in words(html.render(samples.hostile(), "student"))
     assert "is left out" not in words(html.render(samples.backprop_wrong(), "student"))

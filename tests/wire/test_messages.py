@@ -38,7 +38,7 @@ REQUESTS = [
     Refuse("no"),
 ]
 REPLIES = [
-    Answer(Reference(1, "Net", ["f"], ["X"]), ["a note"]),
+    Answer(Reference(1, "Net", {"f": ["z"], "g": None}, ["X"]), ["a note"]),
     Raised("ValueError", "wrong", "raised", 3, ["line 3, in f"], ["a note"]),
     CallBack(5, [1.5], {"z": True}),
 ]

@@ -58,9 +58,9 @@ def test_a_reference_says_what_can_be_called_at_once(desk):
     """Methods, without looking at properties or at what an object has of its own under that name."""
     thing = Thing()
     reference = desk.refer(thing)
-    assert reference.type_name == "Thing" and reference.methods == ["method"]
+    assert reference.type_name == "Thing" and reference.methods == {"method": ["a", "b"]}
     thing.method = 5
-    assert desk.refer(thing).methods == []
+    assert desk.refer(thing).methods == {}
 
 
 def test_references_to_classes_functions_and_modules(desk):

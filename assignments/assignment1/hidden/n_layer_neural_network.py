@@ -7,7 +7,7 @@ import numpy as np
 from grader import check, expect, matches_reference
 
 from ..conventions import ACTIVATIONS, change, moving, numbers
-from ..layers import Deep, call, examples, layer, named, slopes_of_layer, trainable, weights
+from ..layers import Deep, call, examples, layer, named, run, slopes_of_layer, trainable, weights
 from ..points import worth
 
 LAYER = ["layer_feedforward", "layer_backprop"]
@@ -33,7 +33,7 @@ def layer_backprop_of_square_weights(student, rng, each):
 def layer_backprop_of_this_call_alone(student, rng):
     """asking a layer's backprop twice gives the same gradients"""
     made, _, _ = layer(student, rng, 3, 4, "relu")
-    call(made, "feedforward", rng.normal(size=(5, 3)))
+    run(made, "feedforward", rng.normal(size=(5, 3)))
     dA = rng.normal(size=(5, 4))
     first = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     again = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}

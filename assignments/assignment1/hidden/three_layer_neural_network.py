@@ -25,7 +25,7 @@ def actFun_changes_nothing(student, rng):
     """actFun leaves the net input that it is given as it was"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
     network = Network(student, asked, "relu")
-    network.feedforward(asked.X)
+    network.run(asked.X)
     if hasattr(network.net, "z1"):
         before = network.net.z1
         network.function("predict")(asked.X)  # runs feedforward with your own actFun
@@ -180,7 +180,7 @@ def backprop_changes_nothing(student, rng):
     """backprop leaves what feedforward stored as it was, so that asking twice gives the same"""
     asked = problem(rng, N=7, D=3, H=4, C=2)
     network = Network(student, asked, "relu")
-    network.feedforward(asked.X)
+    network.run(asked.X)
     kept = [name for name in ["z1", "a1", "z2", "probs"] if hasattr(network.net, name)]
     before = {name: getattr(network.net, name) for name in kept}
     first = network.gradients(asked.X, asked.y)

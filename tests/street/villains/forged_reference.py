@@ -8,7 +8,7 @@ from grader.wire.values import Payload
 
 def double(x):
     names = ["__class__", "", "double", "x" * 9000] * 10
-    odd = [Reference(2**62 + n, "T" * 1000, names, names) for n in range(3)] + [Reference(-1), Reference(1, "root")]
+    odd = [Reference(2**62 + n, "T" * 1000, dict.fromkeys(names), names) for n in range(3)] + [Reference(-1), Reference(1, "root")]
     os.write(4, b"".join(encode(Answer(List(odd)), Payload())))
     os._exit(0)
 

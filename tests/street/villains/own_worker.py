@@ -7,7 +7,7 @@ from grader.wire.packed import Reference
 from grader.wire.values import Payload
 
 reader, payload = FrameReader(3), Payload()
-os.write(4, b"".join(encode(Answer(Reference(1, "module", ["double", "total", "Model"])), payload)))
+os.write(4, b"".join(encode(Answer(Reference(1, "module", {"double": None, "total": None, "Model": None})), payload)))
 while True:
     header, raw = reader.read()
     os.write(4, b"".join(encode(Answer(5.0), Payload())))

@@ -1,0 +1,98 @@
+"""Calls without an answer go out with the next question, in their order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from toys import talk_with
+
+from grader import tell
+from grader.errors import Crashed, NotAttempted
+
+SOURCE = """
+class Net:
+    def __init__(self):
+        self.seen = []
+
+    def see(self, X, f=None):
+        self.seen.append(X if f is None else f(X))
+
+    def stub(self):
+        raise NotImplementedError
+
+    def fails(self):
+        return [][0]
+
+seen = []
+
+def see(x):
+    seen.append(x)
+"""
+
+
+@pytest.fixture
+def talk():
+    return talk_with(SOURCE)
+
+
+def test_it_goes_with_the_next_question(talk):
+    """With the arguments as they were, after what was set before and before what is set after."""
+    student, conversation, _ = talk
+    net = student.Net()
+    asked, exchange = [], conversation.channel.exchange
+    conversation.channel.exchange = lambda *rest: (asked.append(rest[0]), exchange(*rest))[1]
+    X = np.ones(2)
+    tell(net.see, X)
+    X[:] = 5
+    tell(net.see, X, f=lambda z: z + 1)
+    net.last = 3
+    assert not asked
+    first, second = net.seen
+    assert len(asked) == 1
+    assert np.array_equal(first, [1, 1]) and np.array_equal(second, [6, 6]) and net.last == 3
+
+
+def test_functions_of_a_file_and_of_the_checks_own(talk):
+    """A handle that was fetched, a name of the module, a plain function."""
+    student, *_ = talk
+    tell(student.see, 1)
+    fetched = getattr(student.Net(), "see")  # noqa: B009
+    tell(fetched, 2)
+    told = []
+    tell(told.append, 3)
+    assert student.seen == [1] and told == [3]
+
+
+def test_what_it_raises_comes_with_the_next_question(talk):
+    """As itself; nothing after it is done."""
+    student, *_ = talk
+    net = student.Net()
+    tell(net.fails)
+    tell(net.see, 1)
+    with pytest.raises(Crashed, match="IndexError"):
+        net.seen  # noqa: B018
+    assert net.seen == []
+    tell(net.stub)
+    with pytest.raises(NotAttempted):
+        net.see(1)
+
+
+def test_a_missing_name_is_not_taken_for_the_one_that_is_read(talk):
+    """`hasattr` forgives only the name that it asks for."""
+    student, *_ = talk
+    net = student.Net()
+    tell(net.fails)
+    with pytest.raises(Crashed, match="IndexError"):
+        hasattr(net, "nothing")
+
+
+def test_the_last_ones_are_made_at_the_end(talk):
+    """Nothing is asked where none waits."""
+    student, conversation, channel = talk
+    net = student.Net()
+    tell(net.fails)
+    with pytest.raises(Crashed, match="IndexError"):
+        conversation.finish()
+    net.W = 1
+    channel.exchange = None
+    conversation.finish()
