@@ -1,6 +1,6 @@
 """A grading framework for deep-learning courses: a check is one question, asked of two.
 
-The five words of a check file, with `convention`, `tell` and `tensor` beside them, are imported on first use: the
+The words of a check file (`convention`, `promise`, `tell` and `tensor` among them) are imported on first use: the
 command's `--help` needs none of them.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.checks import expect, tell, tensor
+    from grader.checks import expect, promise, tell, tensor
     from grader.checks.check import check, matches_reference, reaches
     from grader.checks.mistake import convention, mistake
 
 __version__ = "0.1.0"
-__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches", "tell", "tensor"]
+__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "promise", "reaches", "tell", "tensor"]
 
 
 def __getattr__(name: str) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect, tell
+from grader import expect, promise, tell
 from grader.errors import UnusableAnswer
 
 from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, stored, train
@@ -54,11 +54,15 @@ def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> 
 def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray, dA: np.ndarray) -> None:
     """Judge dW, db and dA_prev by the slope of the sum of A · dA, for a random dA."""
 
-    def loss(parameters: dict[str, np.ndarray]) -> float:
+    def loss(parameters: dict[str, np.ndarray]) -> Callable[[], float]:
         made.W, made.b = parameters["dW"], parameters["db"]
-        A = answered(call(made, "feedforward", parameters.get("dA_prev", A_prev)), "feedforward")
-        A = numbers(A, "what feedforward returns", dA.shape)
-        return float(np.sum(A * dA))
+        answer = promise(a_function(made.feedforward, "feedforward"), parameters.get("dA_prev", A_prev))
+
+        def summed() -> float:
+            A = numbers(answered(answer(), "feedforward"), "what feedforward returns", dA.shape)
+            return float(np.sum(A * dA))
+
+        return summed
 
     run(made, "feedforward", A_prev)
     dA_prev = answered(call(made, "backprop", dA), "backprop")
@@ -160,16 +164,18 @@ class Deep:
         factor = len(X) if self.averages else 1  # steps along a mean gradient are N times shorter
         train(self.net.fit_model, X, y, epsilon=epsilon * factor, num_passes=num_passes)
 
-    def summed_loss(self, X: np.ndarray, y: np.ndarray) -> Callable[[dict[str, np.ndarray]], float]:
-        """N times the loss as a function of dW1, dW2 …, db1 …: what backprop differentiates where λ is 0."""
+    def summed_loss(self, X: np.ndarray, y: np.ndarray) -> Callable[[dict[str, np.ndarray]], Callable[[], float]]:
+        """N times the loss, promised, for dW1, dW2 …, db1 …: what backprop differentiates where λ is 0."""
         placed: dict[str, np.ndarray] = {}
 
-        def of(parameters: dict[str, np.ndarray]) -> float:
+        def of(parameters: dict[str, np.ndarray]) -> Callable[[], float]:
             for name, array in parameters.items():
                 if placed.get(name) is not array:
                     self.place(int(name[2:]) - 1, **{name[1]: array})
                     placed[name] = array
-            return len(X) * self.loss(X, y)
+            run(self.net, "feedforward", X)
+            loss = promise(a_function(self.net.calculate_loss, "calculate_loss"), X, y)
+            return lambda: len(X) * number(loss())
 
         return of
 

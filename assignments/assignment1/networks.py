@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader import expect, tell
+from grader import expect, promise, tell
 from grader.errors import UnusableAnswer
 
 from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, train
@@ -172,13 +172,13 @@ class Network:
         own = numbers(known, "probs", (len(X), self.classes))[np.arange(len(X)), y]
         return float(-np.mean(np.log(np.maximum(own, 1e-300))))
 
-    def summed_loss(self, X: np.ndarray, y: np.ndarray) -> Callable[[dict[str, np.ndarray]], float]:
-        """N times the loss as a function of the four parameters: what backprop differentiates where λ is 0."""
+    def summed_loss(self, X: np.ndarray, y: np.ndarray) -> Callable[[dict[str, np.ndarray]], Callable[[], float]]:
+        """N times the loss, promised, for four parameters: what backprop differentiates where λ is 0."""
         placed: dict[str, np.ndarray] = {}
         calculate = self.function("calculate_loss")
         refreshes: list[bool] = []  # whether calculate_loss runs feedforward itself, found out at the first call
 
-        def of(parameters: dict[str, np.ndarray]) -> float:
+        def of(parameters: dict[str, np.ndarray]) -> Callable[[], float]:
             if not refreshes:
                 before = self.loss(X, y)
                 self.set(W2=3 * parameters["dW2"])
@@ -187,7 +187,10 @@ class Network:
                 if placed.get(gradient) is not array:
                     self.set(**{GRADIENTS[gradient]: array})
                     placed[gradient] = array
-            return len(X) * (number(calculate(X, y)) if refreshes[0] else self.loss(X, y))
+            if not refreshes[0]:
+                self.run(X)
+            loss = promise(calculate, X, y)
+            return lambda: len(X) * number(loss())
 
         return of
 

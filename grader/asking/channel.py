@@ -175,9 +175,8 @@ class LocalChannel:
         outer, self._on_callback = self._on_callback, on_callback
         try:
             answer = Payload()
-            packed = self._desk.pack(self._desk.answer(request, b"".join(payload.chunks)), answer)
-            after = self._desk.kept(request, answer)
-            return Answer(packed, after=after), b"".join(answer.chunks)
+            made = self._desk.reply(request, b"".join(payload.chunks), answer)
+            return made, b"".join(answer.chunks)
         except (Exception, Refused, SystemExit) as error:  # noqa: BLE001 - as in a worker: whatever is raised is an answer
             return describe(error, self._folder), b""
         finally:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import types
 import weakref
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-import numpy as np
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from grader.asking.bundle import files_of
 from grader.asking.channel import Channel, Raw
 from grader.asking.faults import MOST_LINES, fault_of
 from grader.asking.foresight import Foresight, Habits
+from grader.asking.lent import FUNCTIONS, Lent
 from grader.asking.proxy import Handle, Method, resolved
 from grader.asking.snapshot import snapshot
+from grader.asking.waiting import Later, Promise
 from grader.errors import Crashed, StudentFault, UnusableAnswer
 from grader.wire.messages import (
     Answer,
@@ -39,21 +37,11 @@ from grader.wire.messages import (
     Unpack,
     Use,
 )
-from grader.wire.packed import Function, Packed, Reference
+from grader.wire.packed import Packed, Reference
 from grader.wire.values import Payload, WireError, pack, unpack
-from grader.worker.desk import positional_parameters
 
 # The worker keeps to these, too; but it is the student's, and every bit of a reply may be.
 MOST_NOTES, LONGEST_NOTE = 50, 500
-FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
-
-
-class _Later(NamedTuple):
-    """A step that goes out with the next question."""
-
-    step: Callable[[Payload], Step]
-    lasts: bool  # functions of ours in it are kept over there
-    runs: bool  # it runs student code
 
 
 class Conversation:
@@ -64,10 +52,8 @@ class Conversation:
         self.notes: list[str] = []
         self.lines = MOST_LINES  # of the subject's longest file: no place beyond is believed
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
-        self._functions: dict[int, Callable[..., Any]] = {}  # ours, by the number that the subject calls them by
-        self._lasting: set[int] = set()  # of these, the ones that were put on an object and stay there
-        self._next = 1  # no number is used twice: a subject may still hold an old function
-        self._waiting: list[_Later] = []  # attributes set, seeds, calls without an answer: not yet sent
+        self._lent = Lent()
+        self._waiting: list[Later] = []  # attributes set, seeds, calls that were told: not yet sent
         self._habits = Habits()
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
@@ -85,24 +71,20 @@ class Conversation:
 
     def inspect(self, request: Inspect) -> dict[str, Any]:
         """What parsing the file shows, without running it."""
-        answer = self._put(request, Payload())
-        if not isinstance(answer, dict):
-            raise UnusableAnswer("The file could not be inspected.")
-        return answer
+        return self._told(request, "The file could not be inspected.")
 
     def unpack(self, request: Unpack) -> dict[str, Any]:
         """What is in the archives and notebooks; nothing of it is run."""
-        answer = self._put(request, Payload())
-        if not isinstance(answer, dict):
-            raise UnusableAnswer("The archive could not be unpacked.")
-        return answer
+        return self._told(request, "The archive could not be unpacked.")
 
     def clear(self, folder: str) -> None:
         """Make a folder of the scratch directory, empty, for the subject's code to write to."""
+        self.finish()
         self._put(Clear(folder), Payload())
 
     def collect(self, folder: str) -> dict[str, bytes]:
         """What the subject's code wrote below the folder, by relative name."""
+        self.finish()
         answer = self._put(Collect(folder), Payload())
         try:
             return files_of(answer)
@@ -111,16 +93,18 @@ class Conversation:
 
     def read(self, files: dict[str, bytes]) -> dict[str, Any]:
         """What is in event files and checkpoints, as a fresh worker reads them."""
-        answer = self._put(Read(files), Payload())
+        return self._told(Read(files), "What your code wrote could not be read.")
+
+    def _told(self, request: Request, otherwise: str) -> dict[str, Any]:
+        answer = self._put(request, Payload())
         if not isinstance(answer, dict):
-            raise UnusableAnswer("What your code wrote could not be read.")
+            raise UnusableAnswer(otherwise)
         return answer
 
     def seed(self, seed: int) -> None:
-        """Seed the subject's random generators before the next question, and forget the functions that it was passed
-        as arguments."""
-        self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
-        self._later(lambda payload: Seed(seed))
+        """Seed the subject's generators before the next question; forget functions that it was passed as arguments."""
+        self._lent.forget()
+        self._add(Later(lambda payload: Seed(seed)))
 
     def use(self, module: str) -> Handle:
         """The subject's helpers of that name."""
@@ -133,22 +117,28 @@ class Conversation:
         """Put the steps that wait, and this one, to the subject; the last one's value."""
         payload = Payload()
         last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
+        promises = {place: one.promise for place, one in enumerate(self._waiting) if one.promise}
         steps = [*self._due(payload), last]
         self._habits.outdate()
+        call, likely = None, []
         if isinstance(last, Call) and last.name:
-            call = self._habits.call(last.target, last.name)
-            return self._put(Ask(steps, self._habits.likely(last.name)), payload, call)
-        return self._put(Ask(steps), payload)
+            call, likely = self._habits.call(last.target, last.name), self._habits.likely(last.name)
+        try:
+            return self._put(Ask(steps, likely, list(promises)), payload, call, list(promises.values()))
+        except BaseException as fault:
+            for promise in promises.values():
+                promise.fail(fault)
+            raise
 
     def _due(self, payload: Payload) -> list[Step]:
         """The steps that wait, packed."""
         waiting, self._waiting = self._waiting, []
         steps: list[Step] = []
         for one in waiting:
-            first = self._next
+            first = self._lent.next
             steps.append(one.step(payload))
             if one.lasts:
-                self._lasting.update(range(first, self._next))
+                self._lent.keep(first)
         dropped, self._dropped = self._dropped, set()
         return [*steps, Drop(sorted(dropped))] if dropped else steps
 
@@ -160,18 +150,24 @@ class Conversation:
     def set_later(self, target: int, name: str, value: Any) -> None:
         """Set an attribute together with the next question: one round trip less."""
         value = snapshot(value)
-        self._later(lambda payload: Set(target, name, self.pack(value, payload)), lasts=True)
+        self._add(Later(lambda payload: Set(target, name, self.pack(value, payload)), lasts=True))
 
     def call_later(self, call: Callable[[Payload], Step]) -> None:
         """Make a call together with the next question; its answer stays there, and what it raises comes then."""
-        self._later(call, runs=True)
+        self._add(Later(call, runs=True))
 
-    def _later(self, step: Callable[[Payload], Step], *, lasts: bool = False, runs: bool = False) -> None:
+    def promise(self, call: Callable[[Payload], Step]) -> Promise:
+        """The same, with its answer."""
+        made = Promise(self)
+        self._add(Later(call, runs=True, promise=made))
+        return made
+
+    def _add(self, later: Later) -> None:
         self._habits.outdate()
-        self._waiting.append(_Later(step, lasts, runs))
+        self._waiting.append(later)
 
     def finish(self) -> None:
-        """Nothing more will be asked: calls that wait for the next question are made now."""
+        """Make the calls that wait for the next question now."""
         if any(one.runs for one in self._waiting):
             self.ask(lambda payload: Drop([]))
 
@@ -183,12 +179,12 @@ class Conversation:
         if isinstance(value, (Handle, Method)):
             return Reference(resolved(value)._id)
         if isinstance(value, FUNCTIONS):
-            number, self._next = self._next, self._next + 1
-            self._functions[number] = value
-            return Function(number, positional_parameters(value))
+            return self._lent.lend(value)
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
-    def _put(self, request: Request, payload: Payload, call: Foresight | None = None) -> Any:
+    def _put(
+        self, request: Request, payload: Payload, call: Foresight | None = None, promises: Sequence[Promise] = ()
+    ) -> Any:
         self._fault = None
         reply, raw = self.channel.exchange(request, payload, self._on_callback)
         for note in reply.notes[:MOST_NOTES]:
@@ -197,10 +193,14 @@ class Conversation:
         if isinstance(reply, Raised):
             fault, self._fault = self._fault, None
             raise fault if fault is not None else fault_of(reply, self.lines)
-        return self._unpack(reply, raw, call)
+        return self._unpack(reply, raw, call, promises)
 
-    def _unpack(self, reply: Answer, raw: Raw, call: Foresight | None) -> Any:
+    def _unpack(self, reply: Answer, raw: Raw, call: Foresight | None, promises: Sequence[Promise]) -> Any:
         try:
+            if len(reply.promised) != len(promises):
+                raise WireError("not as many answers as questions")
+            for promise, answer in zip(promises, reply.promised, strict=True):
+                promise.keep(unpack(answer, raw, self._resolve))
             if call is not None:
                 likely = [name for name in self._habits.likely(call.name) if name in reply.after]
                 self._habits.answered(call, {name: unpack(reply.after[name], raw, self._resolve) for name in likely})
@@ -231,13 +231,15 @@ class Conversation:
 
     def _on_callback(self, call: CallBack, raw: Raw) -> tuple[Return | Refuse, Payload]:
         payload = Payload()
-        function = self._functions.get(call.function)
+        function = self._lent.find(call.function)
         if function is None:
             return Refuse("a function that the grader did not give"), payload
         try:
             arguments = [unpack(item, raw, self._resolve) for item in call.arguments]
             keywords = {name: unpack(item, raw, self._resolve) for name, item in call.keywords.items()}
-            answer = self.pack(function(*arguments, **keywords), payload)
+            result = function(*arguments, **keywords)
+            self.finish()
+            answer = self.pack(result, payload)
             return Return(answer, self._due(payload)), payload
         except StudentFault as fault:
             self._fault = fault

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.asking.snapshot import snapshot
+from grader.asking.waiting import Promise
 from grader.errors import UnusableAnswer
 from grader.wire.messages import Call, Get, Hold, Names, Step
 from grader.wire.packed import Reference
@@ -67,6 +68,9 @@ class Handle:
     def _later(self, *arguments: Any, **keywords: Any) -> None:
         self._talk.call_later(_call(self, "", snapshot(arguments), snapshot(keywords)))
 
+    def _promised(self, *arguments: Any, **keywords: Any) -> Promise:
+        return self._talk.promise(_call(self, "", snapshot(arguments), snapshot(keywords)))
+
     def __dir__(self) -> list[str]:
         number = self._id
         names = self._talk.ask(lambda payload: Names(number))
@@ -99,8 +103,12 @@ class Method:
         return self._owner._talk.ask(_call(self._owner, self._name, arguments, keywords))
 
     def _later(self, *arguments: Any, **keywords: Any) -> None:
-        owner = self._owner
+        owner: Handle = self._owner
         owner._talk.call_later(_call(owner, self._name, snapshot(arguments), snapshot(keywords)))
+
+    def _promised(self, *arguments: Any, **keywords: Any) -> Promise:
+        owner: Handle = self._owner
+        return owner._talk.promise(_call(owner, self._name, snapshot(arguments), snapshot(keywords)))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(resolved(self), name)

@@ -1,11 +1,11 @@
-"""The vocabulary of check files: check, matches_reference, reaches, expect, mistake (and convention, tell, tensor)."""
+"""The vocabulary of check files: check, matches_reference, reaches, expect, mistake, and their helpers."""
 
 from __future__ import annotations
 
 import grader.checks.expect as expect
-from grader.asking.tell import tell
+from grader.asking.tell import promise, tell
 from grader.asking.tensor import tensor
 from grader.checks.check import check, matches_reference, reaches
 from grader.checks.mistake import convention, mistake
 
-__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "reaches", "tell", "tensor"]
+__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "promise", "reaches", "tell", "tensor"]

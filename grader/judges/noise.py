@@ -7,11 +7,11 @@ with log(1 - p) in it can be a hundred times noisier.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
 from grader.judges.adopt import Array
+from grader.judges.slope import Line
 
 POINTS = 8
 ORDERS = (3, 4, 5)
@@ -31,11 +31,11 @@ def difference_noise(values: Array) -> float:
     return float(np.median(estimates))
 
 
-def measure_noise(along: Callable[[float], float], spacing: float, epsilon: float) -> tuple[float, Array]:
+def measure_noise(along: Line, spacing: float, epsilon: float) -> tuple[float, Array]:
     """(noise of `along`, its 8 values) beside 0; never less than half a unit in the last place, ε|f|/2.
 
     `epsilon` is the machine epsilon of the precision that the function is computed in. All points lie on one side:
     a kink exactly at 0 would look like noise.
     """
-    values = np.array([along((i + 1) * spacing) for i in range(POINTS)], dtype=np.float64)
+    values = np.array(along(*((i + 1) * spacing for i in range(POINTS))), dtype=np.float64)
     return max(difference_noise(values), epsilon * float(np.max(np.abs(values))) / 2), values

@@ -12,7 +12,7 @@ from grader.errors import UnusableAnswer
 from grader.judges.adopt import Array, Mismatch, adopt_number
 from grader.judges.compare import is_single
 from grader.judges.noise import measure_noise
-from grader.judges.slope import DOUBLE, SINGLE, NotFinite, Precision, Slope, kink_at_point, slope_along
+from grader.judges.slope import DOUBLE, SINGLE, Line, NotFinite, Precision, Slope, kink_at_point, slope_along
 
 
 class Probe:
@@ -26,8 +26,7 @@ class Probe:
         self.counter = counter if counter is not None else [0]
         self.moved = False
         self.single = any(block.dtype.itemsize < 8 for block in self.at.values())
-        self.centre = self._loss(self.blocks())
-        repeated = self._loss(self.blocks())
+        self.centre, repeated = self._losses([self.blocks(), self.blocks()])
         self.steady = repeated == self.centre
         self.overall = math.sqrt(sum(float(np.sum(b * b)) for b in self.at.values())
                                  / max(1, sum(b.size for b in self.at.values())))
@@ -62,11 +61,11 @@ class Probe:
         size = math.sqrt(sum(slope**2 for slope in slopes) / directions)
         return any(kink_at_point(line, self.centre, self.noise, steps, size) for line in lines)
 
-    def _through_all(self) -> Callable[[float], float]:
+    def _through_all(self) -> Line:
         """The loss along a random unit direction through all blocks."""
         directions = {name: self.rng.standard_normal(block.shape) for name, block in self.at.items()}
         length = math.sqrt(sum(float(np.sum(d * d)) for d in directions.values()))
-        return lambda t: self._finite({n: b + t / length * directions[n] for n, b in self.at.items()})
+        return lambda *ts: self._finite([{n: b + t / length * directions[n] for n, b in self.at.items()} for t in ts])
 
     def slope(self, name: str, precision: Precision, enough: float) -> tuple[Array, Slope]:
         """A random unit direction of the block `name`, and the loss's slope along it."""
@@ -75,8 +74,8 @@ class Probe:
         direction = direction / np.linalg.norm(direction)
         size = max(1.0, _rms(block))
 
-        def along(t: float) -> float:
-            return self._finite({**self.at, name: block + t * direction})
+        def along(*ts: float) -> list[float]:
+            return self._finite([{**self.at, name: block + t * direction} for t in ts])
 
         steps = tuple(step * size for step in precision.steps)
         return direction, slope_along(along, self.centre, self.noise, steps, enough)
@@ -90,7 +89,8 @@ class Probe:
             up, down = block.astype(np.float64), block.astype(np.float64)
             up.flat[i] += h
             down.flat[i] -= h
-            slopes[i] = (self._finite({**self.at, name: up}) - self._finite({**self.at, name: down})) / (2 * h)
+            above, below = self._finite([{**self.at, name: up}, {**self.at, name: down}])
+            slopes[i] = (above - below) / (2 * h)
         return slopes.reshape(block.shape)
 
     def jittered(self, share: float) -> Probe:
@@ -100,16 +100,22 @@ class Probe:
         at = {name: block.astype(self.at[name].dtype) for name, block in moved.items()}
         return Probe(self.of, at, self.rng, counter=self.counter)
 
-    def _finite(self, blocks: dict[str, Array]) -> float:
-        loss = self._loss({name: block.astype(self.at[name].dtype) for name, block in blocks.items()})
-        if not math.isfinite(loss):
-            raise NotFinite
-        self.moved = self.moved or loss != self.centre
-        return loss
+    def _finite(self, places: list[dict[str, Array]]) -> list[float]:
+        losses = self._losses([{name: block.astype(self.at[name].dtype) for name, block in blocks.items()}
+                               for blocks in places])
+        for loss in losses:
+            if not math.isfinite(loss):
+                raise NotFinite
+            self.moved = self.moved or loss != self.centre
+        return losses
 
-    def _loss(self, blocks: dict[str, Array]) -> float:
-        self.counter[0] += 1
-        loss = self.of(blocks)
+    def _losses(self, places: list[dict[str, Array]]) -> list[float]:
+        """Asked one after the other, and only then looked at: what `of` promises is had in one question."""
+        self.counter[0] += len(places)
+        asked = [self.of(blocks) for blocks in places]
+        return [self._adopted(loss() if callable(loss) else loss) for loss in asked]
+
+    def _adopted(self, loss: Any) -> float:
         if type(loss) is not float:
             try:
                 loss = adopt_number(loss, 1.0, [])

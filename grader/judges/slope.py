@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+Line = Callable[..., Sequence[float]]  # a function of several numbers that gives as many: asked for at once
 
 
 class NotFinite(ArithmeticError):
@@ -33,8 +35,7 @@ class Slope:
     step: float
 
 
-def slope_along(along: Callable[[float], float], centre: float, noise: float, steps: tuple[float, ...],
-                enough: float) -> Slope:
+def slope_along(along: Line, centre: float, noise: float, steps: tuple[float, ...], enough: float) -> Slope:
     """The slope of `along` at 0, where it is `centre`: Richardson's extrapolation on a ladder of steps.
 
     Keeps the step with the least bound, and stops at the first whose bound is at most `enough`. Where other steps,
@@ -44,7 +45,7 @@ def slope_along(along: Callable[[float], float], centre: float, noise: float, st
     """
     found: list[Slope] = []
     for h in steps:
-        plus, minus, half_plus, half_minus = along(h), along(-h), along(h / 2), along(-h / 2)
+        plus, minus, half_plus, half_minus = along(h, -h, h / 2, -h / 2)
         wide, narrow = (plus - minus) / (2 * h), (half_plus - half_minus) / h
         bend = plus - 2 * centre + minus - 4 * (half_plus - 2 * centre + half_minus)
         bound = abs(bend) / (2 * h) + abs(wide - narrow) + 4 * noise / h
@@ -56,8 +57,7 @@ def slope_along(along: Callable[[float], float], centre: float, noise: float, st
     return Slope(best.value, max(best.bound, apart), best.step)
 
 
-def kink_at_point(along: Callable[[float], float], centre: float, noise: float, steps: tuple[float, ...],
-                  size: float) -> bool:
+def kink_at_point(along: Line, centre: float, noise: float, steps: tuple[float, ...], size: float) -> bool:
     """Whether `along` has a kink at 0 itself: a bound that does not fall with the step until noise hides it.
 
     `size` is that of the slopes; a kink of less than a millionth of it does not count.

@@ -86,6 +86,7 @@ class Ask(Message, tag="ask", frozen=True):
 
     steps: list[Step]
     after: list[str] = []
+    promised: list[int] = []  # the places of other steps whose values are wanted, too
 
 
 class Load(Message, tag="load", frozen=True):
@@ -160,6 +161,7 @@ class Answer(Message, tag="answer", frozen=True):
     value: Packed
     notes: list[str] = []
     after: dict[str, Packed] = {}
+    promised: list[Packed] = []  # the values of other steps, in their order
 
 
 class Raised(Message, tag="raised", frozen=True):

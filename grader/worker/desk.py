@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step, Use
+from grader.wire.messages import Answer, Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step, Use
 from grader.wire.packed import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
 from grader.worker.trouble import MissingName, Refused, Unusable
@@ -46,12 +46,20 @@ class Desk:
         self._methods: dict[type, dict[str, list[str] | None]] = {}
         self._thread = 0  # the one that asks; only it can wait for the grader's answers
 
-    def answer(self, ask: Ask, raw: Raw) -> Any:
-        """Carry out the steps; the last one's result."""
+    def reply(self, ask: Ask, raw: Raw, payload: Payload) -> Answer:
+        """Carry out the steps; the last one's result, and the others that were asked for, as they were at once."""
+        promised: list[Packed] = []
+        result = self.answer(ask, raw, lambda value: promised.append(self.pack(value, payload)))
+        return Answer(self.pack(result, payload), [], self._kept(ask, payload), promised)
+
+    def answer(self, ask: Ask, raw: Raw, keep: Callable[[Any], object] = id) -> Any:
+        """Carry out the steps; the last one's result. `keep` gets those of the promised ones."""
         self._thread = threading.get_ident()
         result: Any = None
-        for step in ask.steps:
+        for place, step in enumerate(ask.steps):
             result = self._carry_out(step, raw)
+            if place in ask.promised:
+                keep(result)
         return result
 
     def _carry_out(self, step: Step, raw: Raw) -> Any:
@@ -81,7 +89,7 @@ class Desk:
                 self._numbers.pop(id(self._objects.pop(number, None)), None)
         return None
 
-    def kept(self, ask: Ask, payload: Payload) -> dict[str, Packed]:
+    def _kept(self, ask: Ask, payload: Payload) -> dict[str, Packed]:
         """What the last call's target keeps of what is likely to be asked next; no code is run to find out."""
         last = ask.steps[-1] if ask.after else None
         if not isinstance(last, Call):

@@ -56,10 +56,9 @@ class Service:
     def _serve_one(self, request: Request, raw: Raw) -> None:
         payload = Payload()
         try:
-            packed = self._carry_out(request, raw, payload)
-            after = self._desk.kept(request, payload) if isinstance(request, Ask) else {}
-            notes, self._notes = self._notes, []
-            buffers = encode(Answer(packed, notes, after), payload)
+            answer = self._carry_out(request, raw, payload)
+            answer.notes[:], self._notes = self._notes, []
+            buffers = encode(answer, payload)
         except Closed:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer, exit() included
@@ -67,19 +66,19 @@ class Service:
             buffers = encode(describe(error, self._folder, notes), Payload())
         write_frame(self._reply_fd, buffers)
 
-    def _carry_out(self, request: Request, raw: Raw, payload: Payload) -> Packed:
+    def _carry_out(self, request: Request, raw: Raw, payload: Payload) -> Answer:
         if isinstance(request, Ask):
             if self._surroundings and any(isinstance(step, Seed) for step in request.steps):
                 self._surroundings.restore()  # a check begins; it must not depend on the ones before it
-            return self._desk.pack(self._desk.answer(request, raw), payload)
+            return self._desk.reply(request, raw, payload)
         if isinstance(request, Load):
-            return self._desk.keep(self._load(request))
+            return Answer(self._desk.keep(self._load(request)))
         if isinstance(request, Inspect):
-            return self._desk.pack(_as_value(inspect_source(request.source, request.file)), payload)
+            return Answer(self._desk.pack(_as_value(inspect_source(request.source, request.file)), payload))
         if isinstance(request, Unpack):
-            return self._desk.pack(_unpacked(request), payload)
+            return Answer(self._desk.pack(_unpacked(request), payload))
         if isinstance(request, (Clear, Collect, Read)):
-            return self._desk.pack(self._about_files(request), payload)
+            return Answer(self._desk.pack(self._about_files(request), payload))
         raise WireError("an answer to a question that was not asked")
 
     def _about_files(self, request: Clear | Collect | Read) -> dict[str, Any] | None:

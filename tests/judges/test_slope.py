@@ -10,10 +10,15 @@ import pytest
 from grader.judges.slope import DOUBLE, SINGLE, kink_at_point, slope_along
 
 
+def along(function):
+    """Asked for several numbers at once."""
+    return lambda *places: [function(place) for place in places]
+
+
 @pytest.mark.parametrize(("function", "slope"), [(np.sin, 1.0), (np.exp, 1.0), (lambda t: (1 + t) ** 5, 5.0)])
 def test_smooth_functions_have_exact_slopes(function, slope):
     """The slope is right to nine digits and the bound says so."""
-    found = slope_along(function, float(function(0.0)), 1e-16, DOUBLE.steps, 1e-8)
+    found = slope_along(along(function), float(function(0.0)), 1e-16, DOUBLE.steps, 1e-8)
     assert abs(found.value - slope) < 1e-9
     assert abs(found.value - slope) <= found.bound < 1e-7
 
@@ -24,7 +29,7 @@ def test_a_kink_is_inside_the_bound_or_left_behind(place):
     def hinge(t):
         return t + 0.5 * max(t - place, 0.0)
 
-    found = slope_along(hinge, hinge(0.0), 1e-17, DOUBLE.steps, 1e-8)
+    found = slope_along(along(hinge), hinge(0.0), 1e-17, DOUBLE.steps, 1e-8)
     assert abs(found.value - 1.0) <= found.bound + 1e-12
     assert found.bound < 1e-6 or place < 1e-6
 
@@ -32,13 +37,13 @@ def test_a_kink_is_inside_the_bound_or_left_behind(place):
 def test_the_ladder_ends_when_the_bound_is_good_enough():
     """A good first step is not followed by others."""
     asked = []
-    slope_along(lambda t: asked.append(t) or t, 0.0, 0.0, DOUBLE.steps, 1e-8)
+    slope_along(along(lambda t: asked.append(t) or t), 0.0, 0.0, DOUBLE.steps, 1e-8)
     assert len(asked) == 4
 
 
 def test_noise_widens_the_bound():
     """Four times the noise over the step is part of the bound."""
-    found = slope_along(lambda t: t, 0.0, 1e-3, (1e-1,), 0.0)
+    found = slope_along(along(lambda t: t), 0.0, 1e-3, (1e-1,), 0.0)
     assert found.bound == pytest.approx(4e-2)
     assert math.isfinite(found.value)
 
@@ -51,7 +56,7 @@ def test_steps_that_contradict_each_other_widen_the_bound():
     def hidden(t):  # at the first step alone, exact second differences and equal slopes
         return 100 * t if abs(t) >= 0.04 else kinks(t)
 
-    found = slope_along(hidden, hidden(0.0), 1e-4, (1e-1, 1e-2), 1e-9)
+    found = slope_along(along(hidden), hidden(0.0), 1e-4, (1e-1, 1e-2), 1e-9)
     assert found.bound > 50
 
 
@@ -62,7 +67,7 @@ def test_a_kink_at_the_point_is_told_from_one_beside_it_and_from_a_bend(precisio
 
     def found(function):
         noise = precision.epsilon / 2
-        return kink_at_point(lambda t: function(t) + noise * rng.standard_normal(), function(0.0), noise,
+        return kink_at_point(along(lambda t: function(t) + noise * rng.standard_normal()), function(0.0), noise,
                              precision.steps, 1.0)
 
     assert found(lambda t: t + 0.02 * abs(t))
