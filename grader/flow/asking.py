@@ -17,7 +17,7 @@ from grader.checks.written import Written
 from grader.errors import AssignmentError, StudentFault
 from grader.flow.subject import Subject
 from grader.grade import Picture
-from grader.judges.compare import compare
+from grader.judges.compare import clearly_apart, compare
 from grader.judges.threshold import Measurement, ThresholdResult, judge_threshold
 
 ANSWER = "the answer"  # the name of what a @matches_reference returns
@@ -56,6 +56,8 @@ def same_answers(these: Mapping[str, Any], those: Mapping[str, Any]) -> bool:
 
 
 def _same(this: Any, that: Any) -> bool:
+    if clearly_apart(this, that):  # most mistakes are not this one
+        return False
     try:
         return compare(this, that, equal_nan=True, bias_shape=True).ok
     except Exception:  # noqa: BLE001 - two values that cannot be compared are not the same

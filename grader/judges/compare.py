@@ -65,6 +65,18 @@ def compare(value: object, expected: object, *, rtol: float | None = None, atol:
     return Comparison(True, error=error, notes=_once(notes))
 
 
+def clearly_apart(a: object, b: object) -> bool:
+    """Whether `compare` would surely say no, in a tenth of its time: two arrays of one shape, ten times further apart
+    somewhere than any tolerance is wide."""
+    if type(a) is not np.ndarray or type(b) is not np.ndarray or a.shape != b.shape or not a.size:
+        return False
+    if a.dtype.kind != "f" or b.dtype.kind != "f":
+        return False
+    with np.errstate(all="ignore"):  # NaN and infinities are left to compare
+        return bool(np.abs(a - b).max() > 10 * (SINGLE[0] + SINGLE[1]) * np.abs(b).max() + 10 * ATOL_OF_ZERO
+                    + 10 * SINGLE[2])
+
+
 def tolerances(yours: Array, expected: Array) -> tuple[float, float]:
     """(rtol, atol) for float arrays, by the precision that either side was computed in and the size of `expected`."""
     rtol, relative, least = SINGLE if is_single(yours) or is_single(expected) else DOUBLE

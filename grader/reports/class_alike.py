@@ -13,6 +13,7 @@ import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,7 @@ def alike(school_class: SchoolClass, sources: Mapping[str, Files] | None, given:
     return Alike(identical, pairs, len(texts), len(found) - len(pairs))
 
 
+@lru_cache(maxsize=64)  # one text is in several pairs
 def tokens(source: str) -> list[tuple[str, int]]:
     """The tokens of a text of Python with their lines; a variable is `v` whatever its name, a text `s`."""
     found, line = [], 1
