@@ -25,10 +25,13 @@ MOST_READ = 1 << 20  # bytes of a file
 
 def preload_for(declared: Sequence[str], sources: Iterable[bytes]) -> tuple[str, ...]:
     """The declared modules, and the large ones that any of the sources imports."""
+    sources = list(sources)
     mentioned = {found.decode() for raw in sources for found in _IMPORT.findall(raw[:MOST_READ])}
     large = [module for package, modules in LARGE.items() if package in mentioned for module in modules]
+    # Keras' wrappers of scikit-learn are only whole where it was there before Keras.
+    wrapped = ["sklearn.base"] if any(b"SKLearn" in raw[:MOST_READ] for raw in sources) else []
     drawn = ["numpy.random"] if "numpy" in declared else []  # NumPy puts it off, and every check seeds it
-    return tuple(dict.fromkeys([*declared, *drawn, *large]))
+    return tuple(dict.fromkeys([*declared, *drawn, *large, *wrapped]))
 
 
 def out_of_sight(assignment: Path) -> list[Path]:

@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 
 from grader.worker import landlock, linux, lock, room
 from grader.worker.plan import Bounds, Plan, Shape, read_plan
+from grader.worker.preloading import preload
 from grader.worker.supervisor import Ends, supervise
 
 Serve = Callable[[int, int], None]
@@ -52,8 +53,7 @@ def main() -> NoReturn:
         if (sys.prefix, sys.base_prefix) != plan.prefixes or not os.path.isdir(sys.prefix):
             raise OSError(f"the interpreter's prefix is {sys.prefix} in the sandbox, {plan.prefixes[0]} outside")
         if shape.mode != "process":
-            for name in plan.preload:
-                importlib.import_module(name)
+            preload(plan.preload)
         gc.collect()
         gc.freeze()  # so that a worker's collection does not copy every page it shares with us
     except BaseException as error:  # noqa: BLE001 - whatever it is, the grader must hear of it

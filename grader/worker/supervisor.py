@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import importlib
 import json
 import os
 import select
@@ -22,6 +21,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from grader.worker import linux, lock, usage
 from grader.worker.plan import SCRATCH, Bounds, Plan, Shape
+from grader.worker.preloading import preload
 
 INTERVAL = 0.1  # seconds between two looks at the worker's memory
 
@@ -99,8 +99,7 @@ def _work(
         os.chdir(scratch)
         _settle(scratch)
         if shape.mode == "process":  # a fork after the import is not safe on every system
-            for name in plan.preload:
-                importlib.import_module(name)
+            preload(plan.preload)
         lock.close(plan, shape, bounds, scratch)
         say(report, ready=True)
         os.close(report)  # from here on, nothing that the student writes is taken for ours
