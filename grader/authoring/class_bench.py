@@ -44,7 +44,7 @@ class Sizes:
 
 
 WHOLE_SIZES = Sizes(people=40, few=10, many=200, renamed=1000)
-TENSOR_SIZES = Sizes(people=12, few=4, many=24, renamed=100)  # each takes many seconds
+TENSOR_SIZES = Sizes(people=40, few=10, many=80, renamed=400)  # each takes a second or two
 QUICK, QUICK_TENSOR = Sizes(people=6, few=1, many=3, renamed=8), Sizes(people=2, few=1, many=2, renamed=4)
 WHOLE, ONE_JOB, ALONE = "grade, whole command", "grade, whole command, --jobs 1", "grade, no intake, gradebook, pages"
 

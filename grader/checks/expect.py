@@ -60,7 +60,7 @@ def _mismatch(sheet: Sheet, name: str, value: Any, comparison: Comparison) -> li
 def gradient(
     gradients: Any,
     *,
-    of: Callable[[Any], float],
+    of: Callable[[Any], float | Callable[[], float]],
     at: Any,
     name: str = "the gradient",
     context: Any = None,
@@ -69,7 +69,8 @@ def gradient(
     """`gradients` is the reference's gradient; or else, the slope of the function `of` at `at`.
 
     One array with one `at`, or a dict of blocks with a dict `at` of the same names; `of` takes the same and returns
-    the student's own loss. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
+    the student's own loss, or a function that gives it when it is called: so several `promise`s of it are asked at
+    once. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
     unless it has nothing to do with the true one. `context` helps to explain a wrong gradient.
     """
     from grader.checks.slope import judge_gradient

@@ -18,13 +18,12 @@ from grader.grade import Finding
 from grader.judges.compare import Comparison, compare
 
 Blocks = dict[str, Any]
+Loss = Callable[[Blocks], float | Callable[[], float]]
 RELATED = 0.5  # least cosine between a gradient of the student's own loss and the true one
 THOROUGH, USUAL = 3, 2  # random directions a block
 
 
-def judge_gradient(
-    sheet: Sheet, blocks: Blocks, loss: Callable[[Blocks], float], places: Blocks, context: Any, bias_shape: bool
-) -> None:
+def judge_gradient(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks, context: Any, bias_shape: bool) -> None:
     """Record the blocks; doubt them where they are not the reference's."""
 
     def judged(yours: Any, expected: Any) -> Comparison:
@@ -45,7 +44,7 @@ def judge_gradient(
         sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, true, comparisons, bias_shape))
 
 
-def _against_itself(sheet: Sheet, blocks: Blocks, loss: Callable[[Blocks], float], places: Blocks) -> list[Trouble]:
+def _against_itself(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks) -> list[Trouble]:
     """The grader's own gradients: every block must be clearly right."""
     from grader.judges.gradient import check_gradient
 
@@ -57,7 +56,7 @@ def _against_itself(sheet: Sheet, blocks: Blocks, loss: Callable[[Blocks], float
 def _against_own_loss(
     sheet: Sheet,
     blocks: Blocks,
-    loss: Callable[[Blocks], float],
+    loss: Loss,
     places: Blocks,
     context: Any,
     true: Blocks,

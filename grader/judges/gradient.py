@@ -33,13 +33,14 @@ MAP_STEP = 1e-5
 NOISY = 1e-9  # a loss with more relative noise than this was computed in single precision
 
 
-def check_gradient(gradients: Mapping[str, object], of: Callable[[Blocks], float], at: Blocks,
+def check_gradient(gradients: Mapping[str, object], of: Callable[[Blocks], object], at: Blocks,
                    rng: np.random.Generator, *, directions: int = 2, accept: Mapping[str, float] | None = None,
                    again: Callable[[Blocks], Mapping[str, object]] | None = None, bias_shape: bool = True,
                    tolerance: float | None = None, map_entries: int = 2000) -> GradientReport:
     """Judge each of `gradients` as the derivative of the loss `of` with respect to the block of the same name in `at`.
 
-    `of` gets all blocks (copies, of the shapes and dtypes in `at`) and returns the loss. `again`, if given, gets
+    `of` gets all blocks (copies, of the shapes and dtypes in `at`) and returns the loss, or a function that returns it
+    when called: then it is asked several losses before the first is looked at. `again`, if given, gets
     blocks and returns their gradients: a doubtful verdict is then repeated at a point close by, which resolves kinks
     at the point itself. `accept` maps the sentence of a convention to its factor (the mean: 1/N); a factor that
     turns *all* blocks right is accepted with that note. `tolerance` is the relative error that still is rounding

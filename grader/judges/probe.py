@@ -18,7 +18,7 @@ from grader.judges.slope import DOUBLE, SINGLE, Line, NotFinite, Precision, Slop
 class Probe:
     """Asks `of(blocks)` near the point `at`; knows the loss there (`centre`), its noise, and how often it asked."""
 
-    def __init__(self, of: Callable[[dict[str, Array]], Any], at: dict[str, Array], rng: np.random.Generator, *,
+    def __init__(self, of: Callable[[dict[str, Array]], object], at: dict[str, Array], rng: np.random.Generator, *,
                  counter: list[int] | None = None) -> None:
         self.of, self.rng, self.noise = of, rng, 0.0
         self.at = {name: np.array(block, dtype=block.dtype if block.dtype.kind == "f" else np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from toys import talk_with
 
-from grader import tell
+from grader import promise, tell
 from grader.errors import Crashed, NotAttempted
 
 SOURCE = """
@@ -23,10 +23,18 @@ class Net:
     def fails(self):
         return [][0]
 
-seen = []
+seen, counted = [], 0
 
 def see(x):
     seen.append(x)
+
+def count(x):
+    global counted
+    counted += 1
+    return [counted, x]
+
+def call(function, x):
+    return [function(x), list(seen)]
 """
 
 
@@ -96,3 +104,61 @@ def test_the_last_ones_are_made_at_the_end(talk):
     net.W = 1
     channel.exchange = None
     conversation.finish()
+
+
+def trips(conversation) -> list[object]:
+    """The requests from now on, as they are made."""
+    asked, exchange = [], conversation.channel.exchange
+    conversation.channel.exchange = lambda *rest: (asked.append(rest[0]), exchange(*rest))[1]
+    return asked
+
+
+def test_promises_travel_together(talk):
+    """Each has the answer of its own call, as it was when it was made; student code sees all in their order."""
+    student, conversation, _ = talk
+    asked = trips(conversation)
+    answers = []
+    for turn in range(3):
+        student.turn = turn
+        answers.append(promise(student.count, np.full(2, turn)))
+    assert not asked
+    assert [answer()[0] for answer in answers] == [1, 2, 3] and answers[0]()[0] == 1
+    assert [answer()[1].tolist() for answer in answers] == [[0, 0], [1, 1], [2, 2]]
+    assert len(asked) == 1
+
+
+def test_a_promise_is_kept_by_any_question(talk):
+    """The next one carries it."""
+    student, conversation, _ = talk
+    asked = trips(conversation)
+    answer = promise(student.count, 5)
+    assert student.Net().seen == []
+    assert len(asked) == 2 and answer() == [1, 5] and len(asked) == 2
+
+
+def test_a_promise_that_fails_raises_each_time(talk):
+    """So do those that were asked with it and after it; those before it were not told."""
+    student, *_ = talk
+    first, second, third = promise(student.count, 1), promise(student.Net().fails), promise(student.count, 2)
+    assert first() == [1, 1]  # it went when the Net was made
+    for one in (second, third, second):
+        with pytest.raises(Crashed, match="IndexError"):
+            one()
+    assert promise(student.count, 3)() == [2, 3]
+
+
+def test_a_promise_of_the_checks_own_function(talk):
+    """It is called at once."""
+    assert promise(lambda x: x + 1, 2)() == 3
+
+
+def test_what_a_callback_told_is_done_before_it_returns(talk):
+    """And what it raises there is its own."""
+    student, *_ = talk
+
+    def lent(x):
+        tell(student.see, x)
+        return promise(student.count, x)
+
+    assert student.call(lambda x: lent(x)(), 4) == [[1, 4], [4]]
+    assert student.call(lambda x: tell(student.see, x), 6) == [None, [4, 6]]

@@ -27,6 +27,21 @@ def test_they_are_deaf_to_interrupts_and_can_be_ended():
     pool.shutdown()
 
 
+# Where a process may run; it takes long enough that each of several processes gets one of these.
+CORES = "__import__('time').sleep(0.3) or sorted(__import__('os').sched_getaffinity(0))"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not say which cores there are")
+def test_a_job_for_each_core_has_its_own():
+    """And where there are fewer, the system places them."""
+    mine = sorted(os.sched_getaffinity(0))
+    for jobs, expected in ((len(mine), [[core] for core in mine]), (len(mine) + 1, [mine] * (len(mine) + 1))):
+        pool = processes(jobs)()
+        found = [made.result() for made in [pool.submit(eval, CORES) for _ in range(jobs)]]
+        pool.shutdown()
+        assert sorted(found) == expected
+
+
 def interrupt():
     """Ctrl-C, and time to notice it."""
     os.kill(os.getpid(), signal.SIGINT)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.errors import GraderFault
-from grader.judges.compare import compare
+from grader.judges.compare import clearly_apart, compare
 
 B = np.random.default_rng(0).normal(size=(5, 3))
 
@@ -144,3 +144,29 @@ def test_a_reference_that_is_not_finite_is_the_graders_fault():
     assert not compare(np.array([np.nan, 1.0, np.inf]), odd, equal_nan=True).ok
     with pytest.raises(GraderFault):
         compare(object(), object())
+
+
+def test_what_is_clearly_apart_is_not_the_same():
+    """The quick answer never contradicts the slow one: for sizes, shapes, precisions and errors of all orders."""
+    rng = np.random.default_rng(5)
+    said = 0
+    for _ in range(3000):
+        shape = tuple(rng.integers(1, 5, size=rng.integers(0, 3)))
+        b = rng.normal(size=shape) * 10.0 ** rng.integers(-18, 18)
+        a = b + rng.normal(size=shape) * np.abs(b).max() * 10.0 ** rng.integers(-9, 2)
+        if rng.random() < 0.3:
+            a = a.astype(np.float32)
+        if clearly_apart(a, b):
+            said += 1
+            assert not compare(a, b, equal_nan=True, bias_shape=True).ok, (a, b)
+    assert 300 < said < 2500
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [(np.zeros(3), np.zeros((1, 3))), (np.arange(3), np.ones(3)), (1.0, 2.0), (np.zeros(0), np.zeros(0)),
+     (np.full(2, np.nan), np.zeros(2)), (np.full(2, np.inf), np.full(2, np.inf))],
+)  # fmt: skip
+def test_what_is_no_matter_of_sizes_is_left_to_the_comparison(a, b):
+    """Other shapes, other kinds, numbers that are not finite."""
+    assert not clearly_apart(a, b)

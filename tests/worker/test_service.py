@@ -9,9 +9,22 @@ import numpy as np
 import pytest
 
 from grader.wire.frames import Closed, FrameReader, write_frame
-from grader.wire.messages import Answer, Ask, Call, CallBack, Get, Inspect, Raised, Refuse, Return, decode_reply, encode
-from grader.wire.packed import Array, Function, Reference
-from grader.wire.values import Payload, WireError
+from grader.wire.messages import (
+    Answer,
+    Ask,
+    Call,
+    CallBack,
+    Get,
+    Inspect,
+    Raised,
+    Refuse,
+    Return,
+    Set,
+    decode_reply,
+    encode,
+)
+from grader.wire.packed import Array, Function, List, Reference
+from grader.wire.values import Payload, WireError, pack, unpack
 from grader.worker.service import Service
 
 
@@ -106,6 +119,34 @@ def test_a_callback_and_its_answer(line):
     assert isinstance(line.ask(Get(number, "x")), Answer)
     line.say(Return(41))
     assert line.hear()[0] == Answer(42)
+
+
+def test_what_a_callback_has_set_is_there_before_it_returns(line):
+    """The steps that come with its answer are done first, with arrays from its frame."""
+    thing = Thing()
+    number = line.keep(thing)
+    thing.look = lambda f: (f(1), thing.x.tolist())[1]
+    line.say(Ask([Call(number, "look", [Function(7)], {})]))
+    line.hear()
+    payload = Payload()
+    line.say(Return(None, [Set(number, "x", pack(np.full(2, 7.0), payload, lambda value: None))]), payload)
+    assert line.hear()[0].value == List([7.0, 7.0])
+
+
+def test_answers_that_were_promised_and_what_is_likely_asked_next(line):
+    """Each as it was when its step was done; of the last call's target only what it keeps itself."""
+    thing = Thing()
+    number = line.keep(thing)
+    thing.grow = lambda: thing.x.__iadd__(1)
+    steps = [Call(number, "grow", [], {}), Get(number, "x"), Call(number, "grow", [], {}), Call(number, "grow", [], {})]
+    line.say(Ask(steps, ["x", "run", "nothing"], [0, 2]))
+    reply, raw = line.hear()
+
+    def read(packed):
+        return unpack(packed, bytearray(raw), lambda _: None).tolist()
+
+    assert [read(one) for one in reply.promised] == [[1, 2], [2, 3]]
+    assert read(reply.value) == [3, 4] and list(reply.after) == ["x"] and read(reply.after["x"]) == [3, 4]
 
 
 def test_a_refused_callback_is_not_swallowed(line):
