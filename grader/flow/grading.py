@@ -57,6 +57,9 @@ def grade(
     with opened as running:
         mode = str(running.mode)
         key.lend(running)
+        for item in parts:
+            if item.file in submission.parts:
+                running.beside(item.preload)  # it imports while other parts are asked
         ready = time.perf_counter()
         with Students(running, assignment, submission) as students:
 
