@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -32,17 +31,12 @@ COMPARE_NAMES = "Compare the names in your code with those of the handout, lette
 UNKNOWN = {"ValueError", "KeyError", "NameError", "UnboundLocalError", "TypeError", "Exception", "AssertionError"}
 
 
-# How a file was seen to spell an activation for one of its classes: it is tried out once.
-_KNOWN: WeakKeyDictionary[Any, dict[tuple[str, str], str]] = WeakKeyDictionary()
-
-
-def spelled(student: Any, what: str, each: str, build: Callable[[str], Any], try_out: Callable[[Any], Any]) -> Any:
+def spelled(each: str, build: Callable[[str], Any], try_out: Callable[[Any], Any]) -> Any:
     """What `build` makes with the activation's name, in the file's own spelling if it does not know the handout's."""
-    seen = _KNOWN.setdefault(student, {})
-    for name in [seen[what, each]] if (what, each) in seen else SPELLINGS[each]:
+    for name in SPELLINGS[each]:
         try:
             built = build(name)
-            known = (what, each) in seen or try_out(built) is not None
+            known = try_out(built) is not None
         except NotAttempted:
             break  # the question itself will come upon the stub, if it needs it
         except Crashed as error:
@@ -50,7 +44,6 @@ def spelled(student: Any, what: str, each: str, build: Callable[[str], Any], try
                 break
             known = False
         if known:
-            seen[what, each] = name
             if name != each:
                 expect.note(f"the activation is called {name!r} here; the handout calls it {each!r}.")
             return built

@@ -42,8 +42,6 @@ def run(of: Any, name: str, *arguments: Any) -> None:
 def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> tuple[Any, np.ndarray, np.ndarray]:
     """A Layer of yours with random weights, and those weights."""
     made = spelled(
-        student,
-        "Layer",
         each,
         lambda name: an_object(a_class(student, "Layer")(n, m, actFun_type=name, seed=0), "Layer"),
         lambda made: call(made, "feedforward", np.zeros((1, n))),
@@ -105,13 +103,7 @@ class Deep:
             self.layers = layers_of(self.net)
             return self.net
 
-        spelled(
-            student,
-            "DeepNeuralNetwork",
-            each,
-            build,
-            lambda net: call(self.layers[0], "feedforward", np.zeros((1, dims[0]))),
-        )
+        spelled(each, build, lambda net: call(self.layers[0], "feedforward", np.zeros((1, dims[0]))))
         if len(self.layers) != len(dims) - 1:
             raise UnusableAnswer(
                 f"For sizes {list(dims)} the network has {len(self.layers)} layers; the handout asks for one for each "

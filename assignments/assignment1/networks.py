@@ -79,7 +79,7 @@ class Network:
             self.net = an_object(made, "NeuralNetwork")
             return self.net
 
-        spelled(student, "NeuralNetwork", each, build, lambda net: self.elementwise("actFun", np.array([0.5])))
+        spelled(each, build, lambda net: self.elementwise("actFun", np.array([0.5])))
         if problem:
             self.set(W1=problem.W1, b1=problem.b1, W2=problem.W2, b2=problem.b2)
 

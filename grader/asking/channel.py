@@ -16,6 +16,7 @@ from typing import Protocol
 
 from grader.errors import TimedOut, UnusableAnswer
 from grader.wire.messages import (
+    CALL_ENDED,
     Answer,
     Ask,
     Call,
@@ -93,17 +94,16 @@ class ProcessChannel:
         """Send, and wait until the call's or the submission's time is up."""
         if self._budget.left <= 0:
             raise TimedOut(self._budget.spent)
-        limit = self.call_limit * _calls(request)
-        clock = _Clock(min(limit, self._budget.left))
+        clock = _Clock(min(self.call_limit, self._budget.left), _calls(request) - 1)
         try:
             return self._exchange(request, payload, on_callback, clock)
         except TimedOut as error:
             # Only where it was this call that ran out: a callback's own questions have their own clock.
             if not clock.is_over:
                 raise
-            if clock.allowed < limit:
+            if clock.allowed < self.call_limit:
                 raise TimedOut(self._budget.spent) from error
-            raise NoAnswer(f"No answer within {limit:g} s.") from error
+            raise NoAnswer(f"No answer within {self.call_limit:g} s.") from error
         finally:
             self._budget.charge(clock.taken)
 
@@ -119,6 +119,8 @@ class ProcessChannel:
                 raise UnusableAnswer("The answer was not in the form that this program writes.") from error
             if not isinstance(reply, CallBack):
                 return reply, raw
+            if reply.function == CALL_ENDED:
+                clock.next_call(min(self.call_limit, self._budget.left - clock.taken))
             with clock.stopped():
                 answer, answer_payload = on_callback(reply, raw)
             if clock.pauses > MANY and clock.paused > PATIENCE * clock.allowed:
@@ -134,11 +136,19 @@ def _calls(request: Request) -> int:
 class _Clock:
     """The time of one call; stopped while a function of the grader's works, for that is not the student's time."""
 
-    def __init__(self, allowed: float) -> None:
+    def __init__(self, allowed: float, more: int) -> None:
         self.allowed = allowed  # seconds
+        self._more = more  # calls that may follow
         self._started = time.monotonic()
         self.deadline = self._started + allowed
         self.pauses, self.paused = 0, 0.0  # how many, and how long together
+
+    def next_call(self, allowed: float) -> None:
+        """A call has ended, and the next one begins; a worker that says so too often says it in vain."""
+        if self._more > 0:
+            self._more -= 1
+            self.allowed = allowed
+            self.deadline = time.monotonic() + allowed
 
     @contextmanager
     def stopped(self) -> Iterator[None]:

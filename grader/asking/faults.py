@@ -30,7 +30,9 @@ def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
     if raised.kind == "memory":
         return OutOfMemory(f"It asked for more memory than there is{place}.", line=raised.line)
     if raised.kind == "missing name":
-        return MissingName(f"There is no {raised.text!r} in your code.", line=raised.line, type_name="AttributeError")
+        fault = MissingName(f"There is no {raised.text!r} in your code.", line=raised.line, type_name="AttributeError")
+        fault.name = raised.text
+        return fault
     if raised.kind == "unusable":
         return UnusableAnswer(f"What your code gave cannot be used: {raised.text}.")
     if raised.kind == "syntax":

@@ -13,7 +13,7 @@ from grader.wire.packed import Reference
 from grader.wire.values import Payload
 
 if TYPE_CHECKING:
-    from grader.asking.conversation import Conversation
+    from grader.asking.talk import Talk
 
 
 class Handle:
@@ -24,11 +24,11 @@ class Handle:
     """
 
     __slots__ = ("_talk", "_id", "_about", "__weakref__")
-    _talk: Conversation
+    _talk: Talk
     _id: int
     _about: Reference
 
-    def __init__(self, talk: Conversation, number: int, about: Reference) -> None:
+    def __init__(self, talk: Talk, number: int, about: Reference) -> None:
         object.__setattr__(self, "_talk", talk)
         object.__setattr__(self, "_id", number)
         object.__setattr__(self, "_about", about)
@@ -66,10 +66,10 @@ class Handle:
         return self._talk.ask(_call(self, "", arguments, keywords))
 
     def _later(self, *arguments: Any, **keywords: Any) -> None:
-        self._talk.call_later(_call(self, "", snapshot(arguments), snapshot(keywords)))
+        self._talk.call_later(_call(self, "", _now(arguments), _now(keywords)))
 
     def _promised(self, *arguments: Any, **keywords: Any) -> Promise:
-        return self._talk.promise(_call(self, "", snapshot(arguments), snapshot(keywords)))
+        return self._talk.promise(_call(self, "", _now(arguments), _now(keywords)))
 
     def __dir__(self) -> list[str]:
         number = self._id
@@ -104,11 +104,11 @@ class Method:
 
     def _later(self, *arguments: Any, **keywords: Any) -> None:
         owner: Handle = self._owner
-        owner._talk.call_later(_call(owner, self._name, snapshot(arguments), snapshot(keywords)))
+        owner._talk.call_later(_call(owner, self._name, _now(arguments), _now(keywords)))
 
     def _promised(self, *arguments: Any, **keywords: Any) -> Promise:
         owner: Handle = self._owner
-        return owner._talk.promise(_call(owner, self._name, snapshot(arguments), snapshot(keywords)))
+        return owner._talk.promise(_call(owner, self._name, _now(arguments), _now(keywords)))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(resolved(self), name)
@@ -121,6 +121,14 @@ class Method:
 
     def __repr__(self) -> str:
         return f"<{self._name} of {self._owner!r}>"
+
+
+def _now(value: Any) -> Any:
+    """Arguments as they are now: copies of arrays, and methods fetched, for what is set later may change them."""
+    for item in value.values() if isinstance(value, dict) else value:
+        if isinstance(item, Method):
+            resolved(item)
+    return snapshot(value)
 
 
 def resolved(handle: Any) -> Handle:

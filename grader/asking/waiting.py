@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from grader.errors import UnusableAnswer
 from grader.wire.messages import Step
 from grader.wire.values import Payload
 
 if TYPE_CHECKING:
-    from grader.asking.conversation import Conversation
+    from grader.asking.talk import Talk
 
 
 class Promise:
@@ -20,7 +21,7 @@ class Promise:
 
     __slots__ = ("_talk", "_answer", "_fault", "_kept")
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._answer: Any = None
         self._fault: BaseException | None = None
@@ -31,6 +32,8 @@ class Promise:
             self._talk.finish()
         if self._fault is not None:
             raise self._fault
+        if not self._kept:
+            raise UnusableAnswer("It is asked for while it is being asked.")
         return self._answer
 
     def keep(self, answer: Any) -> None:

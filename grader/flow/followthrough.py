@@ -34,14 +34,26 @@ class Helped:
         self._students, self._key = students, key
         self._student: Student | None = None
         self._names: list[str] = []
+        self._fault: StudentFault | None = None  # why these cannot be put in
 
     def student(self, case: Case, names: Sequence[str]) -> Student:
         """With these functions put in; StudentFault where the file does not load, or has no place for them."""
-        if self._student is None or self._names != list(names) or not self._key.lends_alike:
+        alike = self._names == list(names) and self._key.lends_alike
+        if alike and self._fault is not None:
+            raise self._fault
+        if self._student is None or not alike:
             self.end()
-            self._student, self._names = self._students.load(case.check.part), list(names)
-            for name in names:
-                self._key.stand_in(case, self._student.root, name)
+            self._names, self._fault = list(names), None
+            student = self._students.load(case.check.part)
+            try:
+                for name in names:
+                    self._key.stand_in(case, student.root, name)
+                student.talk.flush()
+            except StudentFault as fault:  # no case is helped by half
+                self._students.end(student)
+                self._fault = fault
+                raise
+            self._student = student
         return self._student
 
     def forget(self, student: Student) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.channel import Budget, NoAnswer, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
 from grader.errors import Crashed, GraderFault, OutOfMemory, StudentFault, TimedOut
@@ -142,7 +142,7 @@ class Students:
             root = talk.load(Load(part, patience, files, self._assignment.handout()))
         except StudentFault as fault:
             self._end(worker)
-            if isinstance(fault, TimedOut):
+            if isinstance(fault, NoAnswer):
                 fault = TimedOut(f"Loading {part} took longer than {limits.load:g} s.")
             elif isinstance(fault, OutOfMemory):
                 fault = OutOfMemory(f"Loading {part} asked for more memory than there is.")

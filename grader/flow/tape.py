@@ -23,7 +23,7 @@ from grader.flow.mistakes import reference_module
 from grader.flow.packing import PackedAnswers, packed, unpacked
 from grader.flow.subject import local_subject
 from grader.wire.messages import Get
-from grader.worker.desk import signature_of
+from grader.worker.signatures import signature_of
 
 MOST_CALLS = 100  # of one case; training calls a function without end, and then nothing is taped
 MOST_BYTES = 5 << 20  # of one case; students download them all

@@ -113,7 +113,8 @@ class Probe:
         """Asked one after the other, and only then looked at: what `of` promises is had in one question."""
         self.counter[0] += len(places)
         asked = [self.of(blocks) for blocks in places]
-        return [self._adopted(loss() if callable(loss) else loss) for loss in asked]
+        # An object of the student's is none of ours, though it may be callable.
+        return [self._adopted(loss() if callable(loss) and not hasattr(loss, "type_name") else loss) for loss in asked]
 
     def _adopted(self, loss: Any) -> float:
         if type(loss) is not float:

@@ -176,8 +176,11 @@ class Raised(Message, tag="raised", frozen=True):
     hint: str = ""
 
 
+CALL_ENDED = 0  # the number of no function: one call of several in a question has ended, and it took its time
+
+
 class CallBack(Message, tag="callback", frozen=True):
-    """Student code called a function of the grader's."""
+    """Student code called a function of the grader's; or CALL_ENDED."""
 
     function: int
     arguments: list[Packed]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import random
 import sys
 import threading
-import types
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.wire.messages import Answer, Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step, Use
+from grader.wire.messages import CALL_ENDED, Answer, Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step, Use
 from grader.wire.packed import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
+from grader.worker.signatures import positional_parameters, signature_of, written_in_python
 from grader.worker.trouble import MissingName, Refused, Unusable
 
 Raw = bytes | bytearray | memoryview
@@ -22,6 +24,7 @@ AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
 
 
 _READ = inspect.getattr_static(object, "__getattribute__")
+BRIEF = 0.02  # seconds: what a question has taken before a call that need not be said
 HELPERS = {"tensors": "tensors"}  # the modules that a check may use on the subject's objects
 
 
@@ -56,7 +59,11 @@ class Desk:
         """Carry out the steps; the last one's result. `keep` gets those of the promised ones."""
         self._thread = threading.get_ident()
         result: Any = None
+        began = time.monotonic()
         for place, step in enumerate(ask.steps):
+            if place and isinstance(step, Call) and time.monotonic() - began > BRIEF:
+                self._ask_grader(CallBack(CALL_ENDED, [], {}), Payload())  # the call to come has its own time
+                began = time.monotonic()
             result = self._carry_out(step, raw)
             if place in ask.promised:
                 keep(result)
@@ -98,9 +105,12 @@ class Desk:
         own = getattr(target, "__dict__", None)
         if type(own) is not dict or inspect.getattr_static(type(target), "__getattribute__") is not _READ:
             return {}
-        found = {name: own[name] for name in ask.after if name in own}
-        plain = [name for name in found if inspect.getattr_static(type(target), name, None) is None]
-        return {name: self.pack(found[name], payload) for name in plain}
+        found: dict[str, Packed] = {}
+        for name in ask.after:
+            if name in own and inspect.getattr_static(type(target), name, None) is None:
+                with contextlib.suppress(Exception):  # whoever reads it will hear why it cannot be had
+                    found[name] = self.pack(own[name], payload)
+        return found
 
     def _object(self, number: int) -> Any:
         try:
@@ -177,45 +187,6 @@ class Desk:
     def keep(self, value: Any) -> Packed:
         """A reference to `value`, even where a copy could cross."""
         return self.refer(value)
-
-
-def written_in_python(function: Any, *, bound: bool = False) -> list[str] | None:
-    """The same for a plain function, at once; `bound`: as a member of a class. None for everything else."""
-    if isinstance(function, staticmethod):
-        function, bound = function.__func__, False
-    if type(function) is not types.FunctionType or function.__dict__:  # a decorator may have left another signature
-        return None
-    code = function.__code__
-    names = list(code.co_varnames[: code.co_argcount])
-    more = ["*"] if code.co_flags & inspect.CO_VARARGS else []
-    if bound and not names and not more:
-        return None  # it cannot be called on an object
-    return names[bound:] + more
-
-
-def positional_parameters(function: Any) -> list[str] | None:
-    """Names of the positional parameters, without self; None where Python cannot tell."""
-    plain = written_in_python(function)
-    if plain is not None:
-        return plain
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return None
-    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    names = [p.name for p in parameters if p.kind in positional]
-    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
-        names.append("*")
-    return names
-
-
-def signature_of(names: list[str]) -> inspect.Signature:
-    """A signature with these positional parameters; "*" stands for any number more."""
-    positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    parameters = [inspect.Parameter(name, positional) for name in names if name != "*"]
-    if "*" in names:
-        parameters.append(inspect.Parameter("more", inspect.Parameter.VAR_POSITIONAL))
-    return inspect.Signature(parameters)
 
 
 def seed_everything(seed: int) -> None:

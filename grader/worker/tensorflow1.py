@@ -81,7 +81,7 @@ def hint_for(error: BaseException) -> str:
         return ""
     try:
         return _hint_for(str(error)[:5000])
-    except Exception:  # noqa: BLE001 - a student's exception class may raise in its own __str__
+    except BaseException:  # noqa: BLE001 - a student's exception class may raise in its own __str__, exit() too
         return ""
 
 

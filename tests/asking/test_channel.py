@@ -7,17 +7,17 @@ import pytest
 from toys import talk_with
 
 from grader.asking import channel as channels
-from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.channel import Budget, NoAnswer, ProcessChannel
 from grader.asking.conversation import Conversation
 from grader.errors import Crashed, TimedOut, UnusableAnswer
 from grader.wire.messages import (
+    CALL_ENDED,
     Answer,
     Ask,
     Call,
     CallBack,
     Get,
     Raised,
-    Refuse,
     Return,
     decode_request,
     encode,
@@ -95,19 +95,28 @@ def test_all_calls_together_have_a_limit(clock):
 
 
 def test_each_call_of_a_question_has_the_limit(clock):
-    """Two calls in one question take twice the time; sets and reading take none."""
-    pipe = FakePipe(clock, (1.8, Answer(1)), (2.1, Answer(2)), (1.1, Answer(3)))
+    """The time of a second call begins where the worker says that the first has ended; said in vain too often."""
+    ended = CallBack(CALL_ENDED, [], {})
+    pipe = FakePipe(clock, (0.8, ended), (0.9, Answer(1)), (0.8, ended), (0.9, ended), (0.2, Answer(2)))
     channel = ProcessChannel(pipe, call_limit=1.0, budget=Budget(60.0))
     call = Call(1, "f", [], {})
 
     def ask(*steps):
-        return channel.exchange(Ask(list(steps)), Payload(), lambda call, raw: (Refuse(""), Payload()))[0].value
+        answer = channel.exchange(Ask(list(steps)), Payload(), lambda call, raw: (Return(None), Payload()))
+        return answer[0].value
 
     assert ask(call, Get(1, "W"), call) == 1
-    with pytest.raises(TimedOut, match="within 2 s"):
+    with pytest.raises(NoAnswer, match="within 1 s"):
         ask(call, call)
-    with pytest.raises(TimedOut, match="within 1 s"):
-        ask(call, Get(1, "W"))
+
+
+def test_calls_of_a_question_together_have_the_submissions_time(clock):
+    """Saying that a call has ended wins nothing of it."""
+    ended = CallBack(CALL_ENDED, [], {})
+    pipe = FakePipe(clock, (0.8, ended), (0.8, ended), (0.8, Answer(1)))
+    channel = ProcessChannel(pipe, call_limit=1.0, budget=Budget(2.0))
+    with pytest.raises(TimedOut, match="All 2 s"):
+        channel.exchange(Ask([Call(1, "f", [], {})] * 3), Payload(), lambda call, raw: (Return(None), Payload()))
 
 
 def test_only_the_students_time_counts(clock):

@@ -155,10 +155,21 @@ class Forged:
 
 
 def test_only_what_was_asked_for_is_taken():
-    """A worker is the student's: it may send anything."""
+    """A worker is the student's: it may send anything; what cannot be read is asked for, by whoever wants it."""
     talk = Conversation(Forged({"W": Array("<f8", (2**40,), 0, False)}))
     root = talk.root(Reference(1, "Net", {"f": []}))
     assert [root.f(), root.f()] == [1, 1]
     assert root.W == 1  # asked; from now on likely
-    with pytest.raises(UnusableAnswer, match="cannot be read"):
-        root.f()
+    assert root.f() == 1 and root.W == 1
+
+
+def test_what_cannot_be_had_costs_whoever_reads_it():
+    """An attribute of a million values was read once; the calls that follow have their answers."""
+    student, *_ = talk_with(
+        "class Net:\n    def __init__(self): self.odd = list(range(300_000))\n    def f(self): return 1\n"
+    )
+    net = student.Net()
+    assert net.f() == 1
+    with pytest.raises(UnusableAnswer, match="250,000"):
+        net.odd  # noqa: B018
+    assert net.f() == 1 and net.f() == 1

@@ -7,7 +7,8 @@ import pytest
 from toys import talk_with
 
 from grader import promise, tell
-from grader.errors import Crashed, NotAttempted
+from grader.errors import Crashed, NotAttempted, UnusableAnswer
+from grader.wire.messages import Get
 
 SOURCE = """
 class Net:
@@ -16,6 +17,9 @@ class Net:
 
     def see(self, X, f=None):
         self.seen.append(X if f is None else f(X))
+
+    def pick(self, x):
+        return self.last
 
     def stub(self):
         raise NotImplementedError
@@ -162,3 +166,56 @@ def test_what_a_callback_told_is_done_before_it_returns(talk):
 
     assert student.call(lambda x: lent(x)(), 4) == [[1, 4], [4]]
     assert student.call(lambda x: tell(student.see, x), 6) == [None, [4, 6]]
+
+
+def test_what_a_check_left_behind_is_nobody_elses(talk):
+    """It failed by itself before the call went out: the next check does not make it, nor bear what it raises."""
+    student, conversation, _ = talk
+    tell(student.Net().fails)
+    left = promise(student.count, 1)
+    conversation.seed(1)
+    assert student.count(2) == [1, 2]
+    with pytest.raises(UnusableAnswer, match="not asked any more"):
+        left()
+
+
+def test_what_a_callback_left_behind_is_nobody_elses(talk):
+    """It told a call, and then failed."""
+    student, *_ = talk
+
+    def lent(x):
+        tell(student.see, x)
+        raise UnusableAnswer("no")
+
+    with pytest.raises(UnusableAnswer, match="no"):
+        student.call(lent, 4)
+    assert student.seen == []
+
+
+def test_an_answer_that_is_under_way_is_not_there(talk):
+    """A function of ours that student code calls cannot look at what its own question will bring."""
+    student, *_ = talk
+    promised = []
+    promised.append(promise(student.count, 1))
+    promised.append(promise(student.call, lambda x: promised[0](), 2))
+    with pytest.raises(UnusableAnswer, match="while it is being asked"):
+        promised[1]()
+
+
+def test_a_missing_name_within_a_told_call_is_a_crash(talk):
+    """`hasattr` forgives only the name that it asks for."""
+    student, conversation, _ = talk
+    net = student.Net()
+    conversation.call_later(lambda payload: Get(net._id, "x"))
+    with pytest.raises(Crashed, match="no 'x'"):
+        hasattr(net, "nothing")
+    assert not hasattr(net, "nothing")
+
+
+def test_a_method_as_an_argument_is_the_one_of_now(talk):
+    """What was set before counts, what is set after does not."""
+    student, *_ = talk
+    net = student.Net()
+    student.Net.last = 5
+    answer = promise(student.call, net.pick, 0)
+    assert answer()[0] == 5

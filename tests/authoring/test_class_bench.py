@@ -69,7 +69,7 @@ def test_numpy_and_tensorflow_parts_are_measured_apart(assignment, parts):
     assert [part.file for part in numpy] == parts
     assert all(part.in_worker for group in others for part in group)
     for group in others:
-        assert class_bench.sizes_of(group, quick=False).people < class_bench.sizes_of(numpy, quick=False).people
+        assert class_bench.sizes_of(group, quick=False).many < class_bench.sizes_of(numpy, quick=False).many
     [named] = class_bench.groups(assignment, parts[:1])
     assert [part.file for part in named] == parts[:1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from toys import TextStudents, graded
 
+from grader.errors import UnusableAnswer
 from grader.flow.answers import LiveKey
 
 WRONG_ACT = ("return np.tanh(z)\n", "return 1 / (1 + np.exp(-z))\n")
@@ -269,3 +270,25 @@ def test_what_was_taped_of_one_case_stands_in_for_no_other(toy, monkeypatch):
     key.lends_alike = False
     loads, rows = loads_of(monkeypatch, toy, toy.right(WRONG_ACT), key)
     assert failing(rows) == {"act"} and loads == 4
+
+
+class NoPlace(LiveKey):
+    """Lends nothing where the student's file has no place for it."""
+
+    def stand_in(self, case, student, name):
+        super().stand_in(case, student, name)
+        raise UnusableAnswer("There is no place for it.")
+
+
+def test_no_case_is_helped_by_half(toy, monkeypatch):
+    """Where not all can be put in, none is helped, the second no more than the first; it is tried once."""
+    toy.change(
+        toy.folder / "net.py",
+        "@matches_reference(points=2, after=[act]",
+        "@matches_reference(points=1, each=[1, 2], after=[act]",
+    )
+    toy.change(toy.folder / "net.py", "def loss(student, rng):", "def loss(student, rng, each):")
+    loads, rows = loads_of(monkeypatch, toy, toy.right(WRONG_ACT), NoPlace(toy.load()))
+    assert {"loss[1]", "loss[2]", "loss_of_one"} <= failing(rows)
+    assert not any("not held against" in note for row in rows.values() for note in row.notes)
+    assert loads <= 3

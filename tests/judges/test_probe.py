@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.errors import UnusableAnswer
 from grader.judges.probe import Probe
 from grader.judges.slope import DOUBLE, SINGLE, NotFinite
 
@@ -77,3 +78,25 @@ def test_a_loss_that_is_not_finite_near_by_is_raised(at):
     probe = Probe(lambda b: squares(b) if b["db"][0] == 0.25 else float("nan"), at, np.random.default_rng(0))
     with pytest.raises(NotFinite):
         probe.slope("db", DOUBLE, 0.0)
+
+
+def test_a_loss_that_is_promised_is_looked_at_when_all_are_asked(at):
+    """Several at once; an object of the student's that could be called is no number."""
+    log = []
+
+    def of(blocks):
+        log.append("asked")
+        return lambda: log.append("looked") or squares(blocks)
+
+    promised = Probe(of, at, np.random.default_rng(0))
+    assert log == ["asked", "asked", "looked", "looked"] and promised.centre == squares(at)
+    assert promised.measure_noise() == Probe(squares, at, np.random.default_rng(0)).measure_noise()
+
+    class TheirFunction:
+        type_name = "function"
+
+        def __call__(self):
+            return 1.0
+
+    with pytest.raises(UnusableAnswer, match="your loss cannot be used"):
+        Probe(lambda blocks: TheirFunction(), at, np.random.default_rng(0))

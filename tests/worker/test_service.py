@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 
 import numpy as np
 import pytest
 
 from grader.wire.frames import Closed, FrameReader, write_frame
 from grader.wire.messages import (
+    CALL_ENDED,
     Answer,
     Ask,
     Call,
@@ -147,6 +149,19 @@ def test_answers_that_were_promised_and_what_is_likely_asked_next(line):
 
     assert [read(one) for one in reply.promised] == [[1, 2], [2, 3]]
     assert read(reply.value) == [3, 4] and list(reply.after) == ["x"] and read(reply.after["x"]) == [3, 4]
+
+
+def test_a_call_that_took_its_time_is_told_before_the_next(line):
+    """So that each has the limit of a call; those that are over at once are not worth the trip."""
+    thing = Thing()
+    number = line.keep(thing)
+    thing.nap, thing.nothing = lambda: time.sleep(0.03), lambda: None
+    quick, slow = Call(number, "nothing", [], {}), Call(number, "nap", [], {})
+    assert line.ask(quick, quick, quick) == Answer(None)
+    line.say(Ask([slow, Get(number, "x"), quick]))
+    assert line.hear()[0] == CallBack(CALL_ENDED, [], {})
+    line.say(Return(None))
+    assert line.hear()[0] == Answer(None)
 
 
 def test_a_refused_callback_is_not_swallowed(line):

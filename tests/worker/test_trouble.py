@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -54,8 +56,12 @@ def test_exit_is_said_in_words():
 
 
 @pytest.mark.parametrize("base", ["Exception", "SystemExit", "KeyboardInterrupt"])
-def test_an_exception_that_cannot_be_shown_is_described_all_the_same(base):
-    """Its own __str__ raises, anything."""
+@pytest.mark.parametrize("loaded", [False, True])
+def test_an_exception_that_cannot_be_shown_is_described_all_the_same(base, loaded, monkeypatch):
+    """Its own __str__ raises, anything; also where TensorFlow is there, whose errors get hints by their text."""
+    monkeypatch.delitem(sys.modules, "tensorflow", raising=False)
+    if loaded:
+        monkeypatch.setitem(sys.modules, "tensorflow", types.ModuleType("tensorflow"))
     told = raised(f"class Odd(ValueError):\n    def __str__(self): raise {base}\nraise Odd()")
     assert told.type_name == "Odd" and told.text == "(its message cannot be shown)"
 

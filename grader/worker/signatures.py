@@ -1,0 +1,46 @@
+"""The positional parameters of callables: told with a reference, and shown by functions that the grader lent."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from typing import Any
+
+
+def written_in_python(function: Any, *, bound: bool = False) -> list[str] | None:
+    """The same for a plain function, at once; `bound`: as a member of a class. None for everything else."""
+    if isinstance(function, staticmethod):
+        function, bound = function.__func__, False
+    if type(function) is not types.FunctionType or function.__dict__:  # a decorator may have left another signature
+        return None
+    code = function.__code__
+    names = list(code.co_varnames[: code.co_argcount])
+    more = ["*"] if code.co_flags & inspect.CO_VARARGS else []
+    if bound and not names and not more:
+        return None  # it cannot be called on an object
+    return names[bound:] + more
+
+
+def positional_parameters(function: Any) -> list[str] | None:
+    """Names of the positional parameters, without self; None where Python cannot tell."""
+    plain = written_in_python(function)
+    if plain is not None:
+        return plain
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    names = [p.name for p in parameters if p.kind in positional]
+    if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
+        names.append("*")
+    return names
+
+
+def signature_of(names: list[str]) -> inspect.Signature:
+    """A signature with these positional parameters; "*" stands for any number more."""
+    positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter(name, positional) for name in names if name != "*"]
+    if "*" in names:
+        parameters.append(inspect.Parameter("more", inspect.Parameter.VAR_POSITIONAL))
+    return inspect.Signature(parameters)
