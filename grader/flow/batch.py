@@ -7,6 +7,7 @@ folder. What is dear (the assignment, the answer key, the warm fork server) is m
 from __future__ import annotations
 
 import atexit
+import gc
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -78,6 +79,7 @@ class Station:
             mode = self.server.mode
             self.server.close()
             raise UsageError(f"One process has the sandbox in mode {mode}, not {order.mode}: run `grade doctor`.")
+        gc.freeze()  # what stays for the whole class is not gone through again and again for garbage
 
 
 _stations: dict[Order, Station] = {}
