@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from toys import talk_with
 
-from grader.asking.conversation import MOST_NOTES, Conversation
+from grader.asking.conversation import Conversation
+from grader.asking.talk import MOST_NOTES
 from grader.asking.faults import fault_of
 from grader.checks.check import matches_reference
 from grader.checks.sheet import Sheet, Trouble, in_use

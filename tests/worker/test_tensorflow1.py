@@ -82,10 +82,11 @@ def test_a_hint_for_what_the_file_does_at_its_top(tensorflow):
         assert words in notes
 
 
-def test_nothing_is_said_where_there_is_no_tensorflow():
+def test_nothing_is_said_where_there_is_no_tensorflow(monkeypatch):
     """A worker without it imports nothing to find a hint."""
-    assert "tensorflow" not in sys.modules
+    monkeypatch.delitem(sys.modules, "tensorflow", raising=False)
     assert tensorflow1.hint_for(AttributeError("module 'tensorflow' has no attribute 'log'")) == ""
+    assert "tensorflow" not in sys.modules
 
 
 # --- inside of tf.function ------------------------------------------------------------------------------------------
