@@ -11,8 +11,8 @@ import pytest
 from toys import talk_with
 
 from grader.asking.conversation import Conversation
-from grader.asking.talk import MOST_NOTES
 from grader.asking.faults import fault_of
+from grader.asking.talk import MOST_NOTES
 from grader.checks.check import matches_reference
 from grader.checks.sheet import Sheet, Trouble, in_use
 from grader.checks.show import Show
