@@ -35,7 +35,7 @@ types: $(READY) ## run mypy --strict on grader/
 unit: $(READY) ## run the tests
 	$(BIN)/python -m pytest -q -n auto
 
-bench: $(READY) ## measure how fast a class is graded, and against what: twenty minutes
+bench: $(READY) ## measure how fast a class is graded, and against what: a quarter of an hour
 	@$(BIN)/python -m grader.authoring.class_bench assignment1 --parts three_layer_neural_network.py n_layer_neural_network.py
 	@$(BIN)/python -m grader.authoring.class_bench assignment5 --parts image_network.py
 
