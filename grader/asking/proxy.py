@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.asking.snapshot import snapshot
-from grader.asking.waiting import Promise
 from grader.errors import UnusableAnswer
 from grader.wire.messages import Call, Get, Hold, Names, Step
 from grader.wire.packed import Reference
@@ -14,6 +13,8 @@ from grader.wire.values import Payload
 
 if TYPE_CHECKING:
     from grader.asking.talk import Talk
+
+    Prepared = tuple[Talk, Callable[[Payload], Step]]  # a call that is not made yet, and whom it is made of
 
 
 class Handle:
@@ -65,11 +66,8 @@ class Handle:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         return self._talk.ask(_call(self, "", arguments, keywords))
 
-    def _later(self, *arguments: Any, **keywords: Any) -> None:
-        self._talk.call_later(_call(self, "", _now(arguments), _now(keywords)))
-
-    def _promised(self, *arguments: Any, **keywords: Any) -> Promise:
-        return self._talk.promise(_call(self, "", _now(arguments), _now(keywords)))
+    def _prepared(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Prepared:
+        return self._talk, _call(self, "", _now(arguments), _now(keywords))
 
     def __dir__(self) -> list[str]:
         number = self._id
@@ -102,13 +100,8 @@ class Method:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         return self._owner._talk.ask(_call(self._owner, self._name, arguments, keywords))
 
-    def _later(self, *arguments: Any, **keywords: Any) -> None:
-        owner: Handle = self._owner
-        owner._talk.call_later(_call(owner, self._name, _now(arguments), _now(keywords)))
-
-    def _promised(self, *arguments: Any, **keywords: Any) -> Promise:
-        owner: Handle = self._owner
-        return owner._talk.promise(_call(owner, self._name, _now(arguments), _now(keywords)))
+    def _prepared(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Prepared:
+        return self._owner._talk, _call(self._owner, self._name, _now(arguments), _now(keywords))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(resolved(self), name)

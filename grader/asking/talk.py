@@ -116,6 +116,7 @@ class Talk:
         self._waiting.append(later)
 
     def _forget_calls(self, since: int = 0) -> None:
+        """Those of the steps that wait, from that place on, will not be made."""
         for one in self._waiting[since:]:
             if one.promise:
                 one.promise.fail(UnusableAnswer("It was not asked any more."))
@@ -211,8 +212,8 @@ class Talk:
             answer = self.pack(result, payload)
             return Return(answer, self._due(payload)), payload
         except StudentFault as fault:
-            self._fault = fault
             self._forget_calls(waiting)
+            self._fault = fault
             return Refuse(str(fault)), Payload()
         except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, WireError) as error:
             self._forget_calls(waiting)

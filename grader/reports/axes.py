@@ -93,7 +93,7 @@ def text(
     words, most = visible(words), 26 if turned else 46
     words = words if len(words) <= most else words[: most - 1] + "…"
     turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if turned else ""
-    # Not by Markup's own format, of which a page would be half the time: only the words are anybody's.
+    # Not by Markup's own format, which took a quarter of a page's time: only the words are anybody's.
     return Markup(f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{turn}>{escape(words)}</text>')
 
 

@@ -9,7 +9,7 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,22 +52,28 @@ class Desk:
     def reply(self, ask: Ask, raw: Raw, payload: Payload) -> Answer:
         """Carry out the steps; the last one's result, and the others that were asked for, as they were at once."""
         promised: list[Packed] = []
-        result = self.answer(ask, raw, lambda value: promised.append(self.pack(value, payload)))
+        result: Any = None
+        for place, result in enumerate(self._results(ask, raw)):
+            if place in ask.promised:
+                promised.append(self.pack(result, payload))
         return Answer(self.pack(result, payload), [], self._kept(ask, payload), promised)
 
-    def answer(self, ask: Ask, raw: Raw, keep: Callable[[Any], object] = id) -> Any:
-        """Carry out the steps; the last one's result. `keep` gets those of the promised ones."""
-        self._thread = threading.get_ident()
+    def answer(self, ask: Ask, raw: Raw) -> Any:
+        """Carry out the steps; the last one's result."""
         result: Any = None
+        for result in self._results(ask, raw):  # noqa: B007 - all are carried out
+            pass
+        return result
+
+    def _results(self, ask: Ask, raw: Raw) -> Iterator[Any]:
+        """Carry out one step after the other."""
+        self._thread = threading.get_ident()
         began = time.monotonic()
         for place, step in enumerate(ask.steps):
             if place and isinstance(step, Call) and time.monotonic() - began > BRIEF:
                 self._ask_grader(CallBack(CALL_ENDED, [], {}), Payload())  # the call to come has its own time
                 began = time.monotonic()
-            result = self._carry_out(step, raw)
-            if place in ask.promised:
-                keep(result)
-        return result
+            yield self._carry_out(step, raw)
 
     def _carry_out(self, step: Step, raw: Raw) -> Any:
         if isinstance(step, Call):

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from grader.wire.frames import Closed, FrameReader, write_frame
 from grader.wire.messages import (
     Answer,
@@ -57,8 +59,8 @@ class Service:
         payload = Payload()
         try:
             answer = self._carry_out(request, raw, payload)
-            answer.notes[:], self._notes = self._notes, []
-            buffers = encode(answer, payload)
+            notes, self._notes = self._notes, []
+            buffers = encode(replace(answer, notes=notes), payload)
         except Closed:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer, exit() included

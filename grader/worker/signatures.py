@@ -8,7 +8,10 @@ from typing import Any
 
 
 def written_in_python(function: Any, *, bound: bool = False) -> list[str] | None:
-    """The same for a plain function, at once; `bound`: as a member of a class. None for everything else."""
+    """Names of the positional parameters of a plain function, read off its code; None for every other callable.
+
+    `bound` is for a member of a class: without self.
+    """
     if isinstance(function, staticmethod):
         function, bound = function.__func__, False
     if type(function) is not types.FunctionType or function.__dict__:  # a decorator may have left another signature

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from toys import talk_with
 
-from grader import check, expect, matches_reference, reaches
+from grader import check, expect, matches_reference, reaches, tell
 from grader.errors import Crashed, GraderFault
 from grader.flow.asking import ask, same_answers, seed_of
 from grader.flow.subject import Subject
@@ -192,3 +192,19 @@ def test_a_grader_fault_is_not_the_students(subject):
 
     with pytest.raises(GraderFault):
         put(row(check(points=1), twice), subject)
+
+
+def test_a_call_that_was_told_last_is_made_for_its_own_check(subject):
+    """Though nothing is asked after it: what it raises is this check's fault, and the next one's has nothing of it."""
+
+    def told(student):
+        """ends with a call"""
+        expect.true(student.double(1) == 2, "it doubles")
+        tell(student.fail)
+
+    def asked(student):
+        """asks"""
+        return student.double(2)
+
+    assert isinstance(put(row(check(points=1), told), subject, {"condition": True}).fault, Crashed)
+    assert put(row(matches_reference(points=1), asked), subject).fault is None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 
 from grader.errors import GraderFault, UsageError
 from grader.flow import submission as submissions
 from grader.flow.grading import grade
+from grader.flow.student import Students
 from grader.grade import from_json, to_json
 from grader.sandbox.forkserver import ForkServer
 
@@ -149,3 +152,18 @@ def test_an_interrupt_ends_the_workers(toy, server):
 
     with pytest.raises(KeyboardInterrupt):
         graded(toy, toy.right(), server, progress=interrupt)
+
+
+def test_what_parts_need_is_imported_while_others_are_asked(toy, server, monkeypatch):
+    """Each part's own fork server is launched before the first file is loaded; not for what was not handed in."""
+    seen = []
+    beside, load = ForkServer.beside, Students.load
+    monkeypatch.setattr(ForkServer, "beside", lambda self, more: seen.append(tuple(more)) or beside(self, more))
+    monkeypatch.setattr(Students, "load", lambda self, part: seen.append(part) or load(self, part))
+    loaded = toy.load()
+    handed_in = submissions.open(toy.submission(toy.right()), loaded)
+    grade(loaded, handed_in, server=server)
+    assert seen[:2] == [(), "net.py"]
+    seen.clear()
+    grade(loaded, dataclasses.replace(handed_in, parts={}), server=server)
+    assert seen == []

@@ -160,3 +160,14 @@ def test_a_note_made_in_many_checks_is_told_once(samples: ModuleType) -> None:
     noticed = told[told.index("Also noticed") : told.rindex("4 checks passed")]
     assert noticed.count("float32, not float64") == 1
     assert "actFun, case 0; and in 3 more checks" in noticed
+
+
+def test_both_pages_are_those_of_each_and_drawn_once(samples: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that student and instructor see is the same drawing."""
+    grade = samples.all_pictures()
+    apart = html.render(grade, "student"), html.render(grade, "instructor")
+    drawn: list[int] = []
+    figure = html.figure
+    monkeypatch.setattr(html, "figure", lambda picture: drawn.append(id(picture)) or figure(picture))
+    assert html.both(grade) == apart
+    assert drawn and len(drawn) == len(set(drawn))

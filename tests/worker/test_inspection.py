@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.worker import source
 from grader.worker.inspection import inspect_source
 
 TEXT = """\
@@ -201,3 +202,17 @@ def test_terminal_codes_do_not_reach_the_report():
     """The shown source line has no control or direction characters."""
     seen = inspect_source("x = '\x1b[31m\u202e' $\n".encode(), "part.py")
     assert seen.source_line.isprintable() and "\u202e" not in seen.source_line
+
+
+def test_a_file_that_was_inspected_is_not_parsed_again_to_be_loaded(monkeypatch):
+    """Once: whoever loads it may change its tree. With the name that tracebacks are to show."""
+    raw = b"x = 1  # inspected, then loaded\n"
+    inspect_source(raw, "a.py")
+    parsed = []
+    parse = source.parse
+    monkeypatch.setattr(source, "parse", lambda text, file: parsed.append(file) or parse(text, file))
+    first, again = source.reread(raw, "b.py"), source.reread(raw, "c.py")
+    other = source.reread(b"y = 2\n", "d.py")
+    assert parsed == ["c.py", "d.py"]
+    assert [one.file for one in (first, again, other)] == ["b.py", "c.py", "d.py"]
+    assert first.tree is not None and first.tree is not again.tree
