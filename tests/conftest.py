@@ -12,9 +12,9 @@ sys.path.append(str(Path(__file__).parent))  # for toys.py
 
 from toys import Toy
 
-from grader.flow.answers import LiveKey
-from grader.flow.preload import out_of_sight
-from grader.sandbox.forkserver import ForkServer
+from grader.answers.live import LiveKey
+from grader.assignment.preload import out_of_sight
+from grader.sandbox.fork_server import ForkServer
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 from grader.grade import from_json
-from grader.reports.reading import first_to_mend
+from grader.reports.reading_order import first_to_mend
 from grader.reports.text import points, visible
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.flow import assignment as assignments
-from grader.flow.assignment import Assignment
+from grader.assignment import load as assignments
+from grader.assignment.model import Assignment
 
 TOML = """\
 title = "One unit, in TensorFlow"

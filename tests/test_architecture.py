@@ -20,35 +20,30 @@ LONGEST = 250
 
 # What each room may import from the others: "wire" covers its modules, "worker.desk" is that one alone.
 # A module directly in grader/ is a room of its own.
+GROUND = {"errors", "grade", "output_files", "datasets"}
+STAIR = {*GROUND, "wire", "worker", "sandbox", "judges", "asking", "checks"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
-    "datasets": {"mnist", "errors"},
-    "mnist": {"datasets"},
-    "grade": {"errors"},
-    "gradebook": {"grade", "errors"},
     "wire": set(),
+    "datasets": {"errors"},
+    "grade": {"errors"},
+    "output_files": {"grade", "errors"},
     "worker": {"wire"},
     "sandbox": {"wire", "errors"},
-    "asking": {"wire", "worker.desk", "worker.trouble", "sandbox", "errors"},
     "judges": {"errors"},
-    "checks": {"judges", "asking", "errors", "grade", "datasets"},
-    "flow": {
-        *("wire", "worker", "sandbox", "asking", "judges", "checks", "errors", "grade", "gradebook"),
-        *("datasets", "mnist"),
-    },
-    "intake": {"flow", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
-    "reports": {"gradebook", "grade", "errors"},
-    "authoring": {
-        *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
-        *("gradebook", "intake", "datasets", "mnist"),
-    },
+    "asking": {"wire", "worker.objects", "worker.exceptions", "sandbox", "errors"},
+    "checks": {"judges", "asking", "wire.values", "errors", "grade", "datasets"},
+    "gradebook": {"grade", "errors"},
+    "assignment": {"checks", "gradebook.late", "datasets", "errors"},
+    "subjects": {*STAIR, "assignment"},
+    "answers": {*STAIR, "assignment", "subjects"},
+    "grading": {*STAIR, "assignment", "subjects", "answers"},
+    "reports": {"gradebook", "output_files", "grade", "errors"},
     "exports": {"gradebook", "reports", "grade", "errors"},
-    "cli": {
-        *("wire", "worker", "sandbox", "asking", "judges", "checks", "flow", "reports", "errors", "grade"),
-        *("gradebook", "intake", "datasets", "mnist"),
-        "authoring",
-        *("exports", "gradebook"),
-    },
+    "intake": {"assignment", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
+    "classes": {*STAIR, "gradebook", "assignment", "answers", "grading", "reports", "intake"},
+    "authoring": {*STAIR, "assignment", "subjects", "answers", "grading"},
+    "cli": {*STAIR, "gradebook", "assignment", "grading", "reports", "exports", "intake", "classes", "authoring"},
     "__init__": {"checks"},  # the five words, on first use
     "__main__": {"cli"},
 }
@@ -106,12 +101,12 @@ def test_every_room_has_its_rule():
 def test_the_rule_sees_every_kind_of_import(tmp_path):
     """An import hidden in a function, or for types alone, is seen; one of a forbidden room is refused."""
     module = tmp_path / "module.py"
-    module.write_text("def f():\n    from grader.flow import grading\n    import grader.reports.html\n")
+    module.write_text("def f():\n    from grader.grading import row\n    import grader.reports.html\n")
     names = [name for _, name in imported(module)]
-    assert names == ["grader.flow.grading", "grader.reports.html"]
+    assert names == ["grader.grading.grade_submission", "grader.reports.html"]
     assert not any(allowed("worker", name) for name in names)
-    assert not allowed("asking", "grader.worker.lock.close")
-    assert allowed("asking", "grader.worker.desk.Desk")
+    assert not allowed("asking", "grader.worker.jail.lock_down.close")
+    assert allowed("asking", "grader.worker.objects.Desk")
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(ROOT)))
@@ -133,10 +128,16 @@ def test_no_error_is_swallowed_unnamed():
     ("start", "forbidden"),
     [
         ("import grader", {"numpy", "msgspec", "click"}),
-        ("from grader import cli; import grader.cli.command, grader.cli.commands", {"numpy", "rich", "msgspec"}),
-        ("import grader.checks, grader.flow.assignment, grader.flow.grading", {"tensorflow", "matplotlib", "sklearn"}),
+        (
+            "from grader import cli; import grader.cli.command, grader.cli.authoring_commands",
+            {"numpy", "rich", "msgspec"},
+        ),
+        (
+            "import grader.checks, grader.assignment.load, grader.grading.grade_submission",
+            {"tensorflow", "matplotlib", "sklearn"},
+        ),
         ("import grader.reports.html", {"numpy", "matplotlib", "tensorflow"}),
-        ("import grader.worker.desk", {"tensorflow", "matplotlib", "sklearn", "grader.checks", "grader.flow"}),
+        ("import grader.worker.objects", {"tensorflow", "matplotlib", "sklearn", "grader.checks", "grader.assignment"}),
     ],
 )
 def test_a_start_loads_little(start, forbidden):

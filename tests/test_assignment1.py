@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import answer_key
-from grader.flow.mistakes import reference_module
+from grader.answers.live import answer_key
+from grader.assignment import load as assignments
+from grader.assignment import submission
+from grader.assignment.mistakes import reference_module
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(file.parent for file in ROOT.glob("tests/submissions/*/expected.toml"))
@@ -70,7 +71,7 @@ def test_the_handouts_example_is_right() -> None:
 def test_a_sample_gets_the_grade_that_stands_beside_it(folder: Path, server: ForkServer) -> None:
     """Score, outcome, failing checks, named mistakes and notes are those of expected.toml."""
     expected = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
-    grade = grading.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), server=server, key=KEY)
+    grade = grade_submission.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), server=server, key=KEY)
     assert grade.earned == expected["earned"], failures(grade)
     assert set(expected.get("fails", [])) <= set(failures(grade))
     assert set(expected.get("mistakes", [])) <= {name for check in grade.checks for name in check.mistakes}

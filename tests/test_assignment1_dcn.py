@@ -12,12 +12,13 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from grader.answers.live import LiveKey
+from grader.assignment import load as assignments
+from grader.assignment import submission
 from grader.authoring.trial import reference_subject
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import LiveKey
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[1]
 WHOLE = assignments.load(ROOT / "assignments" / "assignment1")
@@ -44,7 +45,9 @@ ASSIGNMENT = short()
 def lost(source: str, server: ForkServer, key: LiveKey, folder: Path) -> dict[str, str]:
     """The checks that this file does not pass, with what they say."""
     (folder / FILE).write_text(source, encoding="utf-8")
-    grade: Grade = grading.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=key)
+    grade: Grade = grade_submission.grade(
+        ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=key
+    )
     return {check.name: f"{check.outcome}: {check.message}" for check in grade.checks if check.outcome != "passed"}
 
 

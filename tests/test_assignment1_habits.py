@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import answer_key
+from grader.answers.live import answer_key
+from grader.assignment import load as assignments
+from grader.assignment import submission
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 
 def beside(name: str) -> ModuleType:
@@ -43,7 +44,7 @@ def server() -> Iterator[ForkServer]:
 
 def graded(path: Path, server: ForkServer) -> Grade:
     """The grade of one file."""
-    return grading.grade(ASSIGNMENT, submission.open(path, ASSIGNMENT), server=server, key=KEY)
+    return grade_submission.grade(ASSIGNMENT, submission.open(path, ASSIGNMENT), server=server, key=KEY)
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.name)

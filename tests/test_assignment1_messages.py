@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import answer_key
+from grader.answers.live import answer_key
+from grader.assignment import load as assignments
+from grader.assignment import submission
 from grader.grade import CheckResult
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 ASSIGNMENT = assignments.load(Path(__file__).parents[1] / "assignments" / "assignment1")
 KEY = answer_key(ASSIGNMENT)
@@ -36,7 +37,7 @@ def asked(server: ForkServer, folder: Path, file: str, changes: dict[str, str], 
         assert old in source
         source = source.replace(old, new)
     (folder / file).write_text(source, encoding="utf-8")
-    grade = grading.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=KEY)
+    grade = grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=KEY)
     return [row for row in grade.checks if (row.part, row.name) == (file, check)][-1]
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.assignment import load as assignments
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
-from grader.flow import assignment as assignments
-from grader.flow.asking import ask
-from grader.flow.subject import local_subject
+from grader.subjects.ask import ask
+from grader.subjects.local import local_subject
 
 ASSIGNMENT = assignments.load(Path(__file__).parents[1] / "assignments" / "assignment1")
 PART_1, PART_2 = (part.file for part in ASSIGNMENT.parts if not part.in_worker)

@@ -10,20 +10,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.answers import live, recorded
+from grader.assignment import load as assignments
+from grader.assignment import submission
+from grader.assignment.mistakes import reference_module
 from grader.authoring import release
 from grader.authoring.template import differences, stubs_of
-from grader.flow import answers, grading, recording, submission
-from grader.flow import assignment as assignments
-from grader.flow.mistakes import reference_module
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[1]
 FILE = "xor_backprop.py"
 WHOLE = assignments.load(ROOT / "assignments" / "assignment2")
 ASSIGNMENT = replace(WHOLE, parts=tuple(part for part in WHOLE.parts if not part.in_worker))
 REFERENCE = ROOT / "reference" / "assignment2"
-KEY = answers.answer_key(ASSIGNMENT)
+KEY = live.answer_key(ASSIGNMENT)
 SOURCE = (REFERENCE / FILE).read_text(encoding="utf-8")
 HANDOUT = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
 
@@ -38,7 +40,7 @@ def server() -> Iterator[ForkServer]:
 def graded(source: str, server: ForkServer, folder: Path) -> Grade:
     """The grade of a file with this source."""
     (folder / FILE).write_text(source, encoding="utf-8")
-    return grading.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=KEY)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=KEY)
 
 
 def failures(grade: Grade) -> dict[str, str]:
@@ -216,11 +218,11 @@ def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path:
     edits = [("sigmoid(a0 @ W + b)", "sigmoid(a0 @ W)"), ("return np.where(z >= 0", "return 1.1 * np.where(z >= 0")]
     here = graded(edited(*edits), server, tmp_path / "work")
     released = tmp_path / "out"
-    release.write(ASSIGNMENT.folder, released, {ASSIGNMENT.recorded.name: recording.record(ASSIGNMENT)})
+    release.write(ASSIGNMENT.folder, released, {ASSIGNMENT.recorded.name: recorded.record(ASSIGNMENT)})
     assert not [path for path in released.rglob("*") if path.name in ("hidden", "mistakes.py")]
     theirs = assignments.load(released / "assignments" / "assignment2")
     file = submission.open(tmp_path / "work" / FILE, theirs)
-    there = grading.grade(theirs, file, server=server, key=answers.answer_key(theirs))
+    there = grade_submission.grade(theirs, file, server=server, key=live.answer_key(theirs))
 
     def seen(grade: Grade) -> list[tuple[object, ...]]:
         return [(c.name, c.case, c.outcome, c.earned, c.message, c.mistakes) for c in grade.checks if not c.hidden]

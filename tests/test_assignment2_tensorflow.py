@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.answers.live import LiveKey
+from grader.assignment import load as assignments
+from grader.assignment import submission
 from grader.authoring.trial import reference_subject
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import LiveKey
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[1]
 WHOLE = assignments.load(ROOT / "assignments" / "assignment2")
@@ -27,7 +28,7 @@ HANDOUT = (WHOLE.folder / "README.md").read_text(encoding="utf-8")
 def graded(file: str, source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:
     """The grade of one file with this source."""
     (folder / file).write_text(source, encoding="utf-8")
-    return grading.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=key)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=key)
 
 
 def failures(grade: Grade) -> dict[str, str]:
@@ -411,5 +412,5 @@ def test_wrong_solutions_lose_what_they_should(name: str, server: ForkServer, ke
     assert len(asked.checks) == len(lost | kept)
     (tmp_path / file).write_text(edited(file, *edits), encoding="utf-8")
     narrowed = replace(ASSIGNMENT, parts=(asked,))
-    grade = grading.grade(narrowed, submission.open(tmp_path / file, narrowed), server=server, key=key)
+    grade = grade_submission.grade(narrowed, submission.open(tmp_path / file, narrowed), server=server, key=key)
     assert set(failures(grade)) == lost

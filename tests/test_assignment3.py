@@ -11,17 +11,18 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from grader.answers.live import answer_key
+from grader.assignment import load as assignments
+from grader.assignment import submission
+from grader.assignment.mistakes import reference_module
 from grader.authoring import release
+from grader.authoring.record_answers import record
 from grader.checks.mistake import Mistake
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import answer_key
-from grader.flow.asking import ask
-from grader.flow.mistakes import reference_module
-from grader.flow.recording import record
-from grader.flow.subject import local_subject
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects.ask import ask
+from grader.subjects.local import local_subject
 
 ROOT = Path(__file__).parents[1]
 WHOLE = assignments.load(ROOT / "assignments" / "assignment3")
@@ -50,7 +51,7 @@ def graded(folder: Path, server: ForkServer, sources: dict[str, str], check: str
     for file in (MLP, GRAPH, LAYERS):
         text = sources.get(file) or (ASSIGNMENT.reference / file).read_text(encoding="utf-8")
         (folder / file).write_text(text, encoding="utf-8")
-    return grading.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), server=server, key=KEY, check=check)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), server=server, key=KEY, check=check)
 
 
 def failures(grade: Grade) -> dict[str, str]:
@@ -420,7 +421,7 @@ def test_a_release_gives_the_same_public_results(server: ForkServer, tmp_path: P
     full = graded(handed_in, server, wrong)
     release.write(ASSIGNMENT.folder, tmp_path / "out", {ASSIGNMENT.recorded.name: record(ASSIGNMENT)})
     released = assignments.load(tmp_path / "out" / "assignments" / "assignment3")
-    public = grading.grade(released, submission.open(handed_in, released), server=server)
+    public = grade_submission.grade(released, submission.open(handed_in, released), server=server)
     asked = [row for row in public.checks if row.part in (MLP, GRAPH, LAYERS)]
     told = {row.id: (row.outcome, row.earned, row.message, row.hint, row.mistakes) for row in asked}
     assert told == {

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.answers.live import LiveKey
+from grader.assignment import load as assignments
+from grader.assignment import submission
 from grader.authoring.template import differences, stubs_of
 from grader.authoring.trial import reference_subject
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import LiveKey
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[1]
 WHOLE = assignments.load(ROOT / "assignments" / "assignment3")
@@ -27,7 +28,7 @@ GRAPHS, TRAINING = "tf_graphs.py", "tf_training.py"
 def graded(file: str, source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:
     """The grade of one file with this source."""
     (folder / file).write_text(source, encoding="utf-8")
-    return grading.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=key)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=key)
 
 
 def failures(grade: Grade) -> dict[str, str]:

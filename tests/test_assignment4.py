@@ -12,17 +12,19 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from grader.answers import recorded
+from grader.answers.live import answer_key
+from grader.assignment import load as assignments
+from grader.assignment import submission
+from grader.assignment.mistakes import reference_module
 from grader.authoring import release
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
-from grader.flow import assignment as assignments
-from grader.flow import grading, recording, submission
-from grader.flow.answers import answer_key
-from grader.flow.asking import ask
-from grader.flow.mistakes import reference_module
-from grader.flow.subject import local_subject
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects.ask import ask
+from grader.subjects.local import local_subject
 
 ROOT = Path(__file__).parents[1]
 FILE = "backprop_recursion.py"
@@ -50,7 +52,7 @@ def right() -> ModuleType:
 def graded(source: str, folder: Path, server: ForkServer) -> Grade:
     """The grade of a file with this source."""
     (folder / FILE).write_text(source, encoding="utf-8")
-    return grading.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=KEY)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=KEY)
 
 
 def failed(grade: Grade) -> set[str]:
@@ -379,16 +381,18 @@ def test_no_check_fails_itself(name: str, odd: str, expected: dict[str, dict[str
 
 def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path: Path) -> None:
     """In the folder that students get, right and wrong files have the public results that they have here."""
-    recorded = recording.record(replace(ASSIGNMENT, mistakes=()))
-    assert len(recorded) < 1_000_000
-    release.write(ASSIGNMENT.folder, tmp_path / "out", {ASSIGNMENT.recorded.name: recorded})
+    answers = recorded.record(replace(ASSIGNMENT, mistakes=()))
+    assert len(answers) < 1_000_000
+    release.write(ASSIGNMENT.folder, tmp_path / "out", {ASSIGNMENT.recorded.name: answers})
     assert not list((tmp_path / "out").rglob("hidden")) and not list((tmp_path / "out").rglob("mistakes.py"))
     theirs = assignments.load(tmp_path / "out" / "assignments" / "assignment4")
     key = answer_key(theirs)
     (tmp_path / "work").mkdir()
     for edits in ([], WRONG["no slope in the recursion"][0], ACCEPTED["flat biases"][0]):
         here = graded(edited(*edits), tmp_path / "work", server)
-        there = grading.grade(theirs, submission.open(tmp_path / "work" / FILE, theirs), server=server, key=key)
+        there = grade_submission.grade(
+            theirs, submission.open(tmp_path / "work" / FILE, theirs), server=server, key=key
+        )
         public = {case.id for case in ASSIGNMENT.parts[0].cases if not case.check.hidden}
         assert {one.id: (one.outcome, one.notes) for one in there.checks} == {
             one.id: (one.outcome, one.notes) for one in here.checks if one.id in public

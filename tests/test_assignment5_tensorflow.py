@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from grader import tensor
+from grader.answers.live import LiveKey
+from grader.assignment import load as assignments
+from grader.assignment import submission
 from grader.authoring.template import differences, stubs_of
 from grader.authoring.trial import reference_subject
-from grader.flow import assignment as assignments
-from grader.flow import grading, submission
-from grader.flow.answers import LiveKey
 from grader.grade import Grade
-from grader.sandbox.forkserver import ForkServer
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
 
 ROOT = Path(__file__).parents[1]
 WHOLE = assignments.load(ROOT / "assignments" / "assignment5")
@@ -28,7 +29,7 @@ REFERENCE = ROOT / "reference" / "assignment5"
 def graded(source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:
     """The grade of this source."""
     (folder / FILE).write_text(source, encoding="utf-8")
-    return grading.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=key)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=key)
 
 
 def failures(grade: Grade) -> dict[str, str]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import types
 from pathlib import Path
 
+from grader.answers.key import AnswerKey
+from grader.answers.live import answer_key
 from grader.asking.channel import LocalChannel
-from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
+from grader.asking.subject_session import SubjectSession
+from grader.assignment import load as assignments
+from grader.assignment.model import Assignment
+from grader.assignment.submission import Submission
 from grader.errors import AssignmentError, Crashed
-from grader.flow import assignment as assignments
-from grader.flow.answers import answer_key
-from grader.flow.assignment import Assignment
-from grader.flow.key import AnswerKey
-from grader.flow.session import Session
-from grader.flow.student import Student
-from grader.flow.subject import local_subject
-from grader.flow.submission import Submission
 from grader.grade import CheckResult, PartResult
+from grader.grading.part_session import Session
+from grader.subjects.local import local_subject
+from grader.subjects.student import Student
 
 TOML = """\
 title = "One neuron"
@@ -301,10 +301,10 @@ def graded(
     return {row.name + (f"[{row.case}]" if row.case else ""): row for row in rows}, part
 
 
-def talk_with(source: str) -> tuple[Handle, Conversation, LocalChannel]:
+def talk_with(source: str) -> tuple[Handle, SubjectSession, LocalChannel]:
     """The module with this source at a desk in this process: its handle, the conversation, the channel."""
     module = types.ModuleType("student")
     exec(compile(source, "/scratch/student.py", "exec"), vars(module))
     channel = LocalChannel(module, Path("/scratch"))
-    talk = Conversation(channel)
+    talk = SubjectSession(channel)
     return talk.root(channel.root), talk, channel  # type: ignore[arg-type]

@@ -31,8 +31,8 @@ from grader.wire.messages import (
 )
 from grader.wire.packed import Packed
 from grader.wire.values import Payload, WireError
-from grader.worker.desk import Desk
-from grader.worker.trouble import Refused, describe
+from grader.worker.exceptions import Refused, describe
+from grader.worker.objects import Desk
 
 Raw = bytes | bytearray | memoryview
 OnCallBack = Callable[[CallBack, Raw], tuple[Return | Refuse, Payload]]

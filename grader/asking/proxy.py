@@ -3,18 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from grader.asking.snapshot import snapshot
 from grader.errors import UnusableAnswer
 from grader.wire.messages import Call, Get, Hold, Names, Step
-from grader.wire.packed import Reference
+from grader.wire.packed import Packed, Reference
 from grader.wire.values import Payload
 
-if TYPE_CHECKING:
-    from grader.asking.talk import Talk
 
-    Prepared = tuple[Talk, Callable[[Payload], Step]]  # a call that is not made yet, and whom it is made of
+class Asker(Protocol):
+    """Puts questions about a subject's objects to the subject: what handles and deferred calls need of a session."""
+
+    def ask(self, step: Callable[[Payload], Step]) -> Any:
+        """Put one step to the subject, after those that wait; its value."""
+        ...
+
+    def pack(self, value: Any, payload: Payload) -> Packed:
+        """The value as it crosses."""
+        ...
+
+    def read_attribute(self, target: int, name: str) -> Any:
+        """The attribute's value."""
+        ...
+
+    def set_later(self, target: int, name: str, value: Any) -> None:
+        """Set an attribute together with the next question."""
+        ...
+
+    def call_later(self, call: Callable[[Payload], Step]) -> None:
+        """Make a call together with the next question."""
+        ...
+
+    def promise(self, call: Callable[[Payload], Step]) -> Callable[[], Any]:
+        """Make a call together with the next question; its answer is had by calling what this returns."""
+        ...
+
+    def finish(self) -> None:
+        """Make the calls that wait for the next question now."""
+        ...
+
+    def forget(self, handle: Handle) -> None:
+        """The grader no longer holds this handle."""
+        ...
+
+
+Prepared = tuple[Asker, Callable[[Payload], Step]]  # a call that is not made yet, and whom it is made of
 
 
 class Handle:
@@ -25,11 +59,11 @@ class Handle:
     """
 
     __slots__ = ("_talk", "_id", "_about", "__weakref__")
-    _talk: Talk
+    _talk: Asker
     _id: int
     _about: Reference
 
-    def __init__(self, talk: Talk, number: int, about: Reference) -> None:
+    def __init__(self, talk: Asker, number: int, about: Reference) -> None:
         object.__setattr__(self, "_talk", talk)
         object.__setattr__(self, "_id", number)
         object.__setattr__(self, "_about", about)

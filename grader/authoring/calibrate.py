@@ -9,18 +9,18 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from grader.assignment.model import Assignment
 from grader.authoring.trial import reference_subject
 from grader.checks.check import Case
-from grader.checks.sheet import Sheet, in_use
+from grader.checks.check_record import Sheet, in_use
 from grader.checks.show import Show
 from grader.datasets import DIGITS, DIGITS_SHA256
 from grader.errors import AssignmentError
-from grader.flow.asking import seed_of
-from grader.flow.assignment import Assignment
-from grader.flow.subject import Subject
 from grader.grade import write_whole
 from grader.judges.threshold import Calibration, calibrate
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects.ask import seed_of
+from grader.subjects.local import Subject
 
 FILE = "calibration.json"
 RUNS = 100  # the least of 100 runs: a right solution's three seeds all fall below with probability at most 9.1e-5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from grader.authoring import calibrate
-from grader.authoring.bench import Bench, ValidationReport
+from grader.authoring.validation_report import Bench, ValidationReport
 from grader.checks.check import Case
 from grader.judges.threshold import Calibration, false_fail_bound, margin
 

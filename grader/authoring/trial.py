@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from grader.answers.live import LiveKey
+from grader.assignment.model import Assignment
+from grader.assignment.submission import Submission
 from grader.checks.mistake import Mistake
 from grader.errors import UsageError
-from grader.flow.answers import LiveKey
-from grader.flow.assignment import Assignment
-from grader.flow.session import Session
-from grader.flow.student import Student
-from grader.flow.subject import Subject, local_subject
-from grader.flow.submission import Submission
-from grader.flow.understudy import Understudies
 from grader.grade import CheckResult
-from grader.sandbox.forkserver import ForkServer
+from grader.grading.part_session import Session
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects.local import Subject, local_subject
+from grader.subjects.reference_worker import Understudies
+from grader.subjects.student import Student
 
 
 class NoLimit:

@@ -11,14 +11,14 @@ import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from grader.answers.live import LiveKey
+from grader.assignment.model import Assignment, Part
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
 from grader.errors import GraderError, StudentFault, UnusableAnswer
-from grader.flow.answers import LiveKey
-from grader.flow.asking import Transcript, ask
-from grader.flow.assignment import Assignment, Part
-from grader.flow.understudy import Understudies
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects.ask import Transcript, ask
+from grader.subjects.reference_worker import Understudies
 
 PASSED = "passed"
 AT_ONCE = os.cpu_count() or 1

@@ -18,23 +18,23 @@ from pathlib import Path
 
 import msgspec
 
-from grader.authoring.bench import Bench, ValidationReport
+from grader.answers.live import LiveKey
+from grader.assignment import load as assignments
+from grader.assignment import submission as submissions
+from grader.assignment.mistakes import misfit
+from grader.assignment.model import Assignment
+from grader.assignment.preload import out_of_sight, preload_for
 from grader.authoring.margins import judge_thresholds
+from grader.authoring.record_answers import taped
 from grader.authoring.trial import reference_subject, try_out
 from grader.authoring.trial_workers import WorkerTrials
+from grader.authoring.validation_report import Bench, ValidationReport
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, UsageError
-from grader.flow import assignment as assignments
-from grader.flow import submission as submissions
-from grader.flow.answers import LiveKey
-from grader.flow.asking import Transcript, ask
-from grader.flow.assignment import Assignment
-from grader.flow.grading import grade
-from grader.flow.mistakes import misfit
-from grader.flow.preload import out_of_sight, preload_for
-from grader.flow.recording import taped
 from grader.grade import Grade, Outcome
-from grader.sandbox.forkserver import ForkServer
+from grader.grading.grade_submission import grade
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects.ask import Transcript, ask
 
 
 def validate(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.sheet import Sheet, Trouble, current
+from grader.checks.check_record import Sheet, Trouble, current
 from grader.errors import Crashed, GraderFault, NotAttempted, UnusableAnswer
 from grader.grade import Finding
 from grader.judges.compare import Comparison, compare
@@ -73,7 +73,7 @@ def gradient(
     once. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
     unless it has nothing to do with the true one. `context` helps to explain a wrong gradient.
     """
-    from grader.checks.slope import judge_gradient
+    from grader.checks.expect_gradient import judge_gradient
 
     if not isinstance(at, dict):
         judge_gradient(current(), {name: gradients}, lambda theta: of(theta[name]), {name: at}, context, bias_shape)

@@ -1,10 +1,11 @@
 """The command `grade`: a word that is no command of its own is the name of an assignment.
 
-Nothing heavy is imported here or in the modules of the commands: `grade --help` answers at once.
+The modules of the commands are imported when one of them is called: `grade --help` answers at once.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -12,8 +13,32 @@ from typing import Any
 import click
 
 from grader import __version__
-from grader.cli import commands, ending
-from grader.cli.grading import grading_command
+from grader.cli import exit_codes
+from grader.cli.grade_command import grading_command
+
+# Each command: the module and the name in it, and what `grade --help` says of it, so that nothing is imported for that.
+COMMANDS = {
+    "adjust": (
+        "gradebook_commands",
+        "adjust",
+        "Add POINTS to a student's grade by hand; to take some away: `grade adjust -- PERSON -2`.",
+    ),
+    "class": ("output_commands", "class_pages", "Make the pages of a class again from its gradebook."),
+    "comment": ("gradebook_commands", "comment", "Add a remark for a student, who gets it with the feedback."),
+    "diff": ("gradebook_commands", "diff", "Say what changed in the gradebook, for whom and why."),
+    "doctor": ("authoring_commands", "doctor", "Try the sandbox on this machine, and say how to mend what fails."),
+    "export": ("export", "export", "Write grades in the form of another system."),
+    "extend": ("gradebook_commands", "extend", "Give a student more time before the rule on lateness counts."),
+    "feedback": (
+        "output_commands",
+        "feedback",
+        "Write what goes back to each student into DIR: report, points, comments.",
+    ),
+    "release": ("authoring_commands", "release", "Write what students get into DIR."),
+    "report": ("output_commands", "report", "Make the report again from a kept grade; no student code runs."),
+    "template": ("authoring_commands", "template", "Make the students' stubs from the reference."),
+    "validate": ("authoring_commands", "validate", "Put an assignment's own promises to the test."),
+}
 
 EPILOG = """\b
 Exit codes:
@@ -25,11 +50,21 @@ Exit codes:
 
 
 class AssignmentGroup(click.Group):
-    """Commands by name; any other name stands for the assignment to grade."""
+    """Commands by name, imported when they are called; any other name stands for the assignment to grade."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        known = super().get_command(ctx, cmd_name)
-        return known or grading_command(cmd_name, others=sorted(self.commands))
+        if cmd_name not in COMMANDS:
+            return grading_command(cmd_name, others=sorted(COMMANDS))
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"grader.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, _, summary) in sorted(COMMANDS.items())])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -56,10 +91,6 @@ def grade() -> None:
     """
 
 
-for command in commands.ALL:
-    grade.add_command(command)
-
-
 def run(arguments: Sequence[str]) -> int:
     """Carry out the command line `arguments`; returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -70,4 +101,4 @@ def run(arguments: Sequence[str]) -> int:
     def carry_out() -> Any:
         return grade.main(args=list(arguments), prog_name="grade", standalone_mode=False, obj=kept)
 
-    return ending.exit_code_of(carry_out, kept)
+    return exit_codes.exit_code_of(carry_out, kept)

@@ -8,9 +8,18 @@ from typing import Any, TypeVar
 
 import click
 
+import grader
 from grader.cli import export_sources as sources
-from grader.cli.autograder import gradescope_run
+from grader.cli import paths
 from grader.cli.export_class import CLASS_FORMATS
+from grader.cli.gradescope_run import gradescope_run
+from grader.exports import check50 as check50_form
+from grader.exports import classroom50 as classroom50_form
+from grader.exports import coursera as coursera_form
+from grader.exports import gradescope as gradescope_form
+from grader.exports import gradescope_zip
+from grader.exports import junit as junit_form
+from grader.exports import prairielearn as prairielearn_form
 
 FILE = click.Path(path_type=Path)
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -46,9 +55,7 @@ _grade = click.argument("grade_file", type=FILE, metavar="GRADE.json")
 @click.pass_obj
 def gradescope(kept: list[str], grade_file: Path, output: Path, hidden_checks: Any) -> None:
     """Gradescope: results.json of one grade."""
-    from grader.exports import gradescope as form
-
-    sources.keep(output, form.results(sources.one_grade(grade_file), hidden_checks=hidden_checks), kept)
+    sources.keep(output, gradescope_form.results(sources.one_grade(grade_file), hidden_checks=hidden_checks), kept)
 
 
 @export.command("gradescope-autograder")
@@ -61,13 +68,11 @@ def gradescope_autograder(kept: list[str], name: str, output: Path, allow_weak: 
 
     Upload it as the assignment's autograder. It holds the hidden checks and the solutions.
     """
-    import grader
-    from grader.cli import places
-    from grader.exports import autograder
-
-    folder = places.assignment_folder(name)
+    folder = paths.assignment_folder(name)
     package = Path(grader.__file__).resolve().parent
-    sources.keep(output, autograder.bundle(folder.name, places.root_of(folder), package, allow_weak=allow_weak), kept)
+    sources.keep(
+        output, gradescope_zip.bundle(folder.name, paths.root_of(folder), package, allow_weak=allow_weak), kept
+    )
 
 
 @export.command()
@@ -76,9 +81,7 @@ def gradescope_autograder(kept: list[str], name: str, output: Path, allow_weak: 
 @click.pass_obj
 def prairielearn(kept: list[str], grade_file: Path, output: Path) -> None:
     """PrairieLearn: results.json of one grade."""
-    from grader.exports import prairielearn as form
-
-    sources.keep(output, form.results(sources.one_grade(grade_file)), kept)
+    sources.keep(output, prairielearn_form.results(sources.one_grade(grade_file)), kept)
 
 
 @export.command()
@@ -91,9 +94,7 @@ def coursera(kept: list[str], grade_file: Path, part: str, output: Path) -> None
 
     With htmlFeedback.html, the student's report, beside it.
     """
-    from grader.exports import coursera as form
-
-    for name, content in form.feedback(sources.one_grade(grade_file), part).items():
+    for name, content in coursera_form.feedback(sources.one_grade(grade_file), part).items():
         sources.keep(output / name, content, kept)
 
 
@@ -111,9 +112,7 @@ def coursera(kept: list[str], grade_file: Path, part: str, output: Path) -> None
 @click.pass_obj
 def classroom50(kept: list[str], /, grade_file: Path, output: Path, unit: int, **handin: str) -> None:
     """Classroom 50: the result of one grade."""
-    from grader.exports import classroom50 as form
-
-    content = form.result(sources.one_grade(grade_file), form.Handin(**handin), unit=unit)
+    content = classroom50_form.result(sources.one_grade(grade_file), classroom50_form.Handin(**handin), unit=unit)
     sources.keep(output, content, kept)
 
 
@@ -123,9 +122,7 @@ def classroom50(kept: list[str], /, grade_file: Path, output: Path, unit: int, *
 @click.pass_obj
 def junit(kept: list[str], grade_file: Path, output: Path) -> None:
     """JUnit XML of one grade."""
-    from grader.exports import junit as form
-
-    sources.keep(output, form.report(sources.one_grade(grade_file)), kept)
+    sources.keep(output, junit_form.report(sources.one_grade(grade_file)), kept)
 
 
 @export.command()
@@ -134,9 +131,7 @@ def junit(kept: list[str], grade_file: Path, output: Path) -> None:
 @click.pass_obj
 def check50(kept: list[str], grade_file: Path, output: Path) -> None:
     """check50: JSON of one grade."""
-    from grader.exports import check50 as form
-
-    sources.keep(output, form.results(sources.one_grade(grade_file)), kept)
+    sources.keep(output, check50_form.results(sources.one_grade(grade_file)), kept)
 
 
 for command in (*CLASS_FORMATS, gradescope_run):

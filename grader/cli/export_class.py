@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from grader.cli import export_sources as sources
-
-if TYPE_CHECKING:
-    from grader.exports.joining import Filled, Joined
+from grader.exports import canvas as canvas_form
+from grader.exports import class_csv, class_json, match_rows
+from grader.exports import moodle as moodle_form
+from grader.exports.match_rows import Filled, Joined
+from grader.reports.text import visible
 
 FILE = click.Path(path_type=Path)
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -51,10 +53,8 @@ def canvas(
     GRADES is a gradebook, or grades that --json kept, or folders of them. Students on one side only, and what became
     of everyone, are in FILE-status.csv.
     """
-    from grader.exports import canvas as form
-
     known = sources.school_class(grades, assignment)
-    _finish(sheet, form.fill(sources.read(sheet), known, source=str(sheet), **how), output, kept)
+    _finish(sheet, canvas_form.fill(sources.read(sheet), known, source=str(sheet), **how), output, kept)
 
 
 @click.command()
@@ -81,10 +81,8 @@ def moodle(
     GRADES is a gradebook, or grades that --json kept, or folders of them. Students on one side only, and what became
     of everyone, are in FILE-status.csv.
     """
-    from grader.exports import moodle as form
-
     known = sources.school_class(grades, assignment)
-    _finish(sheet, form.fill(sources.read(sheet), known, source=str(sheet), **how), output, kept)
+    _finish(sheet, moodle_form.fill(sources.read(sheet), known, source=str(sheet), **how), output, kept)
 
 
 @click.command("csv")
@@ -94,9 +92,7 @@ def moodle(
 @click.pass_obj
 def plain_csv(kept: list[str], grades: tuple[Path, ...], output: Path | None, assignment: str | None) -> None:
     """A table of the class, for instructors."""
-    from grader.exports import table
-
-    sources.keep(output or Path("grades.csv"), table.table(sources.school_class(grades, assignment)), kept)
+    sources.keep(output or Path("grades.csv"), class_csv.table(sources.school_class(grades, assignment)), kept)
 
 
 @click.command("json")
@@ -106,21 +102,17 @@ def plain_csv(kept: list[str], grades: tuple[Path, ...], output: Path | None, as
 @click.pass_obj
 def plain_json(kept: list[str], grades: tuple[Path, ...], output: Path | None, assignment: str | None) -> None:
     """Everything known of the class."""
-    from grader.exports import whole
-
-    sources.keep(output or Path("class.json"), whole.whole(sources.school_class(grades, assignment)), kept)
+    sources.keep(output or Path("class.json"), class_json.whole(sources.school_class(grades, assignment)), kept)
 
 
 def _finish(sheet: Path, filled: Filled, output: Path | None, kept: list[str]) -> None:
     """Write the sheet and the outer join, and say who is on one side only."""
-    from grader.exports import joining
-
     path = output or sheet.with_name(f"{sheet.stem}-filled.csv")
     sources.keep(path, filled.content, kept)
-    sources.keep(path.with_name(f"{path.stem}-status.csv"), joining.table(filled), kept)
-    counts = {status: len(filled.of(status)) for status in joining.Status if filled.of(status)}
+    sources.keep(path.with_name(f"{path.stem}-status.csv"), match_rows.table(filled), kept)
+    counts = {status: len(filled.of(status)) for status in match_rows.Status if filled.of(status)}
     click.echo(f"{filled.column}: " + ", ".join(f"{count} {status.value}" for status, count in counts.items()) + ".")
-    unsettled = [line for line in filled.joined if line.status not in joining.SETTLED]
+    unsettled = [line for line in filled.joined if line.status not in match_rows.SETTLED]
     for line in unsettled[:MOST_LISTED]:
         _tell(line)
     if len(unsettled) > MOST_LISTED:
@@ -128,8 +120,6 @@ def _finish(sheet: Path, filled: Filled, output: Path | None, kept: list[str]) -
 
 
 def _tell(line: Joined) -> None:
-    from grader.reports.text import visible
-
     name = line.entry.person.id if line.entry else line.row.name if line.row else ""
     remark = f": {line.remark}" if line.remark else ""
     click.echo(visible(f"{line.status.value}: {name}{remark}"), err=True)

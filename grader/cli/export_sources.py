@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from grader import output_files
 from grader.errors import UsageError
-
-if TYPE_CHECKING:
-    from grader.grade import Grade
-    from grader.gradebook.entry import SchoolClass
+from grader.grade import Grade, from_json, write_whole
+from grader.gradebook import school_class as classes
+from grader.gradebook.book import Book
+from grader.gradebook.entry import Entry, Person, SchoolClass
 
 _SQLITE = b"SQLite format 3\0"
 
@@ -28,8 +28,6 @@ def read(path: Path) -> bytes:
 
 def one_grade(path: Path) -> Grade:
     """The grade that --json kept in the file."""
-    from grader.grade import from_json
-
     return from_json(read(path), source=str(path))
 
 
@@ -42,24 +40,19 @@ def school_class(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
         raw = read(paths[0])
         if raw.startswith(_SQLITE):
             return _of_gradebook(paths[0], assignment)
-        from grader.exports import whole
+        from grader.exports import class_json
 
-        if whole.is_one(raw):
-            return whole.read(raw, str(paths[0]))
+        if class_json.is_one(raw):
+            return class_json.read(raw, str(paths[0]))
     return _of_grades(paths, assignment)
 
 
 def _of_gradebook(path: Path, assignment: str | None) -> SchoolClass:
-    from grader.gradebook import classes
-    from grader.gradebook.book import Book
-
     with Book(path) as book:
         return classes.school_class(book, assignment)
 
 
 def _of_grades(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
-    from grader.gradebook.entry import Entry, Person, SchoolClass
-
     files = [found for path in paths for found in (sorted(path.rglob("*.json")) if path.is_dir() else [path])]
     if not files:
         raise UsageError(f"There is no grade in {', '.join(map(str, paths))}: name files that --json wrote.")
@@ -83,12 +76,9 @@ def _of_grades(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
 
 def keep(path: Path, content: bytes, kept: list[str]) -> None:
     """Write the file whole; what stood there and differs gets the name FILE.1~."""
-    from grader.cli import keeping
-    from grader.grade import write_whole
-
-    keeping.refuse_unwritable(path, folder=False)
+    output_files.refuse_unwritable(path, folder=False)
     if path.exists() and path.read_bytes() != content:
-        click.echo(f"What was in {path} is kept as {keeping.set_aside(path)}.", err=True)
+        click.echo(f"What was in {path} is kept as {output_files.set_aside(path)}.", err=True)
     write_whole(path, content)
     kept.append(f"{path}")
     click.echo(f"{path} is written.")

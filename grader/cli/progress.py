@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from grader.cli.consoles import PatientConsole
-from grader.grade import CheckResult, Outcome
+from grader.cli.console import PatientConsole
+from grader.grade import CheckResult, Grade, Outcome
 from grader.reports.text import points, visible
 
 if TYPE_CHECKING:
@@ -89,3 +90,83 @@ def line_of(result: CheckResult) -> Text:
 def name_of(result: CheckResult) -> str:
     """What a check is about, and its case."""
     return visible(f"{result.about or result.name}" + (f" [{result.case}]" if result.case else ""))
+
+
+SEVERE = {Outcome.CRASHED, Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY}
+
+
+class ClassProgress:
+    """Counts submissions as they end. A context manager."""
+
+    def __init__(self, total: int, jobs: int, console: Console | None = None) -> None:
+        self.console = console or Console(stderr=True, highlight=False)
+        self.total, self.jobs = total, jobs
+        self.done = self.failures = 0
+        self.started = time.monotonic()
+        self.bar: Bar | None = None
+
+    def __enter__(self) -> ClassProgress:
+        if self.console.is_terminal and self.total:
+            self.bar = class_bar(self.console)
+            self.task = self.bar.add_task("starting", total=self.total, rate="", failures="")
+            self.bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    @property
+    def rate(self) -> float:
+        """Submissions a minute."""
+        return 60 * self.done / max(time.monotonic() - self.started, 1e-9)
+
+    def ended(self, name: str, grade: Grade | None, problem: str = "") -> None:
+        """One submission has its grade, or has none for a reason."""
+        self.done += 1
+        trouble = trouble_of(grade, problem)
+        self.failures += bool(trouble)
+        line = Text(f"{'!' if trouble else '✓'} {visible(name)}  ", "red" if trouble else "")
+        if grade is not None and grade.earned is not None:
+            line.append(f"{points(grade.earned)}/{points(grade.points)}")
+        line.append(f"  {visible(trouble)}" if trouble else "", "red")
+        if self.bar:
+            if trouble:
+                self.bar.console.print(line, overflow="ellipsis", no_wrap=True)
+            self.bar.update(self.task, advance=1, description=visible(name), rate=f"{self.rate:.0f}/min",
+                            failures=f"{self.failures} to look at" if self.failures else "")  # fmt: skip
+        else:
+            self.console.print(Text(f"{self.done}/{self.total} ").append_text(line), soft_wrap=True)
+
+
+def trouble_of(grade: Grade | None, problem: str) -> str:
+    """What an instructor should look at, in a few words; "" where there is nothing."""
+    if grade is None:
+        return problem or "no grade"
+    if grade.earned is None:
+        return "a check is broken: no grade"
+    worst = {check.outcome for check in grade.checks} & SEVERE
+    unread = [part.file for part in grade.parts if part.status == "unreadable"]
+    said = [outcome.value for outcome in sorted(worst)] + [f"{file} cannot be loaded" for file in unread]
+    return ", ".join(said)
+
+
+def class_bar(console: Console) -> Bar:
+    """Return a bar that leaves nothing behind, with rate, time left and failures."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+    from rich.table import Column
+
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
+        MofNCompleteColumn(),
+        BarColumn(bar_width=20),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failures]}", style="red", markup=False),
+        console=console,
+        transient=True,
+        expand=True,
+    )

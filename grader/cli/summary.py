@@ -15,11 +15,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.cli.consoles import PatientConsole, pour
+from grader.cli.console import PatientConsole
+from grader.cli.printing import pour
 from grader.grade import CheckResult, Grade, Outcome, PartResult
-from grader.reports import sentences
-from grader.reports.audience import for_student
-from grader.reports.reading import ONLY, asked_parts, first_to_mend, summary
+from grader.reports import findings_text
+from grader.reports.reading_order import ONLY, asked_parts, first_to_mend, summary
+from grader.reports.student_view import for_student
 from grader.reports.text import counted, points, spoken, visible
 
 WIDEST = 100
@@ -146,7 +147,7 @@ def show_first(console: Console, result: CheckResult) -> None:
     console.print(Text(f"\n{heading}", "bold"))
     show_labelled(console, "✗", f"{result.title}  [{result.outcome.value}]", "red")
     rows = [
-        ("what", "\n".join(filter(None, [sentences.message(result), *sentences.further(result)]))),
+        ("what", "\n".join(filter(None, [findings_text.message(result), *findings_text.further(result)]))),
         ("where", " › ".join(filter(None, (result.part, result.about)))),
         ("looks like", ", or ".join(map(spoken, result.mistakes))),
         ("hint", result.hint),

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from grader.errors import UsageError
-from grader.exports import scores, sheet
-from grader.exports.cells import decimal_sign, read_number
-from grader.exports.joining import Filled, Joined, Row, Status, match
+from grader.exports import csv_sheet, scores
+from grader.exports.csv_cells import decimal_sign, read_number
+from grader.exports.match_rows import Filled, Joined, Row, Status, match
 from grader.gradebook.entry import SchoolClass
 
 _ASSIGNMENT = re.compile(r"^(.*\S)\s*\((\d+)\)$", re.DOTALL)
@@ -35,7 +35,7 @@ def fill(
     ids of the class are of, where several could be. UsageError where the file is no such export.
     """
     scores.refuse_other_totals(school_class)
-    export = sheet.read(raw, source)
+    export = csv_sheet.read(raw, source)
     header = export.header
     ids = [place for name in _IDS for place, heading in enumerate(header) if heading == name]
     if "ID" not in header or header[0].casefold() == "id":
@@ -70,7 +70,7 @@ def _assignments(header: list[str]) -> list[int]:
     return [place for place, heading in enumerate(header) if _ASSIGNMENT.match(heading)]
 
 
-def _column(export: sheet.Sheet, school_class: SchoolClass, wanted: str) -> int:
+def _column(export: csv_sheet.Sheet, school_class: SchoolClass, wanted: str) -> int:
     """The assignment's column: by its whole heading, its Canvas id or its title."""
     header = export.header
     among = _assignments(header)

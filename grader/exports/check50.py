@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from grader import __version__
-from grader.exports import words
+from grader.exports import feedback_text
 from grader.grade import CheckResult, Grade, Outcome
-from grader.reports.audience import for_student
+from grader.reports.student_view import for_student
 from grader.reports.text import visible
 
 
@@ -20,12 +20,12 @@ def results(grade: Grade) -> bytes:
     names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(shown.checks, 1)]
     of_title = {check.title: name for check, name in zip(reversed(shown.checks), reversed(names), strict=True)}
     rows = [_row(check, name, of_title) for check, name in zip(shown.checks, names, strict=True)]
-    return words.as_json({"slug": shown.assignment, "results": rows, "version": __version__})
+    return feedback_text.as_json({"slug": shown.assignment, "results": rows, "version": __version__})
 
 
 def _row(check: CheckResult, name: str, of_title: dict[str, str]) -> dict[str, Any]:
     broken, passed = check.outcome == Outcome.BROKEN, check.outcome == Outcome.PASSED
-    said = words.of_check(check).splitlines()
+    said = feedback_text.of_check(check).splitlines()
     cause = None if passed else {"rationale": said[0] if said else check.outcome.value}
     if cause is not None and check.hint:
         cause["help"] = visible(check.hint)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.errors import UsageError
-from grader.exports import words
+from grader.exports import feedback_text
 from grader.grade import Grade, Outcome
-from grader.reports.audience import for_student
+from grader.reports.student_view import for_student
 
 SCHEMA = "classroom50/result/v1"
 
@@ -33,7 +33,7 @@ def result(grade: Grade, handin: Handin, *, unit: int = 1) -> bytes:
     What a student earned in part is rounded half up, to the student's good; a check's own points are never rounded:
     UsageError where they are not whole in this unit. GraderFault where a check is broken.
     """
-    words.refuse_broken(grade, SCHEMA)
+    feedback_text.refuse_broken(grade, SCHEMA)
     shown = for_student(grade)
     tests = [
         {
@@ -42,7 +42,7 @@ def result(grade: Grade, handin: Handin, *, unit: int = 1) -> bytes:
             "score": math.floor(check.earned * unit + 0.5),
             "max-score": _whole(check.points, unit),
         }
-        for check, name in zip(shown.checks, words.names(shown.checks), strict=True)
+        for check, name in zip(shown.checks, feedback_text.names(shown.checks), strict=True)
     ]
     content: dict[str, Any] = {
         "schema": SCHEMA,
@@ -59,7 +59,7 @@ def result(grade: Grade, handin: Handin, *, unit: int = 1) -> bytes:
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
     }
-    return words.as_json(content)
+    return feedback_text.as_json(content)
 
 
 def _whole(points: float, unit: int) -> int:

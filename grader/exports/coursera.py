@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from grader.errors import UsageError
-from grader.exports import words
+from grader.exports import feedback_text
 from grader.grade import Grade, Outcome
 from grader.reports import html
-from grader.reports.audience import for_student
+from grader.reports.student_view import for_student
 from grader.reports.text import visible
 
 
@@ -19,15 +19,15 @@ def feedback(grade: Grade, part: str) -> dict[str, bytes]:
     UsageError where there is no such part.
     """
     one = only(grade, part)
-    score = words.refuse_broken(one, "Coursera's feedback.json")
+    score = feedback_text.refuse_broken(one, "Coursera's feedback.json")
     shown = for_student(one)
-    text = "\n\n".join(filter(None, [words.of_grade(shown), words.of_failures(shown)]))
+    text = "\n\n".join(filter(None, [feedback_text.of_grade(shown), feedback_text.of_failures(shown)]))
     content = {
-        "fractionalScore": words.fraction(score, one.points),
+        "fractionalScore": feedback_text.fraction(score, one.points),
         "feedback": visible(text),
         "feedbackType": "HTML",
     }
-    return {"feedback.json": words.as_json(content), "htmlFeedback.html": html.render(one, "student").encode()}
+    return {"feedback.json": feedback_text.as_json(content), "htmlFeedback.html": html.render(one, "student").encode()}
 
 
 def only(grade: Grade, file: str) -> Grade:

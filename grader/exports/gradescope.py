@@ -11,9 +11,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from grader.exports import words
+from grader.exports import feedback_text
 from grader.grade import SCHEMA, CheckResult, Grade, Outcome
-from grader.reports.audience import for_student
+from grader.reports.student_view import for_student
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
@@ -21,9 +21,9 @@ Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 def results(grade: Grade, *, hidden_checks: Visibility = "visible") -> bytes:
     """The file. `hidden_checks` is when students see the hidden ones' outcomes; any but "visible" hides the total."""
     shown = for_student(grade)
-    score = words.earned(grade)
+    score = feedback_text.earned(grade)
     content: dict[str, Any] = {
-        "output": words.of_grade(shown),
+        "output": feedback_text.of_grade(shown),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -34,21 +34,23 @@ def results(grade: Grade, *, hidden_checks: Visibility = "visible") -> bytes:
     if math.isfinite(seconds):
         content["execution_time"] = round(seconds, 3)
     if score is None:  # without tests too: Gradescope would add up their scores
-        content["output"] = "\n\n".join(filter(None, [content["output"], words.of_failures(shown)]))
-        return words.as_json(content)
+        content["output"] = "\n\n".join(filter(None, [content["output"], feedback_text.of_failures(shown)]))
+        return feedback_text.as_json(content)
     content["score"] = score
     content["tests"] = _tests(shown, hidden_checks)
-    return words.as_json(content)
+    return feedback_text.as_json(content)
 
 
 def without_grade(reason: str) -> bytes:
     """The file where the grader failed: no score, and a sentence."""
-    return words.as_json({"output": reason, "output_format": "text", "stdout_visibility": "hidden"})
+    return feedback_text.as_json({"output": reason, "output_format": "text", "stdout_visibility": "hidden"})
 
 
 def nothing_to_grade(reason: str) -> bytes:
     """The file where there was nothing to grade among what was handed in: no points, and why."""
-    return words.as_json({"score": 0.0, "output": reason, "output_format": "text", "stdout_visibility": "hidden"})
+    return feedback_text.as_json(
+        {"score": 0.0, "output": reason, "output_format": "text", "stdout_visibility": "hidden"}
+    )
 
 
 def submitters(metadata: Mapping[str, Any]) -> str:
@@ -86,7 +88,7 @@ def _tests(shown: Grade, hidden_checks: Visibility) -> list[dict[str, Any]]:
             "visibility": hidden_checks if check.hidden else "visible",
             "tags": [tag for tag in (check.part, "hidden" if check.hidden else "") if tag],
         }
-        for place, (check, name) in enumerate(zip(shown.checks, words.names(shown.checks), strict=True))
+        for place, (check, name) in enumerate(zip(shown.checks, feedback_text.names(shown.checks), strict=True))
     ]
 
 
@@ -103,7 +105,7 @@ def _numbers(shown: Grade) -> list[str]:
 
 
 def _output(check: CheckResult) -> str:
-    said = words.of_check(check)
+    said = feedback_text.of_check(check)
     return said if check.outcome == Outcome.PASSED else f"[{check.outcome.value}] {said}".rstrip()
 
 

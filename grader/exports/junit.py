@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as xml
 
-from grader.exports import words
+from grader.exports import feedback_text
 from grader.grade import CheckResult, Grade, Outcome
-from grader.reports.audience import for_student
+from grader.reports.student_view import for_student
 from grader.reports.text import points, visible
 
 
@@ -18,9 +18,9 @@ def report(grade: Grade) -> bytes:
     """The file, as students may see it."""
     shown = for_student(grade)
     suites = xml.Element("testsuites", _counted(shown.checks) | {"name": visible(shown.title)})
-    score = words.earned(grade)
+    score = feedback_text.earned(grade)
     _properties(suites, {"points": points(shown.points)} | ({} if score is None else {"earned": points(score)}))
-    names = dict(zip(map(id, shown.checks), words.names(shown.checks), strict=True))
+    names = dict(zip(map(id, shown.checks), feedback_text.names(shown.checks), strict=True))
     for part in shown.parts:
         checks = shown.check_results(part.file)
         known = {"name": visible(part.file), "timestamp": shown.provenance.started[:19]}
@@ -40,7 +40,7 @@ def _case(suite: xml.Element, check: CheckResult, name: str) -> None:
     if check.outcome != Outcome.BROKEN:
         told["earned"] = points(check.earned)
     _properties(case, told)
-    said = words.of_check(check)
+    said = feedback_text.of_check(check)
     if check.outcome == Outcome.PASSED:
         if said:
             xml.SubElement(case, "system-out").text = said

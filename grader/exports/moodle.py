@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 
 from grader.errors import UsageError
-from grader.exports import scores, sheet, words
-from grader.exports.cells import decimal_sign, markup, read_number
-from grader.exports.joining import Filled, Joined, Row, Status, match
+from grader.exports import csv_sheet, feedback_text, scores
+from grader.exports.csv_cells import decimal_sign, markup, read_number
+from grader.exports.match_rows import Filled, Joined, Row, Status, match
 from grader.grade import Grade
 from grader.gradebook.entry import Entry, SchoolClass
-from grader.reports.audience import for_student
+from grader.reports.student_view import for_student
 from grader.reports.text import clip
 
 # "No" in the languages of many installations: there, the grade is locked.
@@ -54,7 +54,7 @@ def fill(
     UsageError where the file is no such worksheet.
     """
     scores.refuse_other_totals(school_class)
-    worksheet = sheet.read(raw, source)
+    worksheet = csv_sheet.read(raw, source)
     students = [place for place in range(1, len(worksheet.rows)) if _participant(worksheet.cell(place, 0))]
     if not students:
         raise UsageError(
@@ -83,7 +83,7 @@ def _participant(cell: str) -> str:
     return found[1] if found else ""
 
 
-def _row(worksheet: sheet.Sheet, place: int, columns: _Columns) -> Row:
+def _row(worksheet: csv_sheet.Sheet, place: int, columns: _Columns) -> Row:
     """By the participant's number, which downloads have in their folder names, the whole of the cell, other ids."""
     identifier = worksheet.cell(place, 0).strip()
     email = worksheet.cell(place, columns.email).strip() if columns.email is not None else ""
@@ -91,13 +91,13 @@ def _row(worksheet: sheet.Sheet, place: int, columns: _Columns) -> Row:
     return Row(place, ids, worksheet.cell(place, 1).strip(), email)
 
 
-def _telling_apart(worksheet: sheet.Sheet, students: list[int], columns: range) -> tuple[int, ...]:
+def _telling_apart(worksheet: csv_sheet.Sheet, students: list[int], columns: range) -> tuple[int, ...]:
     """The columns in which no two students have the same: an ID number, say, but no department."""
     told = {place: [text for row in students if (text := worksheet.cell(row, place).strip())] for place in columns}
     return tuple(place for place, texts in told.items() if texts and len(set(texts)) == len(texts))
 
 
-def _columns(worksheet: sheet.Sheet, students: list[int], grade: str, feedback: str) -> _Columns:
+def _columns(worksheet: csv_sheet.Sheet, students: list[int], grade: str, feedback: str) -> _Columns:
     header = worksheet.header
     everywhere = list(range(len(header)))
     if grade:
@@ -127,7 +127,7 @@ def _columns(worksheet: sheet.Sheet, students: list[int], grade: str, feedback: 
     return _Columns(target, target + 1, comment, emails[0] if len(emails) == 1 else None, ids)
 
 
-def _grade_beside_maximum(worksheet: sheet.Sheet, students: list[int], place: int) -> bool:
+def _grade_beside_maximum(worksheet: csv_sheet.Sheet, students: list[int], place: int) -> bool:
     """Whether the column could be the grade: right of it stands the same positive number in every row."""
     maxima = {read_number(worksheet.cell(student, place + 1)) for student in students}
     if len(maxima) != 1 or not (most := maxima.pop()) or most <= 0:
@@ -136,13 +136,13 @@ def _grade_beside_maximum(worksheet: sheet.Sheet, students: list[int], place: in
     return all(cell in ("", "-") or read_number(cell) is not None for cell in cells)
 
 
-def _is_a_date(worksheet: sheet.Sheet, students: list[int], place: int) -> bool:
+def _is_a_date(worksheet: csv_sheet.Sheet, students: list[int], place: int) -> bool:
     """Whether the column holds times ("Friday, 14 February 2025, 9:30 AM") or "-", as Moodle writes them."""
     cells = [text for student in students if (text := worksheet.cell(student, place).strip())]
     return bool(cells) and all(text == "-" or re.search(r"\d{4}.*\d{1,2}:\d{2}", text) for text in cells)
 
 
-def _comment(worksheet: sheet.Sheet, place: int, column: int, grade: Grade, entry: Entry) -> None:
+def _comment(worksheet: csv_sheet.Sheet, place: int, column: int, grade: Grade, entry: Entry) -> None:
     """Write our comment in the place of an earlier one of ours; what the instructor wrote around it stays."""
     before, _, rest = worksheet.cell(place, column).partition(_MARK)
     _, _, after = rest.partition("</div>")
@@ -154,7 +154,11 @@ def comment(grade: Grade, entry: Entry) -> str:
     shown = for_student(grade)
     text = ""
     for most in _SHORTER:
-        said = [words.of_entry(entry, shown), words.of_grade(shown), words.of_failures(shown, most=most)]
+        said = [
+            feedback_text.of_entry(entry, shown),
+            feedback_text.of_grade(shown),
+            feedback_text.of_failures(shown, most=most),
+        ]
         text = "\n\n".join(filter(None, said))
         if len(markup(text)) <= MOST_FEEDBACK:
             return markup(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader.errors import UsageError
-from grader.exports.cells import number, read_number
-from grader.exports.joining import Joined, Row, Status, why_no_grade
-from grader.exports.sheet import Sheet
+from grader.exports.csv_cells import number, read_number
+from grader.exports.csv_sheet import Sheet
+from grader.exports.match_rows import Joined, Row, Status, why_no_grade
 from grader.gradebook.entry import Entry, SchoolClass
 
 

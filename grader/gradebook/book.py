@@ -18,7 +18,7 @@ import msgspec
 
 from grader.errors import UsageError
 from grader.grade import Grade, from_json
-from grader.gradebook.attempt import Attempt, Files
+from grader.gradebook.entry import Attempt, Files
 from grader.gradebook.late import LatePolicy, utc_now
 from grader.gradebook.schema import connected
 
@@ -240,3 +240,21 @@ def _stand(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, 
             "insert into standings (assignment, person, attempt, grade, added) values (?, ?, ?, ?, ?)",
             (assignment, person, attempt, grade, utc_now()),
         )
+
+
+@contextmanager
+def alone(gradebook: Path) -> Iterator[None]:
+    """Hold the gradebook's lock; UsageError where another process does. It is let go of however that process ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where no class is graded
+        yield
+        return
+    beside = gradebook.with_name(f".{gradebook.name}.lock")
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    with beside.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise UsageError(f"Another grading is writing to {gradebook}: wait for it, or name another.") from error
+        yield

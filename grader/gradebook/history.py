@@ -8,9 +8,8 @@ from itertools import pairwise
 import msgspec
 
 from grader.grade import CheckResult, Grade, Provenance
-from grader.gradebook.attempt import Attempt
 from grader.gradebook.book import Book
-from grader.gradebook.entry import Person
+from grader.gradebook.entry import Attempt, Person
 
 UNEXPLAINED = "graded again under the same conditions"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from grader.gradebook.entry import Person
 from grader.intake import gradescope
-from grader.intake.names import attempt_of, is_archive, is_wanted, letters, parts_like, stem
+from grader.intake.file_names import attempt_of, is_archive, is_wanted, letters, parts_like, stem
 
 MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)")
 CANVAS = re.compile(r"(?P<who>[^_/]+)(?P<late>_LATE)?_(?P<id>\d+)_(?:(?P<upload>\d+)_(?P<file>.+)|text\.html)")

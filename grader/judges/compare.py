@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from grader.errors import GraderFault
-from grader.judges.adopt import (
+from grader.judges.coerce import (
     Array,
     Mismatch,
     adopt_array,
@@ -21,7 +21,7 @@ from grader.judges.adopt import (
     number,
     refuse_non_finite,
 )
-from grader.judges.distance import apart, by_how_much, order_of
+from grader.judges.difference_text import apart, by_how_much, order_of
 
 # (rtol, atol per largest expected entry, least atol). The second is for sums that cancel: one entry of a weight
 # gradient may be a million times smaller than its terms. A student may compute in float32 inside and cast back.

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.judges.adopt import Array
-from grader.judges.case import Blocks, Case, Context, and_, is_bias
-from grader.judges.explain_layers import earlier_layers, last_layer, only_biases
+from grader.judges.coerce import Array
 from grader.judges.explain_value import explain_value
+from grader.judges.gradient_context import Blocks, Case, Context, and_, is_bias, layer_of
 from grader.judges.patterns import ENOUGH, Explanation, factor, named, place_of_difference, same, telling, transposed
 
 __all__ = ["Context", "Explanation", "explain_gradients", "explain_value"]
@@ -180,12 +179,63 @@ def _place(case: Case) -> Explanation | None:
                        "What is special about this place: the first, the last, an index that is off by one?")
 
 
-PATTERNS: tuple[Callable[[Case], Explanation | None], ...] = (
-    _zero, _reordered, _factor, _factors, _regulariser, _missing_axis, _transposed, _one_example, _stale,
-    earlier_layers, only_biases, _place, last_layer)
-
-
 def _shaped(array: Array, true: Array) -> Array:
     """As float64; a row (1, H) for a vector (H,) or the reverse is no difference here."""
     row = array.size == true.size and {array.ndim, true.ndim} == {1, 2} and 1 in (array.shape[0], true.shape[0])
     return array.astype(np.float64).reshape(true.shape if row else array.shape)
+
+
+def earlier_layers(case: Case) -> Explanation | None:
+    """The later layers are right: the error enters on the way back from them."""
+    layers = {k: layer_of(k) for k in case.true}
+    if len(set(layers.values())) < 2 or None in layers.values():
+        return None
+    bad = {layers[k] for k in case.wrong}
+    good = {layer for layer in layers.values() if layer not in bad}
+    top = max((b for b in bad if b is not None), default=0)
+    later = [k for k in case.true if (layers[k] or 0) > top]
+    if not later or any(layer is not None and layer < top for layer in good):
+        return None
+    if all(k in case.wrong for k in case.true if layers[k] == top):
+        return Explanation(
+            "earlier layers",
+            f"{and_(later)} {'is' if len(later) == 1 else 'are'} right, everything before is not: "
+            "the error enters on the way back from there.",
+            "Two things lie on that way: the weights of the later layer, and the derivative of the activation. "
+            "At which values, and with which transpose, are they taken?",
+        )
+    return None
+
+
+def last_layer(case: Case) -> Explanation | None:
+    """All blocks of the last layer are wrong: then what they share is, the derivative with respect to its net input."""
+    layers = {k: layer_of(k) for k in case.true}
+    if None in layers.values() or len(set(layers.values())) < 2:
+        return None
+    top = max(layer for layer in layers.values() if layer is not None)
+    last = [k for k in case.true if layers[k] == top]
+    biases = [k for k in last if is_bias(k)]
+    if len(last) < 2 or not biases or any(k not in case.wrong for k in last):
+        return None
+    return Explanation(
+        "last layer",
+        f"Even {biases[0]} is wrong, and it comes first on the way back.",
+        f"Look at ∂loss/∂z{top}, the slope at the last net input, from which everything else is made: what are its "
+        "shape and its sign? And after a softmax, what should each of its rows sum to?",
+    )
+
+
+def only_biases(case: Case) -> Explanation | None:
+    """All weights are right."""
+    if not all(is_bias(k) for k in case.wrong) or all(is_bias(k) for k in case.true):
+        return None
+    return Explanation(
+        "biases",
+        f"The gradients of the weights are right, only {case.names} {case.verb} not.",
+        "A bias is added to every example's net input: what does that make of the derivative, and over which axis?",
+    )
+
+
+PATTERNS: tuple[Callable[[Case], Explanation | None], ...] = (
+    _zero, _reordered, _factor, _factors, _regulariser, _missing_axis, _transposed, _one_example, _stale,
+    earlier_layers, only_biases, _place, last_layer)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from grader.judges.adopt import Array, is_scalar
+from grader.judges.coerce import Array, is_scalar
 from grader.judges.patterns import (
     ENOUGH,
     MATCH,

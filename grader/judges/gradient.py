@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.judges.adopt import Array, Mismatch, adopt_array, adopt_kind, refuse_non_finite
+from grader.judges.coerce import Array, Mismatch, adopt_array, adopt_kind, refuse_non_finite
 from grader.judges.compare import is_single
+from grader.judges.gradient_report import GradientReport, Status, Verdict, flat, malformed, not_finite, wrong
 from grader.judges.probe import Probe
 from grader.judges.slope import DOUBLE, SINGLE, NotFinite, Precision, Slope
-from grader.judges.verdict import GradientReport, Status, Verdict, flat, malformed, not_finite, wrong
 
 __all__ = ["GradientReport", "Status", "Verdict", "check_gradient"]
 

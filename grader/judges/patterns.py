@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 
-from grader.judges.adopt import Array
+from grader.judges.coerce import Array
 
 MATCH = 1e-5  # of the largest entry
 ENOUGH = 3  # entries that are not zero, for a pattern with a free number in it to mean anything

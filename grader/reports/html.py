@@ -12,9 +12,9 @@ import jinja2
 from markupsafe import Markup
 
 from grader.grade import CheckResult, Grade, Outcome, Picture, write_whole
-from grader.reports import causes, reading, sentences, text
-from grader.reports.audience import Audience, for_student
-from grader.reports.pictures import Figure, figure
+from grader.reports import causes, findings_text, reading_order, text
+from grader.reports.pictures.figure import Figure, figure
+from grader.reports.student_view import Audience, for_student
 
 _Drawn = dict[int, tuple[Picture, Figure]]  # by the picture's id, while the picture lives
 _Figures = Callable[[CheckResult], list[Figure | str]]
@@ -96,12 +96,12 @@ def environment() -> jinja2.Environment:
 
 def _context(grade: Grade, audience: Audience, figures: _Figures, characters: int) -> dict[str, Any]:
     anchors = {id(check): f"check-{place}" for place, check in enumerate(grade.checks, 1)}
-    first = reading.first_to_mend(grade)
-    parts = reading.sections(grade)
+    first = reading_order.first_to_mend(grade)
+    parts = reading_order.sections(grade)
     return {
         "grade": grade,
         "for_instructor": audience == "instructor",
-        "summary": reading.summary(grade),
+        "summary": reading_order.summary(grade),
         "first": first,
         "first_section": next((part for part in parts if first and part.part.file == first.part), None),
         "sections": parts,
@@ -109,8 +109,8 @@ def _context(grade: Grade, audience: Audience, figures: _Figures, characters: in
         "anchor": lambda check: anchors[id(check)],
         "anchor_of": {check.title: anchors[id(check)] for check in reversed(causes.failing(grade))},
         "cut": lambda words: text.clip(words, characters),
-        "told": sentences.told,
-        "message_of": sentences.message,
+        "told": findings_text.told,
+        "message_of": findings_text.message,
         "brief": lambda words: text.clip(words, characters // 3),
         "figures": figures,
     }

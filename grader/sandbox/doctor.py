@@ -18,10 +18,10 @@ import msgspec
 
 from grader.errors import GraderFault, StudentFault
 from grader.sandbox import launch
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
 
-_SERVE = ("grader.worker.probes", "serve")
+_SERVE = ("grader.worker.jail.doctor_probes", "serve")
 _LIMITS = Limits(data=1024 * MB, processes=64, scratch=8 * MB)
 
 

@@ -33,7 +33,7 @@ package = types.ModuleType("grader")
 package.__path__ = [sys.argv[1]]
 sys.modules["grader"] = package
 import grader.datasets
-from grader.worker.server import main
+from grader.worker.jail.server import main
 main()
 """
 
@@ -77,7 +77,7 @@ def plan(
     room: str,
     visible: Sequence[str],
 ) -> dict[str, Any]:
-    """What `grader.worker.plan.Plan` holds."""
+    """What `grader.worker.jail.config.Plan` holds."""
     search = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
     home = PACKAGE.parent
     shown = [*SYSTEM, sys.prefix, sys.base_prefix, *search, *visible, *OURS]
@@ -98,7 +98,7 @@ def plan(
 
 
 def in_bubblewrap(program: str, visible: Sequence[str], hidden: Sequence[str], size: int) -> list[str]:
-    """The words before the command that let bubblewrap build the room: the same view as `grader.worker.room` gives."""
+    """Return bubblewrap's arguments: it gives the view of files that `grader.worker.jail.root_filesystem` builds."""
     words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     for name, value in environment().items():
         words += ["--setenv", name, value]

@@ -8,14 +8,12 @@ import select
 import threading
 import time
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from grader.errors import Crashed, StudentFault, TimedOut, UnusableAnswer
-from grader.sandbox.ending import fault
+from grader.sandbox.exit_reason import Report, fault
 from grader.sandbox.limits import MB, Limits
-from grader.sandbox.pipes import Pipes
-from grader.sandbox.printed import Printed
-from grader.sandbox.report import Report
+from grader.sandbox.output import Printed
 from grader.wire.frames import LARGEST_HEADER, SIZES
 
 CHUNK = 1 << 16
@@ -248,3 +246,22 @@ class WorkerProcess:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+
+class Pipes(NamedTuple):
+    """The grader's ends: requests out; replies, printed output, reports in; the worker's life, held."""
+
+    request: int
+    reply: int
+    output: int
+    report: int
+    life: int
+
+
+def make() -> tuple[Pipes, list[int]]:
+    """The grader's ends, which never block, and the worker's in the same order."""
+    request, reply, output, report, life = (os.pipe() for _ in range(5))
+    near = Pipes(request[1], reply[0], output[0], report[0], life[1])
+    for fd in near:
+        os.set_blocking(fd, False)
+    return near, [request[0], reply[1], output[1], report[1], life[0]]

@@ -227,3 +227,11 @@ def _dtype(name: str) -> np.dtype:
         return np.dtype(name)
     except (TypeError, ValueError) as error:
         raise WireError(f"an unknown dtype {name!r}") from error
+
+
+def tensor(values: Any) -> AsTensor:
+    """The values (an array, or what NumPy makes one of) as an argument that arrives as a `tf.constant`.
+
+    The dtype stays: give float32 where the part is float32. To the check it is opaque.
+    """
+    return AsTensor(np.asarray(values))

@@ -28,11 +28,11 @@ from grader.wire.messages import (
 )
 from grader.wire.packed import Packed
 from grader.wire.values import Payload, WireError
-from grader.worker import eager, habits, loader
-from grader.worker.desk import Desk, Raw, Refused, scratch_files, seed_everything
-from grader.worker.inspection import inspect_source
-from grader.worker.surroundings import Surroundings
-from grader.worker.trouble import describe
+from grader.worker.exceptions import describe
+from grader.worker.loading import eager, habits, loader
+from grader.worker.loading.inspection import inspect_source
+from grader.worker.loading.restore_globals import Surroundings
+from grader.worker.objects import Desk, Raw, Refused, scratch_files, seed_everything
 
 
 class Service:
@@ -85,14 +85,14 @@ class Service:
 
     def _about_files(self, request: Clear | Collect | Read) -> dict[str, Any] | None:
         """What student code wrote; the modules for it are needed where it writes at all."""
-        from grader.worker import evidence, written
+        from grader.worker.files import collect, read_files
 
         if isinstance(request, Clear):
-            written.clear(self._folder, request.folder)
+            collect.clear(self._folder, request.folder)
             return None
         if isinstance(request, Collect):
-            return written.collect(self._folder, request.folder)
-        return evidence.read(self._folder, request.files)
+            return collect.collect(self._folder, request.folder)
+        return read_files.read(self._folder, request.files)
 
     def _load(self, request: Load) -> Any:
         scratch_files(self._folder, request.files)
@@ -134,7 +134,7 @@ def _unpacked(request: Unpack) -> dict[str, Any]:
     """What came out of the archives: names and sizes, and all contents in one array."""
     import numpy as np
 
-    from grader.worker.unpacking import Unpacker
+    from grader.worker.files.unpacking import Unpacker
 
     unpacker = Unpacker(request.most_files, request.most_bytes, request.suffixes, request.depth)
     unpacker.take(request.files)

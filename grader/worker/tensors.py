@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.worker.desk import Held
+from grader.worker.objects import Held
 
 DEEPEST = 8  # objects within objects
 

@@ -8,7 +8,7 @@ from toys import talk_with
 
 from grader.asking import channel as channels
 from grader.asking.channel import Budget, NoAnswer, ProcessChannel
-from grader.asking.conversation import Conversation
+from grader.asking.subject_session import SubjectSession
 from grader.errors import Crashed, TimedOut, UnusableAnswer
 from grader.wire.messages import (
     CALL_ENDED,
@@ -211,7 +211,7 @@ def test_exit_is_an_answer_and_an_interrupt_is_not():
 def test_both_channels_ask_the_same_way(clock):
     """A conversation does not know which it has."""
     pipe = FakePipe(clock, (1, Raised("ValueError", "no", "raised", 3)))
-    talk = Conversation(ProcessChannel(pipe, call_limit=10, budget=Budget(100)))
+    talk = SubjectSession(ProcessChannel(pipe, call_limit=10, budget=Budget(100)))
     with pytest.raises(Crashed, match="ValueError: no"):
         talk.root(Reference(1, "module", {"f": None})).f()
 

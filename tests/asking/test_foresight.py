@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from toys import talk_with
 
-from grader.asking.conversation import Conversation
+from grader.asking.subject_session import SubjectSession
 from grader.errors import UnusableAnswer
 from grader.wire.messages import Answer
 from grader.wire.packed import Array, Reference
@@ -156,7 +156,7 @@ class Forged:
 
 def test_only_what_was_asked_for_is_taken():
     """A worker is the student's: it may send anything; what cannot be read is asked for, by whoever wants it."""
-    talk = Conversation(Forged({"W": Array("<f8", (2**40,), 0, False)}))
+    talk = SubjectSession(Forged({"W": Array("<f8", (2**40,), 0, False)}))
     root = talk.root(Reference(1, "Net", {"f": []}))
     assert [root.f(), root.f()] == [1, 1]
     assert root.W == 1  # asked; from now on likely

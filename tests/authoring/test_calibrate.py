@@ -6,8 +6,8 @@ import pytest
 
 from grader.authoring import calibrate
 from grader.errors import AssignmentError
-from grader.flow.subject import local_subject
 from grader.judges.threshold import false_fail_bound
+from grader.subjects.local import local_subject
 
 SEEDED = ("return float(np.mean((net.feed", "return seed % 7 + float(np.mean((net.feed")
 

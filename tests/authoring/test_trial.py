@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
+from grader.answers.live import LiveKey
 from grader.authoring.trial import LocalStudents, try_out
 from grader.errors import UsageError
-from grader.flow.answers import LiveKey
 
 
 def outcomes(toy, *names):

@@ -226,5 +226,5 @@ def test_checks_without_follow_through_for_students_are_told(whole, quick):
 
 def test_a_tape_that_cannot_be_released_is_a_failure(whole, quick, monkeypatch):
     """With the remedy."""
-    monkeypatch.setattr("grader.flow.tape.MOST_BYTES", 100)
+    monkeypatch.setattr("grader.subjects.recorded_calls.MOST_BYTES", 100)
     found(whole, "net.py::loss is more than", "ask with smaller arrays")

@@ -7,7 +7,7 @@ import pytest
 from toys import talk_with
 
 from grader import expect
-from grader.checks.sheet import Sheet, in_use
+from grader.checks.check_record import Sheet, in_use
 from grader.errors import Crashed, GraderFault, NotAttempted, UnusableAnswer
 
 W = np.array([1.0, -2.0, 0.5])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.checks.sheet import Sheet
+from grader.checks.check_record import Sheet
 from grader.checks.show import GRID, MOST_CELLS, MOST_POINTS, Show
 from grader.errors import Crashed, NotAttempted, UnusableAnswer
 from grader.grade import Boundary, Curves, Heatmap, Surface, Table

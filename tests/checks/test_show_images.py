@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.checks.sheet import Sheet
-from grader.checks.show import Show
-from grader.checks.show_images import LARGEST_SIDE, MOST_IMAGES, MOST_PIXELS, MOST_SAMPLES
+from grader.checks.check_record import Sheet
+from grader.checks.show import LARGEST_SIDE, MOST_IMAGES, MOST_PIXELS, MOST_SAMPLES, Show
 from grader.grade import Confusion, Images, Predictions
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -116,21 +115,16 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
         recorded=folder / "answers.bin",
     )
     state.loaded = loaded
-    modules = {
-        "assignment": {"find": find, "load": load},
-        "submission": {"open": lambda path, assignment, part: SimpleNamespace(path=path, notes=state.notes)},
-        "grading": {"grade": grade},
-        "recording": {"record": lambda assignment, told: b"{}"},
-    }
-    import grader.flow
-
-    monkeypatch.setattr("grader.flow.preload.early", lambda folder, submission: ("numpy",))
-    monkeypatch.setattr("grader.sandbox.forkserver.ForkServer", lambda preload, hidden: nullcontext("no server"))
-    for name, contents in modules.items():
-        module = ModuleType(f"grader.flow.{name}")
-        vars(module).update(contents)
-        monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setattr(grader.flow, name, module, raising=False)
+    monkeypatch.setattr("grader.assignment.load.find", find)
+    monkeypatch.setattr("grader.assignment.load.load", load)
+    monkeypatch.setattr(
+        "grader.assignment.submission.open",
+        lambda path, assignment, part: SimpleNamespace(path=path, notes=state.notes),
+    )
+    monkeypatch.setattr("grader.grading.grade_submission.grade", grade)
+    monkeypatch.setattr("grader.authoring.record_answers.record", lambda assignment, told: b"{}")
+    monkeypatch.setattr("grader.assignment.preload.early", lambda folder, submission: ("numpy",))
+    monkeypatch.setattr("grader.sandbox.fork_server.ForkServer", lambda preload, hidden: nullcontext("no server"))
     return state
 
 

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from grader.cli.class_progress import ClassProgress, trouble_of
+from grader.cli.progress import ClassProgress, trouble_of
 from grader.grade import Outcome
 
 

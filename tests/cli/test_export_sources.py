@@ -10,9 +10,8 @@ from msgspec.structs import replace
 from grader.cli import export_sources as sources
 from grader.errors import UsageError
 from grader.grade import to_json
-from grader.gradebook.attempt import Attempt, Files
 from grader.gradebook.book import Book, Declared
-from grader.gradebook.entry import Person
+from grader.gradebook.entry import Attempt, Files, Person
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.exports import canvas
-from grader.exports.joining import Status
+from grader.exports.match_rows import Status
 
 EXPORT = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Quiz (41),Backpropagation (42),"
@@ -24,7 +24,7 @@ EXPORT = (
 
 def column(raw: bytes) -> list[str]:
     """The assignment's column."""
-    table = canvas.sheet.read(raw, "it")
+    table = canvas.csv_sheet.read(raw, "it")
     return [table.cell(row, 6) for row in range(len(table.rows))]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.errors import UsageError
-from grader.exports import moodle, sheet
-from grader.exports.joining import Status
+from grader.exports import csv_sheet, moodle
+from grader.exports.match_rows import Status
 
 ENGLISH = (
     b"Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
@@ -26,7 +26,7 @@ GERMAN = (
 
 def cells(raw: bytes, column: int) -> list[str]:
     """A column without its heading."""
-    table = sheet.read(raw, "it")
+    table = csv_sheet.read(raw, "it")
     return [table.cell(row, column) for row in range(1, len(table.rows))]
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from grader.errors import UsageError
-from grader.exports import scores, sheet
+from grader.exports import csv_sheet, scores
 
 
 def test_the_factor(classes):
@@ -22,7 +22,7 @@ def test_the_factor(classes):
 
 def test_a_column_by_its_heading():
     """The same heading first, then one that differs in letter case or spaces only; else the choice is shown."""
-    table = sheet.read(b"Grade,grade,Maximum  grade,Other\n1,2,3,4\n", "it")
+    table = csv_sheet.read(b"Grade,grade,Maximum  grade,Other\n1,2,3,4\n", "it")
     everywhere = list(range(4))
     assert scores.column_named(table, "grade", everywhere, "the grade") == 1
     assert scores.column_named(table, "maximum grade", everywhere, "the grade") == 2

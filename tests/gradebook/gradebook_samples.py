@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from grader import grade as g
-from grader.gradebook.attempt import Attempt, Files
 from grader.gradebook.book import Book
-from grader.gradebook.entry import Person
+from grader.gradebook.entry import Attempt, Files, Person
 
 
 def attempt(who: str, submission: str = "", **more: Any) -> Attempt:

@@ -8,8 +8,8 @@ import pytest
 from gradebook_samples import attempt, take_in
 
 from grader.errors import UsageError
-from grader.gradebook.attempt import Files
 from grader.gradebook.book import Book, Declared
+from grader.gradebook.entry import Files
 from grader.gradebook.late import LatePolicy
 
 

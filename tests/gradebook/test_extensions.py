@@ -12,9 +12,9 @@ from grader.errors import UsageError
 from grader.grade import to_json
 from grader.gradebook import schema
 from grader.gradebook.book import Book, Declared
-from grader.gradebook.classes import entries, school_class
 from grader.gradebook.extensions import due_of, granted, history, moment
 from grader.gradebook.late import LatePolicy
+from grader.gradebook.school_class import entries, school_class
 
 DUE = datetime(2025, 10, 1, 23, 59, tzinfo=timezone(timedelta(hours=-5)))
 RULE = LatePolicy(due=DUE, grace_minutes=15, per_day=20)

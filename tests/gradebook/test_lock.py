@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.errors import UsageError
-from grader.gradebook.lock import alone
+from grader.gradebook.book import alone
 
 
 def test_the_second_is_refused_and_the_third_is_not(tmp_path):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.authoring.bench_problems import random_problem, wrong_gradients
 from grader.errors import UnusableAnswer
 from grader.judges.gradient import Status, check_gradient
+from tests.bench.problems import random_problem, wrong_gradients
 
 A = np.random.default_rng(0).normal(size=(4, 3))
 

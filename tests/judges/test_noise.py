@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.judges.noise import difference_noise, measure_noise
+from grader.judges.probe import difference_noise, measure_noise
 
 
 @pytest.mark.parametrize("level", [1e-12, 1e-7, 1e-3])

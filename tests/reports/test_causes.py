@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from grader.grade import CheckResult, Outcome
-from grader.reports import causes, reading
+from grader.reports import causes, reading_order
 
 
 def failed(samples: ModuleType, title: str, **changes: object) -> CheckResult:
@@ -21,9 +21,9 @@ def test_cases_of_one_check_are_one_cause(samples: ModuleType) -> None:
     rows = [failed(samples, f"slope ({case})", case=case) for case in ("tanh", "sigmoid", "relu")]
     grade = samples.grade(rows)
     assert [check.case for check in causes.leading(grade)] == ["tanh"]
-    (section,) = reading.sections(grade)[:1]
+    (section,) = reading_order.sections(grade)[:1]
     assert (len(section.to_mend), len(section.following)) == (1, 2)
-    assert "The 3 to mend seem to come down to 1 cause." in reading.summary(grade)
+    assert "The 3 to mend seem to come down to 1 cause." in reading_order.summary(grade)
 
 
 def test_checks_of_one_function_are_one_cause(samples: ModuleType) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grader.reports import classes as pages
+from grader.reports.classes import index as pages
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")

@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from grader.reports.statistics_points import bins, correlation, round_width, summary
+from grader.reports.classes.item_statistics import bins, correlation, round_width, summary
 
 
 def test_a_summary_by_hand() -> None:

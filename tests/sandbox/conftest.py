@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from grader.errors import GraderFault
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
 from grader.sandbox.process import WorkerProcess
-from grader.worker import linux
+from grader.worker.jail import syscalls
 
 HERE = Path(__file__).parent
 VILLAINS = HERE.parent / "villains"
@@ -53,7 +53,7 @@ def play(worker: WorkerProcess, name: str, seconds: float = 20.0, **words: objec
 
 def descendants() -> set[int]:
     """All living processes below this one, which adopts the orphans among them."""
-    linux.prctl("adopt orphans", linux.PR_SET_CHILD_SUBREAPER, 1)
+    syscalls.prctl("adopt orphans", syscalls.PR_SET_CHILD_SUBREAPER, 1)
     parents: dict[int, int] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():

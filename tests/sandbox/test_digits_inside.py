@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from grader.datasets import images
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.fork_server import ForkServer
 
 STUDENT = b"""
 from grader.datasets import images

@@ -8,7 +8,7 @@ import pytest
 
 from grader.errors import GraderFault
 from grader.sandbox import doctor
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.fork_server import ForkServer
 
 
 def found(monkeypatch: pytest.MonkeyPatch, mode: str) -> dict[str, doctor.Probe]:

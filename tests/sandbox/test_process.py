@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from grader.errors import Crashed, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
-from grader.sandbox.ending import fault
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.exit_reason import fault
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
 from grader.sandbox.process import WorkerProcess
 
@@ -144,7 +144,7 @@ import os, sys
 def answer():
     with open("note.txt", "w") as file:
         file.write("x")
-    near = [name for name in ("grader.sandbox", "grader.flow", "grader.checks") if name in sys.modules]
+    near = [name for name in ("grader.sandbox", "grader.assignment", "grader.checks") if name in sys.modules]
     return (hash("word"), dict(os.environ), os.listdir("."), sys.path, near, sorted(map(int, os.listdir("/dev/fd"))))
 """
     if server.mode == "landlock":

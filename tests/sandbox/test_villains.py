@@ -17,7 +17,7 @@ from types import SimpleNamespace
 import pytest
 
 from grader.errors import Crashed, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
-from grader.sandbox.forkserver import ForkServer
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
 
 # name: what the sandbox says, or the answer; and the seconds that the question may take

@@ -16,17 +16,17 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
+from grader.answers.live import answer_key
+from grader.assignment import load, submission
 from grader.cli.summary import show_summary
 from grader.errors import GraderFault
-from grader.flow import assignment, submission
-from grader.flow.answers import answer_key
-from grader.flow.grading import grade
 from grader.grade import Grade, Outcome, from_json, to_json
-from grader.reports.audience import for_student
+from grader.grading.grade_submission import grade
 from grader.reports.html import render
-from grader.sandbox.forkserver import ForkServer
+from grader.reports.student_view import for_student
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
-from grader.worker import linux
+from grader.worker.jail import syscalls
 
 HERE = Path(__file__).parent
 SUBMISSION = 6.0  # seconds for one submission; a hanging villain uses most of it
@@ -144,7 +144,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
         path.write_text(text)
     (root / "planted").chmod(0o777)
     (root / "planted/grades.csv").chmod(0o666)
-    loaded = assignment.load(root / "assignments" / "toy")
+    loaded = load.load(root / "assignments" / "toy")
     key = answer_key(loaded)
     yield SimpleNamespace(root=root, assignment=loaded, key=key)
     cache.undo()
@@ -272,7 +272,7 @@ def letters(graded: Grade) -> str:
 
 def descendants() -> set[int]:
     """All living processes below this one, which adopts the orphans among them."""
-    linux.prctl("adopt orphans", linux.PR_SET_CHILD_SUBREAPER, 1)
+    syscalls.prctl("adopt orphans", syscalls.PR_SET_CHILD_SUBREAPER, 1)
     parents: dict[int, int] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():

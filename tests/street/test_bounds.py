@@ -10,19 +10,18 @@ import numpy as np
 import pytest
 from toys import talk_with
 
-from grader.asking.conversation import Conversation
 from grader.asking.faults import fault_of
-from grader.asking.talk import MOST_NOTES
+from grader.asking.subject_session import MOST_NOTES, SubjectSession
 from grader.checks.check import matches_reference
-from grader.checks.sheet import Sheet, Trouble, in_use
+from grader.checks.check_record import Sheet, Trouble, in_use
+from grader.checks.expect_gradient import judge_gradient
 from grader.checks.show import Show
-from grader.checks.slope import judge_gradient
 from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
-from grader.flow.asking import Transcript
-from grader.flow.mirror import put_in, refuse_excess
-from grader.flow.result import Row
-from grader.flow.wording import shown_in_hidden
 from grader.grade import Curves, Finding
+from grader.grading.general_hints import shown_in_hidden
+from grader.grading.row import Row
+from grader.subjects.ask import Transcript
+from grader.subjects.lend_reference import put_in, refuse_excess
 from grader.wire.messages import Answer, Load, Raised, Seed
 
 
@@ -39,12 +38,12 @@ class Forged:
 def test_only_a_module_is_a_loaded_file() -> None:
     """A file that answers for the loader with a number gets the student's fault, not the grader's."""
     with pytest.raises(UnusableAnswer, match=r"toy\.py"):
-        Conversation(Forged(Answer(1))).load(Load("toy.py", "stepwise", {}, {}))
+        SubjectSession(Forged(Answer(1))).load(Load("toy.py", "stepwise", {}, {}))
 
 
 def test_notes_are_few_and_short() -> None:
     """However many a worker sends, with however many answers."""
-    talk = Conversation(Forged(Answer(None, [f"{number} " + "x" * 5000 for number in range(5000)])))
+    talk = SubjectSession(Forged(Answer(None, [f"{number} " + "x" * 5000 for number in range(5000)])))
     for _ in range(3):
         talk.ask(lambda payload: Seed(1))
     assert len(talk.notes) == MOST_NOTES and max(map(len, talk.notes)) <= 500

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.checks.sheet import Sheet
+from grader.checks.check_record import Sheet
 from grader.errors import SubmissionError
 
 PYTHON_2 = "def double(x):\n    print 'doubling'\n    return 2 * x\n"

@@ -14,10 +14,10 @@ import numpy as np  # noqa: F401 - as in the fork server: it is there before the
 import pytest
 
 from grader.asking.channel import Budget, ProcessChannel
-from grader.asking.conversation import Conversation
 from grader.asking.proxy import Handle
-from grader.checks.written import Written
-from grader.sandbox.forkserver import ForkServer
+from grader.asking.subject_session import SubjectSession
+from grader.checks.written_files import Written
+from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.process import WorkerProcess
 from grader.wire.messages import Load
 
@@ -63,8 +63,8 @@ def student(tmp_path: Path) -> Callable[..., Loaded]:
 
 
 def _load(folder: Path, file: str, patience: str, ask: Callable[[Any], Any], habits: bool) -> Loaded:
-    from grader.worker import habits as manners
-    from grader.worker.loader import load, problem
+    from grader.worker.loading import habits as manners
+    from grader.worker.loading.loader import load, problem
 
     os.chdir(folder)
     loaded = Loaded()
@@ -108,17 +108,17 @@ class TensorFlow:
         self.server = server
         self.workers: list[WorkerProcess] = []
 
-    def talk(self) -> Conversation:
+    def talk(self) -> SubjectSession:
         """With a fresh worker."""
         self.workers.append(self.server.worker())
-        return Conversation(ProcessChannel(self.workers[-1], call_limit=60, budget=Budget(600)))
+        return SubjectSession(ProcessChannel(self.workers[-1], call_limit=60, budget=Budget(600)))
 
-    def load(self, text: str, file: str = "part.py", patience: str = "whole") -> tuple[Handle, Conversation]:
+    def load(self, text: str, file: str = "part.py", patience: str = "whole") -> tuple[Handle, SubjectSession]:
         """The module of a student's file, in a fresh worker."""
         talk = self.talk()
         return talk.load(Load(file, patience, {file: text.encode()})), talk
 
-    def written(self, talk: Conversation, folder: str = "written") -> Written:
+    def written(self, talk: SubjectSession, folder: str = "written") -> Written:
         """What this worker's code writes below the folder, which is empty now."""
         talk.clear(folder)
         return Written(folder, talk.collect, lambda files: self.talk().read(files))

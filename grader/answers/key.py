@@ -1,0 +1,89 @@
+"""What an answer key is: the right answers to the checks, and the known wrong ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Protocol
+
+from grader.asking.proxy import Handle
+from grader.checks.check import Case
+from grader.checks.check_record import Answers
+from grader.checks.mistake import Mistake
+from grader.grade import Picture
+from grader.sandbox.fork_server import ForkServer
+
+
+class AnswerKey(Protocol):
+    """What grading needs to know of the right and the known wrong answers."""
+
+    lends_alike: bool  # whether what stands in is the same for all cases of a part
+
+    def expected(self, case: Case) -> Answers:
+        """The reference's answers by name."""
+        ...
+
+    def pictures(self, case: Case) -> list[Picture]:
+        """The reference's pictures."""
+        ...
+
+    def conventions(self, case: Case) -> list[tuple[str, Answers]]:
+        """Other answers that are accepted, with the note to give."""
+        ...
+
+    def single(self, case: Case) -> list[Hypothesis]:
+        """What each mistake answers, of those that answer something else than the reference."""
+        ...
+
+    def double(self, case: Case) -> list[Hypothesis]:
+        """What two mistakes together answer."""
+        ...
+
+    def prepare(self, cases: Iterable[Case]) -> None:
+        """What mistakes answer to these will be asked for."""
+        ...
+
+    def stand_in(self, case: Case, student: Handle, name: str) -> None:
+        """Put the reference's function in the place of the student's."""
+        ...
+
+    def save(self) -> None:
+        """Keep what was asked for the next run."""
+        ...
+
+    def lend(self, server: ForkServer) -> None:
+        """Where the reference of some parts may be asked, if it has to be."""
+        ...
+
+    def close(self) -> None:
+        """End the workers it has started."""
+        ...
+
+
+MOST_PAIRS = 250  # asked of one case; a fixed number, not a time, so that every run says the same
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One mistake, or two together, with what the reference with them in it answers to one case."""
+
+    names: tuple[str, ...]
+    hints: tuple[str, ...]
+    titles: tuple[str, ...]
+    answers: Answers
+
+
+def hypothesis(mistakes: tuple[Mistake, ...], answers: Answers) -> Hypothesis:
+    """The hypothesis that the student made these mistakes."""
+    return Hypothesis(
+        tuple(item.name for item in mistakes),
+        tuple(item.hint for item in mistakes),
+        tuple(item.title for item in mistakes),
+        answers,
+    )
+
+
+def pairs(mistakes: list[Mistake]) -> list[tuple[Mistake, Mistake]]:
+    """All two that can be made together: of one function there is only one version."""
+    return [(one, other) for one, other in combinations(mistakes, 2) if one.instead_of != other.instead_of][:MOST_PAIRS]

@@ -1,0 +1,249 @@
+"""The answer key: what the reference, its conventions and its mistakes answer; each asked once a case.
+
+In a released folder there is no reference: the key is what was recorded there.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+from pathlib import Path
+
+from grader.answers.cache import Memory, edition_of
+from grader.answers.key import AnswerKey, Hypothesis, hypothesis, pairs
+from grader.asking.proxy import Handle
+from grader.assignment.mistakes import reference_module
+from grader.assignment.model import Assignment
+from grader.assignment.preload import out_of_sight, preload_for
+from grader.assignment.run_files import place_of
+from grader.checks.check import Case, Check
+from grader.checks.check_record import Answers
+from grader.checks.mistake import Mistake
+from grader.errors import AssignmentError, GraderError, StudentFault, UnusableAnswer, UsageError
+from grader.grade import Picture
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects import coverage
+from grader.subjects.ask import ANSWER, Transcript, ask, same_answers
+from grader.subjects.lend_reference import put_in
+from grader.subjects.local import Subject, local_subject
+from grader.subjects.reference_worker import Understudies
+
+
+def answer_key(assignment: Assignment) -> AnswerKey:
+    """The reference where there is one, else what was recorded from it."""
+    if assignment.reference is not None:
+        return LiveKey(assignment)
+    from grader.answers.recorded import RecordedKey
+
+    if not assignment.recorded.is_file():
+        raise UsageError(f"{assignment.folder} has neither a reference nor recorded answers; get it again.")
+    return RecordedKey(assignment.recorded)
+
+
+class LiveKey:
+    """Asks the reference, lazily, and remembers."""
+
+    lends_alike = True
+
+    def __init__(self, assignment: Assignment) -> None:
+        assert assignment.reference is not None
+        self._assignment = assignment
+        self._reference = assignment.reference
+        self.memory = Memory(edition_of(assignment.edition, assignment.preload))
+        self._asking = threading.RLock()  # local subjects share this process' random generators
+        self._asking_worker: dict[tuple[str, ...], threading.RLock] = {}  # a lock each: workers answer side by side
+        self._subjects: dict[tuple[str, ...], Subject] = {}
+        self._touched: dict[str, frozenset[str] | None] = {}
+        self._understudies = Understudies(assignment)
+        self._server: ForkServer | None = None
+        self._own_server = False
+        self._transcripts: dict[tuple[str, ...], Transcript] = {}
+        self._single: dict[str, list[Hypothesis]] = {}
+        self._double: dict[str, list[Hypothesis]] = {}
+        self._conventions: dict[str, list[tuple[str, Answers]]] = {}
+
+    def transcript(self, case: Case, mistakes: tuple[Mistake, ...] = ()) -> Transcript:
+        """What the reference answers, with the mistakes in it."""
+        key = (case.id, *(item.name for item in mistakes))
+        in_worker = self._assignment.part(case.check.part).in_worker
+        subject = (case.check.part, *(item.name for item in mistakes))
+        with self._asking_worker.setdefault(subject, threading.RLock()) if in_worker else self._asking:
+            if key not in self._transcripts:
+                self._transcripts[key] = self._recalled(key) or self._ask(case, mistakes, key)
+            return self._transcripts[key]
+
+    def _recalled(self, key: tuple[str, ...]) -> Transcript | None:
+        known = self.memory.recall("\0".join(key))
+        if known is None:
+            return None
+        answers, pictures, faulty = known
+        return Transcript(answers, pictures=pictures, fault=StudentFault("no answer") if faulty else None)
+
+    def _ask(self, case: Case, mistakes: tuple[Mistake, ...], key: tuple[str, ...]) -> Transcript:
+        seed, check = self._assignment.declaration.seed, case.check
+        try:
+            subject = self._subject(case.check.part, mistakes)
+            if not mistakes:
+                coverage.forget(subject)
+            made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
+            if not mistakes and made.fault is None:
+                seen = coverage.noted(subject)
+                self._touched[case.id] = frozenset(seen.answers)
+                self.memory.keep(coverage.question(case), seen)
+        except StudentFault as fault:  # it does not load
+            made = Transcript({}, fault=fault)
+        except GraderError:
+            raise
+        except Exception as error:
+            if not mistakes:
+                problem = f"{case.id} cannot be asked of the reference: {type(error).__name__}: {error}"
+                _, line = place_of(error, Path(check.file))
+                raise AssignmentError(
+                    check.file, line or check.line, problem, "mend the check or the reference"
+                ) from error
+            made = Transcript({}, fault=UnusableAnswer("The check cannot work with what it gives."))
+        if mistakes or made.fault is None:
+            self.memory.keep("\0".join(key), made)
+        return made
+
+    def reaches(self, case: Case, item: Mistake) -> bool:
+        """Whether the question can reach what the mistake replaces: if not, it answers as the reference does."""
+        if case.id not in self._touched:
+            known = self.memory.recall(coverage.question(case))
+            self._touched[case.id] = None if known is None else frozenset(known[0])
+        names = self._touched[case.id]
+        return names is None or item.instead_of in names
+
+    def stand_in(self, case: Case, student: Handle, name: str) -> None:
+        """The reference's function, asked here whenever the student's code calls it."""
+        put_in(student, reference_module(self._reference / case.check.part), name)
+
+    def save(self) -> None:
+        """Keep what was asked for the next run."""
+        self.memory.save()
+
+    def lend(self, server: ForkServer) -> None:
+        """Where the reference of TensorFlow parts is asked, unless all answers are remembered."""
+        if not self._own_server and (self._server is None or self._server.closed):
+            self._server = server
+
+    def close(self) -> None:
+        """End the workers it has started."""
+        self._understudies.close()
+        if self._own_server and self._server is not None:
+            self._server.close()
+            self._server, self._own_server = None, False
+
+    def _running(self) -> ForkServer:
+        """The server that was lent, or one of its own."""
+        with self._asking:
+            if self._server is None or self._server.closed:
+                declared = self._assignment.declaration.preload
+                self._server = ForkServer(preload_for(declared, ()), hidden=out_of_sight(self._assignment.folder))
+                self._own_server = True
+            return self._server
+
+    def _subject(self, part: str, mistakes: tuple[Mistake, ...]) -> Subject:
+        if self._assignment.part(part).in_worker:
+            return self._understudies.subject(self._running(), part, mistakes)
+        if (key := (part, *(item.name for item in mistakes))) not in self._subjects:
+            watched = () if mistakes else coverage.watched(self._assignment, part)
+            self._subjects[key] = local_subject(self._reference, part, mistakes, watched)
+        return self._subjects[key]
+
+    def _right(self, case: Case) -> Transcript:
+        transcript = self.transcript(case)
+        if transcript.fault is not None:
+            check = case.check
+            raise AssignmentError(
+                check.file, check.line, f"the reference has no answer to {case.id}: {transcript.fault}",
+                "mend the check or the reference",
+            )  # fmt: skip
+        _refuse_what_asks_nothing(case.check, transcript.answers)
+        return transcript
+
+    def expected(self, case: Case) -> Answers:
+        """Thresholds are judged by themselves: the reference is not asked to train for them."""
+        return {} if case.check.kind == "reaches" else self._right(case).answers
+
+    def pictures(self, case: Case) -> list[Picture]:
+        """Only where the check shows something."""
+        return self._right(case).pictures if "show" in case.check.arguments else []
+
+    def conventions(self, case: Case) -> list[tuple[str, Answers]]:
+        """Each convention that changes the answers, then two of them together."""
+        if case.id not in self._conventions:
+            right = self._right(case).answers
+            part = case.check.part
+            mine = [one for one in self._assignment.conventions if one.part == part and self.reaches(case, one)]
+            found = [((one,), self.transcript(case, (one,))) for one in mine]
+            active = [one for (one,), made in found if made.fault is None and not same_answers(made.answers, right)]
+            sets = [(one,) for one in active] + [
+                two for two in combinations(active, 2) if two[0].instead_of != two[1].instead_of
+            ]
+            self._conventions[case.id] = [
+                (" ".join(item.note for item in these), self.transcript(case, these).answers) for these in sets
+            ]
+        return self._conventions[case.id]
+
+    def prepare(self, cases: Iterable[Case]) -> None:
+        """Ask each mistake in a worker all of it at once, on all cores, rather than one case after another."""
+        mine = [case for case in cases if self._assignment.part(case.check.part).in_worker and _may_name(case)]
+        for case in mine:
+            self.expected(case)
+
+        def ask_all(item: Mistake) -> None:
+            for case in mine:
+                if item.part == case.check.part and self.reaches(case, item):
+                    self.transcript(case, (item,))
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for _ in pool.map(ask_all, self._assignment.mistakes if mine else ()):
+                pass
+
+    def single(self, case: Case) -> list[Hypothesis]:
+        """One hypothesis a mistake that changes the answers."""
+        if case.id not in self._single:
+            self._single[case.id] = [
+                hypothesis((one,), self.transcript(case, (one,)).answers) for one in self._active(case)
+            ]
+        return self._single[case.id]
+
+    def double(self, case: Case) -> list[Hypothesis]:
+        """Two mistakes that each change the answers; those that together answer like one of them say nothing new."""
+        if case.id not in self._double and self._assignment.part(case.check.part).in_worker:
+            self._double[case.id] = []  # as many workers as pairs
+        if case.id not in self._double:
+            made = [(two, self.transcript(case, two)) for two in pairs(self._active(case))]
+            self._double[case.id] = [hypothesis(two, done.answers) for two, done in made if done.fault is None]
+        return self._double[case.id]
+
+    def _active(self, case: Case) -> list[Mistake]:
+        if not _may_name(case):
+            return []
+        right = self._right(case).answers
+        found = []
+        for item in self._assignment.mistakes:
+            if item.part == case.check.part and self.reaches(case, item):
+                made = self.transcript(case, (item,))
+                if made.fault is None and not same_answers(made.answers, right):
+                    found.append(item)
+        return found
+
+
+def _may_name(case: Case) -> bool:
+    """Whether equal answers name a mistake: a measurement that happens to be equal is no evidence."""
+    return case.check.kind != "reaches" and case.check.diagnosed
+
+
+def _refuse_what_asks_nothing(check: Check, right: Answers) -> None:
+    """AssignmentError where even a right solution's answer is not looked at: everybody would pass."""
+    if check.kind == "matches_reference" and right.get(ANSWER) is None:
+        problem = f"asked of the reference, the check {check.name} returned nothing: is a `return` missing?"
+        raise AssignmentError(check.file, check.line, problem, "return what is to be compared")
+    if check.kind == "check" and not right:
+        problem = f"the check {check.name} judges nothing"
+        raise AssignmentError(check.file, check.line, problem, "use expect.same, expect.true or another of expect")

@@ -1,0 +1,42 @@
+"""The grader's own functions that a subject may call, by number."""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.wire.packed import Function
+from grader.worker.objects import positional_parameters
+
+FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
+
+
+class Lent:
+    """Functions passed as arguments, until the next check, and those that were put on an object, for good."""
+
+    def __init__(self) -> None:
+        self._functions: dict[int, Callable[..., Any]] = {}
+        self._lasting: set[int] = set()
+        self.next = 1  # no number is used twice: a subject may still hold an old function
+
+    def lend(self, function: Callable[..., Any]) -> Function:
+        """A new number for it, as it crosses."""
+        number, self.next = self.next, self.next + 1
+        self._functions[number] = function
+        return Function(number, positional_parameters(function))
+
+    def find(self, number: int) -> Callable[..., Any] | None:
+        """The function; None where none was lent under that number, or it was forgotten."""
+        return self._functions.get(number)
+
+    def keep(self, first: int) -> None:
+        """Those lent since `first` was next stay over there."""
+        self._lasting.update(range(first, self.next))
+
+    def forget(self) -> None:
+        """All others."""
+        self._functions = {number: self._functions[number] for number in sorted(self._lasting)}

@@ -1,0 +1,132 @@
+"""An assignment: a folder with a handout, a toml, data, and a check file for each of the student's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.assignment.data_set import chosen
+from grader.assignment.declaration import Limits, PartDeclaration, read_declaration
+from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
+from grader.assignment.model import Assignment, Part
+from grader.assignment.run_files import refuse_second, run_file, run_package
+from grader.checks.check import Check
+from grader.datasets import DIGITS, Images
+from grader.errors import AssignmentError, UsageError
+
+
+def find(name: str, start: Path) -> Path:
+    """The folder of the assignment: `assignments/NAME` here or above, else beside the program."""
+    tried = [start, *start.parents, Path(__file__).resolve().parents[2]]
+    for above in tried:
+        folder = above / "assignments" / name
+        if (folder / "assignment.toml").is_file():
+            return folder
+    known = sorted({p.parent.name for above in tried for p in above.glob("assignments/*/assignment.toml")})
+    remedy = f"there is {', '.join(known)}" if known else "go to the folder that holds assignments/"
+    raise UsageError(f"There is no assignment {name!r}; {remedy}.")
+
+
+def load(folder: Path, data: str | None = None) -> Assignment:
+    """Load and check an assignment folder; AssignmentError says the file, the line and the remedy.
+
+    `data` names the data set to train on, where the assignment leaves that open.
+    """
+    folder = folder.resolve()
+    images = chosen(folder, data)
+    declaration = read_declaration(folder / "assignment.toml")
+    package = run_package(folder)
+    parts = tuple(_part(folder, entry, package, declaration.limits, images) for entry in declaration.parts)
+    root = folder.parent.parent
+    reference = root / "reference" / folder.name
+    stubs = root / "student_template" / folder.name
+    # In a released folder the stubs lie beside assignments/; with a reference, anything may lie there.
+    template = stubs if stubs.is_dir() else None if reference.is_dir() else root
+    loaded = Assignment(
+        folder.name, folder, declaration, parts, reference if reference.is_dir() else None, template,
+        package=package, images=images,
+    )  # fmt: skip
+    _refuse_wrong_sums(loaded)
+    if loaded.reference is None:
+        return loaded
+    refuse_unknown_names(loaded)
+    found = load_mistakes(loaded)
+    return Assignment(
+        folder.name,
+        folder,
+        declaration,
+        parts,
+        loaded.reference,
+        template,
+        mistakes=tuple(item for item in found if not item.is_convention),
+        conventions=tuple(item for item in found if item.is_convention),
+        package=package,
+        images=images,
+    )
+
+
+def _part(folder: Path, entry: PartDeclaration, package: Any, limits: Limits, images: Images | None) -> Part:
+    found: list[Check] = []
+    data_set = images.name if images else DIGITS
+    for path, hidden in ((folder / entry.file, False), (folder / "hidden" / entry.file, True)):
+        if path.is_file():
+            module = run_file(path, package, hidden=hidden)
+            found += [check.placed(entry.file, hidden, data_set) for check in _checks_in(module, path)]
+    if not found:
+        raise AssignmentError(
+            folder / "assignment.toml", None, f"{entry.file} has no checks", f"write {folder.name}/{entry.file}"
+        )
+    seen: dict[str, Check] = {}
+    for check in found:
+        other = seen.setdefault(check.name, check)
+        if other is not check:
+            raise AssignmentError(
+                check.file, check.line, f"a second check is called {check.name}", "give one of them another name"
+            )
+    about = {check.about for check in found}
+    for check in found:
+        strange = [name for name in check.given if name not in about]
+        if strange and (folder / "hidden").is_dir():  # in a released folder, the check about it may be a hidden one
+            problem = f"{check.name} is given {strange[0]!r}, which no check is about"
+            raise AssignmentError(check.file, check.line, problem, "correct the name")
+        for name in check.after:
+            if name not in seen:
+                raise AssignmentError(
+                    check.file, check.line, f"{check.name} is after {name!r}, which is no check", "correct the name"
+                )
+            if seen[name].hidden and not check.hidden:
+                problem = f"{check.name} is public and after {name!r}, which is hidden"
+                raise AssignmentError(check.file, check.line, problem, "hide it too, or name a public check")
+        if check.given and entry.preload:
+            problem = f"{check.name} is given the reference's functions, which cannot be lent where it is in a worker"
+            raise AssignmentError(check.file, check.line, problem, "take given=[…] away")
+    return Part(entry.file, entry.title, entry.points, tuple(found), entry.limits or limits, entry.preload)
+
+
+def _checks_in(module: Any, path: Path) -> Iterator[Check]:
+    found = [item for item in vars(module).values() if isinstance(item, Check) and Path(item.file) == path]
+    refuse_second(path, {item.name for item in found}, "check")
+    yield from found
+
+
+def _refuse_wrong_sums(assignment: Assignment) -> None:
+    toml = assignment.folder / "assignment.toml"
+    files = [part.file for part in assignment.parts]
+    if not files or len(set(files)) != len(files):
+        raise AssignmentError(
+            toml, None, "it has no [[parts]], or two of one file", "write one [[parts]] for each file"
+        )
+    declared = sum(part.points for part in assignment.parts)
+    if abs(declared - assignment.declaration.points) > 1e-9:
+        problem = f"the parts' points add up to {declared:g}, not {assignment.declaration.points:g}"
+        raise AssignmentError(toml, None, problem, "correct points")
+    if assignment.reference is None:
+        return  # released: the hidden checks' points are not here
+    for part in assignment.parts:
+        total = sum(case.check.points for case in part.cases)
+        if abs(total - part.points) > 1e-9:
+            raise AssignmentError(
+                toml, None, f"the checks of {part.file} add up to {total:g} points, not {part.points:g}",
+                "correct the part's points or its checks'",
+            )  # fmt: skip

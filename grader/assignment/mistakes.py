@@ -1,0 +1,156 @@
+"""The mistakes and conventions of an assignment, and the modules they make of the reference."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from grader.assignment.model import Assignment, Part
+from grader.assignment.outline import outline
+from grader.assignment.run_files import place_of, refuse_second, run_file, run_package
+from grader.checks.mistake import Mistake
+from grader.errors import AssignmentError
+
+_numbers = itertools.count(1)
+
+
+def load_mistakes(assignment: Assignment) -> list[Mistake]:
+    """All mistakes and conventions in reference/NAME/mistakes.py, each knowing the file it changes."""
+    assert assignment.reference is not None
+    package = run_package(assignment.reference)
+    found: list[Mistake] = []
+    for path, module in _files_of_mistakes(assignment, package):
+        here = [item for item in vars(module).values() if isinstance(item, Mistake)]
+        refuse_second(path, {item.name for item in here}, "mistake")
+        found += [item.placed(_part_of(item, path, assignment)) for item in here]
+    for item in found:
+        first = next(one for one in found if one.name == item.name)
+        if first is not item:
+            problem = f"a second mistake is called {item.name}: there is one in {Path(first.file).name}"
+            raise AssignmentError(item.file, item.line, problem, "give one of them another name")
+    return found
+
+
+def _files_of_mistakes(assignment: Assignment, package: types.ModuleType) -> Iterator[tuple[Path, types.ModuleType]]:
+    """mistakes.py, and for each part mistakes_PART.py; of a part that is asked in a worker, only the outline."""
+    folder = assignment.reference
+    assert folder is not None
+    if (folder / "mistakes.py").is_file():
+        yield folder / "mistakes.py", run_file(folder / "mistakes.py", package)
+    for part in assignment.parts:
+        path = folder / f"mistakes_{part.file}"
+        if path.is_file():
+            yield path, outline(path) if part.in_worker else run_file(path, package)
+
+
+def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
+    for part in assignment.parts:
+        # A file of one part is about nothing else; what runs in the grader cannot stand in for what runs in a worker.
+        own = path.name == f"mistakes_{part.file}"
+        if item.part not in ("", part.file) or (not own and (part.in_worker or path.name != "mistakes.py")):
+            continue
+        if _owner(_names_of(assignment, part), item.instead_of) is not None:
+            return part.file
+    raise AssignmentError(
+        item.file,
+        item.line,
+        f"the mistake {item.name} replaces nothing: there is no {item.instead_of} in the reference",
+        "correct instead_of",
+    )
+
+
+def _names_of(assignment: Assignment, part: Part) -> types.ModuleType:
+    """What the reference's file defines."""
+    assert assignment.reference is not None
+    path = assignment.reference / part.file
+    return outline(path) if part.in_worker else reference_module(path)
+
+
+def refuse_unknown_names(assignment: Assignment) -> None:
+    """AssignmentError where a check is about nothing that the reference has."""
+    assert assignment.reference is not None
+    for part in assignment.parts:
+        path = assignment.reference / part.file
+        module = _names_of(assignment, part) if path.is_file() else None
+        for check in part.checks:
+            if module is not None and not _has(module, check.about):
+                problem = f"the check {check.name} is about {check.about!r}, which {path.name} of the reference lacks"
+                raise AssignmentError(check.file, check.line, problem, "name its function: about=…")
+
+
+def _has(module: types.ModuleType, name: str) -> bool:
+    """Whether there is such a function, class, Class.method, or method of any class."""
+    if _owner(module, name) is not None:
+        return True
+    return any(isinstance(item, type) and hasattr(item, name) for item in vars(module).values())
+
+
+def misfit(assignment: Assignment, item: Mistake) -> str:
+    """In what a mistake cannot be called as what it replaces, and so can only raise TypeError; "" where it can."""
+    assert assignment.reference is not None
+    owner = _owner(_names_of(assignment, assignment.part(item.part)), item.instead_of)
+    right = inspect.getattr_static(owner, item.instead_of.rsplit(".", 1)[-1])
+    right = getattr(right, "__func__", right)  # of a static or class method
+    if not callable(right):
+        return ""
+    try:
+        theirs, ours = inspect.signature(right), inspect.signature(item.function)
+    except (TypeError, ValueError):
+        return ""
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    takes = [one for one in theirs.parameters.values() if one.kind in kinds]
+    needs = [one for one in takes if one.default is one.empty]
+    words = {name: None for name, one in theirs.parameters.items() if one.kind is one.KEYWORD_ONLY}
+    try:
+        for given in (takes, needs):
+            ours.bind(*given, **words)
+        named = {one.name: one for one in takes if one.kind is one.POSITIONAL_OR_KEYWORD}
+        ours.bind_partial(**dict(list(named.items())[isinstance(owner, type) :]))
+    except TypeError:
+        return f"{item.name} takes {ours}, but {item.instead_of} takes {theirs}"
+    return ""
+
+
+def _owner(module: types.ModuleType, dotted: str) -> Any:
+    """The object that has the last name of `dotted` as its own attribute; None where there is none."""
+    owner: Any = module
+    *path, last = dotted.split(".")
+    for name in path:
+        owner = getattr(owner, name, None)
+    return owner if owner is not None and hasattr(owner, last) else None
+
+
+@lru_cache(maxsize=64)
+def _compiled(path: Path, stamp: int) -> types.CodeType:
+    return compile(path.read_bytes(), str(path), "exec")
+
+
+def reference_module(path: Path, replaced: Iterable[Mistake] = ()) -> types.ModuleType:
+    """A fresh module of the reference's file, with the mistakes in the place of what they replace."""
+    module = types.ModuleType(f"_reference_{path.stem}_{next(_numbers)}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # dataclasses look there for the module of their annotations
+    try:
+        exec(_compiled(path, path.stat().st_mtime_ns), vars(module))
+    except Exception as error:
+        place, line = place_of(error, path)
+        raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "mend the reference") from error
+    finally:
+        del sys.modules[module.__name__]
+    for item in replaced:
+        owner = _owner(module, item.instead_of)
+        last = item.instead_of.rsplit(".", 1)[-1]
+        setattr(owner, last, _as_it_was(item.function, owner, last))
+    return module
+
+
+def _as_it_was(function: Any, owner: Any, name: str) -> Any:
+    """A static or class method stays one."""
+    before = vars(owner).get(name) if isinstance(owner, type) else None
+    return type(before)(function) if isinstance(before, (staticmethod, classmethod)) else function

@@ -1,0 +1,130 @@
+"""An assignment as it was loaded: its parts, checks and mistakes, and the hash of all that decides a grade."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from grader.assignment.data_set import RECORDED
+from grader.assignment.declaration import Declaration, Limits
+from grader.assignment.run_files import one_at_a_time, run_file
+from grader.checks.check import Case, Check
+from grader.checks.mistake import Mistake
+from grader.datasets import Images
+from grader.errors import UsageError
+
+# The handout, and what thresholds were held against.
+DECIDE_NOTHING = {"README.md", "calibration.json", "calibration_mnist.json"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the student's files, and the checks about it: public ones first, in file order."""
+
+    file: str
+    title: str
+    points: float
+    checks: tuple[Check, ...]
+    limits: Limits = field(default_factory=Limits)
+    preload: tuple[str, ...] = ()
+
+    @property
+    def in_worker(self) -> bool:
+        """Whether the reference, too, is asked in a worker."""
+        return bool(self.preload)
+
+    @property
+    def cases(self) -> list[Case]:
+        """All rows of the grade about this file."""
+        return [case for check in self.checks for case in check.rows]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A loaded assignment; `reference` is None in a folder that was released to students."""
+
+    name: str
+    folder: Path
+    declaration: Declaration
+    parts: tuple[Part, ...]
+    reference: Path | None
+    template: Path | None
+    mistakes: tuple[Mistake, ...] = ()
+    conventions: tuple[Mistake, ...] = ()
+    package: Any = field(default=None, repr=False)
+    images: Images | None = None  # what it trains on, where that can be chosen
+
+    @property
+    def title(self) -> str:
+        """The title in assignment.toml."""
+        return self.declaration.title
+
+    @property
+    def preload(self) -> tuple[str, ...]:
+        """All that any part needs imported."""
+        own = (name for part in self.parts for name in part.preload)
+        return tuple(dict.fromkeys([*self.declaration.preload, *own]))
+
+    def part(self, file: str) -> Part:
+        """The part of that file name, with or without .py."""
+        for part in self.parts:
+            if part.file in (file, f"{file}.py"):
+                return part
+        known = ", ".join(part.file for part in self.parts)
+        raise UsageError(f"{self.name} has no part {file!r}; it has {known}.")
+
+    def narrowed(self, *files: str) -> Assignment:
+        """The same with these parts only, and what is known about them."""
+        parts = tuple(self.part(file) for file in files)
+        kept = {part.file for part in parts}
+        return replace(
+            self,
+            parts=parts,
+            mistakes=tuple(item for item in self.mistakes if item.part in kept),
+            conventions=tuple(item for item in self.conventions if item.part in kept),
+        )
+
+    @cached_property
+    def data(self) -> Any:
+        """What `load()` in the assignment's data.py returns; None where there is no data."""
+        path = self.folder / "data.py"
+        with one_at_a_time:  # parts are graded side by side
+            if not path.is_file():
+                return None
+            module = run_file(path, self.package)
+            return module.load(self.images.where) if self.images else module.load()
+
+    @cached_property
+    def hash(self) -> str:
+        """sha256 of all files that decide a grade: checks, data, reference, mistakes, answers."""
+        return hash_of_files([folder for folder in (self.folder, self.reference) if folder])
+
+    @property
+    def edition(self) -> str:
+        """What decides an answer: these files, and the images that it trains on."""
+        return f"{self.hash}/{self.images.sha256}" if self.images else self.hash
+
+    @property
+    def recorded(self) -> Path:
+        """Where a released assignment keeps the reference's answers to the public checks."""
+        return self.folder / RECORDED
+
+    def handout(self) -> dict[str, bytes]:
+        """The template's files: they stand in for siblings that a student did not submit."""
+        if self.template is None:
+            return {}
+        return {path.name: path.read_bytes() for path in sorted(self.template.glob("*.py"))}
+
+
+def hash_of_files(folders: list[Path]) -> str:
+    """sha256 over names and contents of all files below, without those that decide no grade: see DECIDE_NOTHING."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and path.name not in DECIDE_NOTHING:
+                digest.update(str(path.relative_to(folder)).encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

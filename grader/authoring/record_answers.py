@@ -1,0 +1,62 @@
+"""Records what the reference and its mistakes answer to the public checks: the content of a release's answers.bin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from grader.answers.key import Hypothesis
+from grader.answers.live import answer_key
+from grader.answers.recorded import RecordedCase, RecordedHypothesis, Recording
+from grader.assignment.model import Assignment
+from grader.checks.check import Case
+from grader.errors import GraderFault, UsageError
+from grader.subjects.packed_answers import packed
+from grader.subjects.recorded_calls import TapedCall, tape
+
+
+def record(assignment: Assignment, told: Callable[[str], None] = lambda line: None) -> bytes:
+    """The reference's answers to the public checks, and those of its mistakes: the content of answers.bin.
+
+    `told` gets a line for each case without follow-through for students. UsageError in a released folder.
+    """
+    if assignment.reference is None:
+        raise UsageError(f"{assignment.name} has no reference here; release it where the whole assignment is.")
+    key = answer_key(assignment)
+    cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
+    key.prepare(cases)
+    known = {case.id: _recorded(key, assignment, case, told) for case in cases}
+    key.save()
+    key.close()
+    return msgspec.msgpack.encode(Recording(assignment.name, known))
+
+
+def taped(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[TapedCall]:
+    """The tape of the case; `told` gets a line where there is none though there should be."""
+    calls, gap = tape(assignment, case)
+    if gap:
+        told(f"no follow-through for students in {case.id}: {gap}")
+    return calls
+
+
+def _recorded(key: Any, assignment: Assignment, case: Case, told: Callable[[str], None]) -> RecordedCase:
+    return RecordedCase(
+        packed(key.expected(case)),
+        key.pictures(case),
+        [(note, packed(answers)) for note, answers in key.conventions(case)],
+        _hypotheses(key.single(case)),
+        _hypotheses(key.double(case)),
+        taped(assignment, case, told),
+    )
+
+
+def _hypotheses(found: list[Hypothesis]) -> list[RecordedHypothesis]:
+    recorded = []
+    for item in found:
+        try:
+            recorded.append(RecordedHypothesis(item.names, item.hints, item.titles, packed(item.answers)))
+        except GraderFault:  # it answers with an object, which can equal nobody's answer
+            continue
+    return recorded

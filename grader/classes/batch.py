@@ -1,0 +1,195 @@
+"""Many submissions, on any executor of the standard library's kind: plain data in, plain data out.
+
+`graded` is the task: it can be carried out in a process of this machine or of another that sees the assignment's
+folder. What is dear (the assignment, the answer key, the warm fork server) is made once a process and kept there.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import traceback
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from grader.answers.key import AnswerKey
+from grader.answers.live import answer_key
+from grader.assignment.load import load
+from grader.assignment.model import Assignment
+from grader.assignment.preload import out_of_sight
+from grader.assignment.submission import Submission
+from grader.errors import AssignmentError, GraderError, GraderFault, UsageError
+from grader.grade import to_json
+from grader.grading.grade_submission import grade
+from grader.sandbox.fork_server import ForkServer
+
+MOST_DEATHS = 2  # of a task whose process died: it may have been another's fault, once
+
+PULSE = 1.0  # seconds
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Order(msgspec.Struct, frozen=True):
+    """How all submissions of a class are graded."""
+
+    assignment: str  # the folder
+    assignment_hash: str  # as it was when the class was begun
+    preload: tuple[str, ...]
+    mode: str  # the sandbox's, which every process must have
+    public_only: bool = False
+    data: str | None = None  # the data set, where there is a choice
+    data_hash: str = ""  # of its content
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One submission to grade."""
+
+    order: Order
+    name: str
+    files: dict[str, bytes]
+    parts: dict[str, str]
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What came of it: the grade as JSON, or why there is none. `stop` means that no other will fare better."""
+
+    grade: bytes = b""
+    problem: str = ""
+    stop: bool = False
+
+
+class Station:
+    """What one process keeps warm between submissions."""
+
+    def __init__(self, order: Order) -> None:
+        self.assignment: Assignment = load(Path(order.assignment), order.data)
+        if self.assignment.hash != order.assignment_hash:
+            raise UsageError(f"{order.assignment} was changed while the class was being graded: start it again.")
+        images = self.assignment.images
+        if order.data and images and images.sha256 != order.data_hash:
+            raise UsageError(f"{order.data} was changed while the class was being graded: start it again.")
+        self.server = ForkServer(order.preload, hidden=out_of_sight(self.assignment.folder))
+        self.key: AnswerKey = answer_key(self.assignment)
+        if self.server.mode != order.mode:
+            mode = self.server.mode
+            self.server.close()
+            raise UsageError(f"One process has the sandbox in mode {mode}, not {order.mode}: run `grade doctor`.")
+        gc.freeze()  # what stays for the whole class is not gone through again and again for garbage
+
+
+_stations: dict[Order, Station] = {}
+
+
+def station(order: Order) -> Station:
+    """This process' station for such orders."""
+    if order not in _stations:
+        leave()
+        _stations[order] = Station(order)
+    return _stations[order]
+
+
+@atexit.register
+def leave() -> None:
+    """End the fork servers of this process."""
+    while _stations:
+        _stations.popitem()[1].server.close()
+
+
+def graded(task: Task) -> Done:
+    """Grade one submission. Nothing that it does is raised: one submission's trouble is not the others'."""
+    try:
+        at = station(task.order)
+        submission = Submission(task.name, task.files, task.parts)
+        made = grade(
+            at.assignment, submission, public_only=task.order.public_only, server=at.server, key=at.key, at_once=1
+        )
+        return Done(to_json(made))
+    except (UsageError, AssignmentError) as error:
+        return Done(problem=str(error), stop=True)
+    except GraderError as error:
+        leave()  # a fresh fork server for the next
+        return Done(problem=str(error))
+    except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission its grade, and the class nothing
+        leave()
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        return Done(problem=f"A fault of the grader's own: {type(error).__name__}: {error} ({where.name}).")
+
+
+def carried_out(
+    work: Callable[[T], R],
+    draw: Callable[[], T | None],
+    executor: Callable[[], Executor],
+    at_once: int,
+    pulse: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[T, R | GraderFault]]:
+    """Each task with its result, as they end, `at_once` of them under way; a GraderFault where its process died.
+
+    `executor` makes one, and makes another where that broke. `draw` gives the next task, None where there is none now:
+    it is asked when there is room for one, so memory does not grow with their number, and again after each result,
+    for that may have led to more. `pulse` is called every second: what it raises ends all. Closing this iterator
+    cancels what has not begun.
+    """
+    again: list[tuple[T, int]] = []  # tasks whose process died, and how often
+    running: dict[Future[R], tuple[T, int]] = {}
+    pool = executor()
+    try:
+        while True:
+            pool = _fill(pool, work, running, again, draw, executor, at_once)
+            if not running:
+                return
+            broken: list[tuple[T, int]] = []
+            ended = wait(running, PULSE, FIRST_COMPLETED).done
+            pulse()
+            for future in ended:
+                task, deaths = running.pop(future)
+                try:
+                    result = future.result()
+                except BrokenExecutor:
+                    broken.append((task, deaths + 1))
+                else:
+                    yield task, result
+            if broken:
+                broken += [(task, deaths + 1) for task, deaths in running.values()]
+                running.clear()
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = executor()
+            for task, deaths in broken:
+                if deaths < MOST_DEATHS:
+                    again.append((task, deaths))
+                else:
+                    yield task, GraderFault("The process that graded it died, twice; grade it by itself.")
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _fill(
+    pool: Executor,
+    work: Callable[[T], R],
+    running: dict[Future[R], tuple[T, int]],
+    again: list[tuple[T, int]],
+    draw: Callable[[], T | None],
+    executor: Callable[[], Executor],
+    at_once: int,
+) -> Executor:
+    """Begin as many tasks as there is room for; a suspect by itself, so that its end is nobody else's."""
+    while len(running) < at_once:
+        suspects = bool(again) or any(deaths for _, deaths in running.values())
+        if suspects and running:
+            break
+        task, deaths = again.pop() if again else (draw(), 0)
+        if task is None:
+            break
+        try:
+            future = pool.submit(work, task)
+        except BrokenExecutor:  # a process ended between two tasks
+            pool.shutdown(wait=False, cancel_futures=True)
+            pool = executor()
+            future = pool.submit(work, task)
+        running[future] = task, deaths
+    return pool

@@ -1,0 +1,212 @@
+"""Grades a class: from the download to the gradebook and the pages. Any caller can; what happens is told in events."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader import output_files
+from grader.assignment.model import Assignment
+from grader.assignment.versions import conditions
+from grader.classes import class_pages
+from grader.classes.batch import Order, Task, carried_out
+from grader.classes.events import (
+    ClassGraded,
+    GradebookOpened,
+    GradingBegins,
+    GradingEnded,
+    PagesNotMade,
+    SubmissionGraded,
+    Told,
+    nobody_listens,
+)
+from grader.classes.job import Job, Result, carry_out
+from grader.classes.processes import Interrupts, end_processes, processes
+from grader.classes.take_in import name_of, take_in
+from grader.errors import GraderFault, UsageError
+from grader.grade import from_json
+from grader.gradebook.book import Book, Declared, alone
+from grader.gradebook.entry import Attempt, Extension
+from grader.gradebook.extensions import granted
+from grader.intake.download_files import Tree
+from grader.intake.layouts import Layout
+from grader.intake.roster import Roster
+from grader.intake.roster import read as read_roster
+from grader.sandbox.fork_server import ForkServer
+
+FULL = "full"
+
+
+@dataclass(frozen=True)
+class ClassOptions:
+    """What was asked for besides the class itself."""
+
+    gradebook: Path
+    report: Path
+    jobs: int | None = None
+    roster: Path | None = None
+    attempt: int | None = None
+    public_only: bool = False
+    allow_weak: bool = False
+    regrade: bool = False
+
+
+@dataclass
+class _Class:
+    """One class under way."""
+
+    assignment: Assignment
+    book: Book
+    options: ClassOptions
+    order: Order
+    conditions: str
+    people: dict[str, list[Attempt]] = field(default_factory=dict)  # by submission, the attempts that count
+    graded: dict[str, int] = field(default_factory=dict)  # by submission, the number of its grade
+    waiting: deque[str] = field(default_factory=deque)  # submissions to grade
+    pages: deque[tuple[str, Attempt]] = field(default_factory=deque)  # whose pages may have to be made, after that
+    extensions: dict[str, Extension] = field(default_factory=dict)  # by person
+    unmade: list[str] = field(default_factory=list)  # pages that could not be made, and why
+
+    def draw(self) -> Job | None:
+        """The next thing to do: submissions without a grade, then pages that are not of the grade that counts."""
+        if self.waiting:
+            digest = self.waiting.popleft()
+            content, first = self.book.content(digest), self.people[digest][0]
+            task = Task(self.order, first.person.id, content.files, content.parts)
+            return Job(first, task, more=self.extensions.get(first.person.id))
+        while self.pages:
+            digest, attempt = self.pages.popleft()
+            raw = self.book.raw_grade(self.graded[digest])
+            more = self.extensions.get(attempt.person.id)
+            if not class_pages.are_current(self.options.report, attempt, from_json(raw), more):
+                return Job(attempt, known=raw, more=more)
+        return None
+
+
+def grade_class(
+    assignment: Assignment,
+    layout: Layout,
+    tree: Tree,
+    server: ForkServer,
+    options: ClassOptions,
+    told: Told = nobody_listens,
+) -> int:
+    """Grade everyone, or go on where an earlier run was ended.
+
+    Returns how many submissions have no grade, or no pages, through no fault of theirs: 0 where all went well.
+    UsageError where the class cannot be graded at all. `told` hears each event of `grader.classes.events`.
+    """
+    _refuse_weak(server, options)
+    output_files.refuse_unwritable(options.report, folder=True)
+    output_files.refuse_unwritable(options.gradebook, folder=False)
+    roster = _roster(options.roster)
+    jobs = options.jobs or os.cpu_count() or 1
+    with alone(options.gradebook), Book(options.gradebook, create=True) as book:
+        declared = Declared(
+            assignment.name,
+            assignment.title,
+            assignment.declaration.points,
+            assignment.hash,
+            assignment.declaration.late,
+        )
+        book.declare(declared)
+        told(GradebookOpened(options.gradebook))
+        preload = take_in(book, layout, tree, assignment, server, roster, options.attempt, told)
+        mode = server.mode
+        server.close()  # each job has its own
+        images = assignment.images
+        data = (images.where, images.sha256) if images else (None, "")
+        order = Order(str(assignment.folder), assignment.hash, preload, mode, options.public_only, *data)
+        same = conditions([*preload, *assignment.preload], mode, options.public_only, images)
+        under_way = _Class(assignment, book, options, order, same)
+        failed = _grade(under_way, jobs, told)
+        if under_way.unmade:
+            told(PagesNotMade(len(under_way.unmade), under_way.unmade[0]))
+        index = class_pages.write_index(book, assignment.name, options.report, assignment.handout())
+        told(ClassGraded(options.gradebook, index))
+    return failed + len(under_way.unmade)
+
+
+def _refuse_weak(server: ForkServer, options: ClassOptions) -> None:
+    if server.mode != FULL and not options.allow_weak:
+        raise UsageError(
+            f"The sandbox has only mode {server.mode} here ({server.refusal or 'as was asked for'}), too weak for the "
+            "files of others: see `grade doctor`, or say --allow-weak."
+        )
+
+
+def _roster(path: Path | None) -> Roster | None:
+    if path is None:
+        return None
+    try:
+        return Roster(read_roster(path.read_bytes(), str(path)))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _grade(under_way: _Class, jobs: int, told: Told) -> int:
+    """Everything that is still to do; how many have no grade through a fault that is not theirs."""
+    book, assignment = under_way.book, under_way.assignment
+    class_pages.sweep(under_way.options.report)
+    under_way.extensions = granted(book, assignment.name, assignment.declaration.late)
+    for _, attempt in book.current(assignment.name):
+        if attempt.submission:
+            under_way.people.setdefault(attempt.submission, []).append(attempt)
+    if not under_way.options.regrade:
+        found = book.graded(assignment.name, assignment.hash, under_way.conditions)
+        under_way.graded = {digest: number for digest, number in found.items() if digest in under_way.people}
+    book.settle(assignment.name, under_way.graded)
+    for digest, people in under_way.people.items():
+        if digest in under_way.graded:
+            under_way.pages += [(digest, one) for one in people]
+        else:
+            under_way.waiting.append(digest)
+    waiting = len(under_way.waiting)
+    everyone = sum(map(len, under_way.people.values()))
+    told(GradingBegins(waiting, len(under_way.graded), everyone - len(under_way.people), jobs))
+    first = under_way.draw()
+    if first is None:
+        return 0
+    head = [first]  # no process is started where there is nothing to do
+    with Interrupts() as interrupts:
+        results = carried_out(
+            carry_out,
+            lambda: head.pop() if head else under_way.draw(),
+            processes(jobs),
+            at_once=2 * jobs,
+            pulse=interrupts.check,
+        )
+        try:
+            failed = sum(_keep(under_way, job, result, told) for job, result in results)
+        except BaseException:
+            end_processes()
+            raise
+    told(GradingEnded(failed))
+    return failed
+
+
+def _keep(under_way: _Class, job: Job, result: Result | GraderFault, told: Told) -> int:
+    """Commit the grade, then write the pages; 1 where there is no grade."""
+    name = name_of(job.attempt)
+    if isinstance(result, GraderFault):
+        told(SubmissionGraded(name, None, str(result)))
+        return 1
+    if result.done.stop:
+        raise UsageError(result.done.problem)
+    if result.trouble:
+        under_way.unmade.append(f"{name}: {result.trouble}")
+    if job.task is None:
+        class_pages.write(under_way.options.report, result.pages)
+        return 0
+    if not result.done.grade:
+        told(SubmissionGraded(name, None, result.done.problem))
+        return 1
+    grade = from_json(result.done.grade)
+    digest = job.attempt.submission
+    under_way.graded[digest] = under_way.book.add_grade(grade, result.done.grade, under_way.conditions)
+    under_way.pages += [(digest, one) for one in under_way.people[digest][1:]]
+    class_pages.write(under_way.options.report, result.pages)
+    told(SubmissionGraded(name, grade))
+    return int(grade.earned is None)

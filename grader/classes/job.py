@@ -1,0 +1,54 @@
+"""What a job does with one submission of a class: grade it, where that is still to do, and make the pages."""
+
+from __future__ import annotations
+
+import msgspec
+
+from grader.classes.batch import Done, Task, graded
+from grader.grade import Grade, from_json, to_json
+from grader.gradebook.entry import Attempt, Extension
+from grader.gradebook.school_class import named
+from grader.reports import html
+from grader.reports.classes.folder_names import place
+
+GRADE = "grade.json"
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A submission, graded already or not, and one who handed it in. Plain data."""
+
+    attempt: Attempt
+    task: Task | None = None
+    known: bytes = b""  # the grade, where there is one
+    more: Extension | None = None  # time that was granted
+
+
+class Result(msgspec.Struct, frozen=True):
+    """The grade, or why there is none, and the pages by their path from the class' folder. Plain data."""
+
+    done: Done
+    pages: dict[str, bytes] = {}
+    trouble: str = ""  # why there are no pages of the grade
+
+
+def carry_out(job: Job) -> Result:
+    """Grade, then make the pages."""
+    done = graded(job.task) if job.task else Done(job.known)
+    if not done.grade:
+        return Result(done)
+    try:
+        return Result(done, pages_of(job.attempt, from_json(done.grade), job.more))
+    except Exception as error:  # noqa: BLE001 - a page of ours that fails costs no grade
+        return Result(done, trouble=f"{type(error).__name__}: {error}")
+
+
+def pages_of(attempt: Attempt, grade: Grade, more: Extension | None = None) -> dict[str, bytes]:
+    """One person's files. The grade comes last: where it is current, so are the others."""
+    own = named(grade, attempt, more)
+    folder = f"students/{place(attempt.person.id)}"
+    student, instructor = html.both(own)
+    return {
+        f"{folder}/report.html": student.encode(),
+        f"{folder}/instructor.html": instructor.encode(),
+        f"{folder}/{GRADE}": to_json(own),
+    }

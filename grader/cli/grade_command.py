@@ -1,0 +1,132 @@
+"""`grade ASSIGNMENT [FILE|FOLDER]`: grade, print, keep; where the folder is a class, all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli.options import CLASS_OPTIONS, Asked, OfClass
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.assignment.model import Assignment
+    from grader.assignment.submission import Submission
+    from grader.sandbox.fork_server import ForkServer
+
+PYTHON = ".py"
+
+
+class GradingCommand(click.Command):
+    """A command whose slips lead to its own help: what the parser finds wrong would name the program's."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
+def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
+    """The command that grades the assignment `name`; `others` are the commands it could be a slip of."""
+
+    def carry_out(
+        submission: Path | None,
+        part: str | None,
+        check: str | None,
+        public_only: bool,
+        report: Path | None,
+        json_file: Path | None,
+        data: str | None,
+        **of_class: Any,
+    ) -> int:
+        asked = Asked(part, check, public_only, report, json_file, data)
+        return grade_one(name, others, click.get_current_context().obj, submission, asked, OfClass(**of_class))
+
+    return GradingCommand(
+        name,
+        callback=carry_out,
+        help=f"Grade {name}: the FILE or FOLDER, or the files in this folder, or else the template.\n\n"
+        "A folder or zip of many submissions (one folder each, or as Canvas, Moodle and Gradescope give them) is "
+        "graded as a class.",
+        params=[
+            click.Argument(["submission"], required=False, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]"),
+            click.Option(["--part"], metavar="FILE", help="Only the checks of this student file."),
+            click.Option(["--check"], metavar="NAME", help="Only the checks of this name, or NAME[CASE]."),
+            click.Option(["--public-only"], is_flag=True, help="Leave out the hidden checks."),
+            click.Option(
+                ["--report", "report"],
+                type=click.Path(path_type=Path),
+                metavar="DIR",
+                help="Where the report goes.  [default: reports/ASSIGNMENT/SUBMISSION]",
+            ),
+            click.Option(
+                ["--json", "json_file"],
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="Keep the grade as JSON; an earlier one there gets the name FILE.1~.",
+            ),
+            click.Option(
+                ["--data"], metavar="WHERE", help="What to train on: digits, mnist (Keras's), or its DIR.  [digits]"
+            ),
+            *CLASS_OPTIONS,
+        ],
+    )
+
+
+def grade_one(
+    name: str, others: Sequence[str], kept: list[str], submission: Path | None, asked: Asked, of_class: OfClass
+) -> int:
+    """Grade one submission, or a class, and show what came of it; returns the exit code."""
+    from grader import output_files
+    from grader.cli import paths, whole_class
+
+    folder = paths.assignment_folder(name, others)
+    if asked.json_file:
+        output_files.refuse_unwritable(asked.json_file, folder=False)
+        output_files.refuse_what_is_no_grade(asked.json_file)
+    if submission and whole_class.may_be_class(submission, of_class):
+        done = whole_class.grade_if_class(folder, submission, kept, asked, of_class)
+        if done is not None:
+            return done
+    if submission and submission.is_file() and submission.suffix.lower() != PYTHON:
+        raise UsageError(f"{submission} is no Python file: name a file that ends in {PYTHON}, or a folder.")
+
+    from grader.assignment.preload import early, early_apart, out_of_sight
+    from grader.sandbox.fork_server import ForkServer
+
+    # The server imports NumPy (and what the submission needs) while we do.
+    preload = early(folder, submission or Path.cwd())
+    with ForkServer(preload=preload, hidden=out_of_sight(folder)) as server:
+        for more in early_apart(folder, submission or Path.cwd()) if asked.part is None else ():
+            server.beside(more)
+        from grader.assignment import load as assignments
+        from grader.cli.one_submission import grade_opened
+
+        assignment = assignments.load(folder, asked.data)
+        path = submission or paths.default_submission([each.file for each in assignment.parts], assignment.template)
+        if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
+            click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
+        opened = _opened(path, assignment, asked.part, server, named=submission is not None)
+        return grade_opened(assignment, opened, path, server, kept, asked)
+
+
+def _opened(path: Path, assignment: Assignment, part: str | None, server: ForkServer, *, named: bool) -> Submission:
+    """The submission; one that is packed, a notebook, or well hidden in a folder that was named, is looked for."""
+    from grader.assignment import submission as submissions
+    from grader.errors import SubmissionError
+
+    try:
+        return submissions.open(path, assignment, part=part)
+    except SubmissionError as error:
+        if not (named and path.is_dir()):
+            raise
+        from grader.intake import read_download
+
+        try:
+            return read_download.single(path, assignment, server)
+        except SubmissionError as reason:
+            raise SubmissionError(f"{error} {reason}") from reason

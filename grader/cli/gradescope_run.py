@@ -1,0 +1,86 @@
+"""`grade export gradescope-run`: what `run_autograder` calls, inside Gradescope's container, for one submission."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.assignment import load as assignments
+from grader.assignment import submission as submissions
+from grader.assignment.preload import early, early_apart, out_of_sight
+from grader.cli import one_submission as shown
+from grader.cli import paths
+from grader.errors import GraderFault, SubmissionError
+from grader.exports import feedback_text, gradescope
+from grader.grade import write_whole
+from grader.grading import grade_submission
+from grader.sandbox.fork_server import ForkServer
+
+STRONG = ("full", "landlock")  # the modes in which a submission cannot read the hidden checks
+
+
+@click.command("gradescope-run", hidden=True)
+@click.argument("name", metavar="ASSIGNMENT")
+@click.option("--root", type=click.Path(path_type=Path), default=Path("/autograder"), show_default=True)
+@click.option("--allow-weak", is_flag=True, help="Grade also where no lock keeps a submission from the hidden checks.")
+def gradescope_run(name: str, root: Path, allow_weak: bool) -> None:
+    """Grade ROOT/submission and write ROOT/results/results.json, whatever happens.
+
+    What is printed is for instructors: the file says that students do not see it. A failure of ours gives no score.
+    """
+    try:
+        content = _graded(name, root, allow_weak)
+    except SubmissionError as error:
+        content = gradescope.nothing_to_grade(str(error))
+    except Exception:  # noqa: BLE001 - whatever it is, it is not the student's fault, and must not become a zero
+        click.echo(traceback.format_exc())
+        content = gradescope.without_grade(feedback_text.OUR_FAULT)
+    write_whole(root / "results" / "results.json", content)
+
+
+def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
+    metadata = _metadata(root / "submission_metadata.json")
+    click.echo(gradescope.submitters(metadata))
+    folder = paths.assignment_folder(name)
+    path = root / "submission"
+    hidden = [*out_of_sight(folder), root / "results"]
+    with ForkServer(preload=early(folder, path), hidden=hidden) as server:
+        refuse_weak(server.mode, allow_weak)
+        for more in early_apart(folder, path):
+            server.beside(more)
+        assignment = assignments.load(folder)
+        try:
+            submission = submissions.open(path, assignment)
+        except SubmissionError as error:
+            told = str(error).partition(";")[0].replace(str(path), "what you handed in").rstrip(".")
+            wanted = " and ".join(part.file for part in assignment.parts)
+            raise SubmissionError(f"{told}: hand in {wanted}, under these names.") from error
+        grade = grade_submission.grade(assignment, submission, server=server)
+    shown.show(grade, None)
+    possible = gradescope.points_possible(metadata)
+    if possible is not None and abs(possible - grade.points) > 1e-9:
+        click.echo(f"WARNING: Gradescope has {possible:g} points for it, the assignment has {grade.points:g}.")
+    return gradescope.results(grade)
+
+
+def refuse_weak(mode: str, allow_weak: bool) -> None:
+    """GraderFault where the sandbox is too weak for other people's code, unless that is allowed."""
+    if mode not in STRONG and not allow_weak:
+        raise GraderFault(
+            f"This machine only has the sandbox mode {mode}, in which a submission can read the hidden checks: make "
+            "the zip again with --allow-weak if you accept that."
+        )
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    """What Gradescope says of the submission; {} where it says nothing: grading does without."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        click.echo(f"submission_metadata.json cannot be read: {error}")
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,65 @@
+"""One submission that was opened: graded, shown, its report and its grade written; and the exit code that says how."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader import output_files
+from grader.assignment.model import Assignment
+from grader.assignment.submission import Submission
+from grader.cli import one_check, paths
+from grader.cli.options import Asked
+from grader.cli.printing import show_lines
+from grader.cli.progress import Progress
+from grader.cli.summary import show_summary
+from grader.grade import Grade, Outcome
+from grader.grading import grade_submission
+from grader.reports import html
+from grader.sandbox.fork_server import ForkServer
+
+PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
+
+
+def grade_opened(
+    assignment: Assignment, opened: Submission, path: Path, server: ForkServer, kept: list[str], asked: Asked
+) -> int:
+    """Grade the submission that was found at `path`, and show what came of it; returns the exit code."""
+    one_check.refuse_unknown_check(assignment, asked)
+    few = bool(asked.part or asked.check)
+    report = asked.report or paths.report_folder(assignment.name, path, narrowed=few)
+    show_lines(opened.notes, err=True)  # above all, in which folder the files were found
+    output_files.refuse_unwritable(report, folder=True)
+    with Progress(sum(len(each.cases) for each in assignment.parts) if asked.everything else None) as progress:
+        grade = grade_submission.grade(
+            assignment, opened, part=asked.part, check=asked.check, public_only=asked.public_only,
+            progress=progress.heard, server=server,
+        )  # fmt: skip
+    grade = one_check.with_remark(grade, asked, len(assignment.parts))
+    if asked.json_file:
+        earlier = output_files.keep(grade, asked.json_file)
+        kept.append(f"the grade in {asked.json_file}")
+        if earlier:
+            click.echo(f"The grade that was in {asked.json_file} is kept as {earlier}.", err=True)
+    written = write_report(grade, report, for_instructor=assignment.reference is not None)
+    kept.append(f"the report in {written}")
+    show(grade, written)
+    return exit_code(grade)
+
+
+def write_report(grade: Grade, folder: Path, *, for_instructor: bool) -> Path:
+    """Write the report into `folder`, and with it the instructor's where one has use for it; returns the student's."""
+    return html.write(grade, folder, ("student", "instructor") if for_instructor else ("student",))[0]
+
+
+def show(grade: Grade, report: Path | None) -> None:
+    """Print the summary."""
+    show_summary(grade, report)
+
+
+def exit_code(grade: Grade) -> int:
+    """0 where every check passed, 1 where not, 3 where a check is broken and there is no grade."""
+    if grade.earned is None or grade.outcome is Outcome.BROKEN:
+        return NO_GRADE
+    return PASSED if grade.outcome is Outcome.PASSED else NOT_PASSED

@@ -1,0 +1,73 @@
+"""Where things are: the assignment of a name, the files to grade when none are named, the place of reports."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from grader.errors import UsageError
+
+
+def assignment_folder(name: str, commands: Sequence[str] = ()) -> Path:
+    """The folder of the assignment `name`, seen from here; UsageError with a suggestion if there is none."""
+    from grader.assignment import load
+
+    try:
+        return load.find(name, Path.cwd())
+    except UsageError as error:
+        meant = difflib.get_close_matches(name, commands, n=1)
+        suggestion = f" Or did you mean the command `grade {meant[0]}`?" if meant else ""
+        raise UsageError(f"{error}{suggestion}") from error
+
+
+def default_submission(files: Iterable[str], template: Path | None) -> Path:
+    """What to grade when nothing is named: this folder if it holds a part, else, without Python files, the template.
+
+    Python files under other names than `files` are better asked about than passed over for the template; and what
+    lies in folders below is graded only where its folder is named.
+    """
+    here, wanted = Path.cwd(), list(files)
+    at_hand = [plain(path.stem) for path in here.glob("*.py")]
+    if any(plain(Path(file).stem) in name for file in wanted for name in at_hand):
+        return here
+    if at_hand:
+        raise UsageError(f"There is no {' or '.join(wanted)} in {here}: name the file, or the folder that holds it.")
+    if template and any((template / file).is_file() for file in wanted):
+        return template
+    raise UsageError(f"There is nothing to grade in {here}: no {' or '.join(wanted)}; name the file or folder.")
+
+
+def root_of(folder: Path) -> Path:
+    """The folder that holds `assignments/`, `reference/` and `student_template/`."""
+    return folder.parent.parent
+
+
+def plain(name: str) -> str:
+    """A name without what downloads change in it: capitals, spaces, signs."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def report_folder(assignment: str, submission: Path, *, narrowed: bool = False) -> Path:
+    """Where the report goes when no place is named: `reports/ASSIGNMENT/` and the submission's path from here.
+
+    So no two submissions meet, be they called alike. Of one elsewhere it is the last two names of the path, of the
+    working directory its own. A report of less than all checks (`narrowed`) leaves the whole one as it is.
+    """
+    here, there = Path.cwd().resolve(), submission.resolve()
+    if there.is_file() and not there.with_suffix("").exists():
+        there = there.with_suffix("")
+    inside = there.is_relative_to(here) and there != here
+    within = there.relative_to(here).parts if inside else there.parts[-1:] if there == here else there.parts[1:][-2:]
+    *above, name = within or ("submission",)
+    return Path("reports", Path(assignment).name or "assignment", *above, name + ("-check" if narrowed else ""))
+
+
+def has_reference(assignment: str) -> bool:
+    """Whether this is where an assignment is written, and not what students were given."""
+    try:
+        folder = assignment_folder(assignment)
+    except UsageError:
+        return False
+    return (root_of(folder) / "reference" / folder.name).is_dir()

@@ -1,0 +1,105 @@
+"""When `grade ASSIGNMENT FOLDER` is about a class: how that is told, and what can be said about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.cli.options import GRADEBOOK, Asked, OfClass
+from grader.cli.printing import show_lines
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.assignment.model import Assignment
+    from grader.intake.download_files import Tree
+    from grader.intake.layouts import Layout
+    from grader.sandbox.fork_server import ForkServer
+
+ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+
+
+def may_be_class(path: Path, of_class: OfClass) -> bool:
+    """Whether it is worth a look."""
+    return of_class != OfClass() or path.is_dir() or (path.is_file() and path.name.lower().endswith(ENDINGS))
+
+
+def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_class: OfClass) -> int | None:
+    """Grade what is at `path`; None where it is one submission, not packed."""
+    from grader.assignment.preload import out_of_sight
+    from grader.intake import read_download
+    from grader.sandbox.fork_server import ForkServer
+
+    files, insist = _part_files(folder), of_class.taken_as == "class"
+    packed = path.is_file() and path.name.lower().endswith(ENDINGS)
+    tree = None if packed else read_download.open_tree(path, None)
+    layout = read_download.layout_of(tree, files, insist=insist) if tree and of_class.taken_as != "submission" else None
+    if tree and layout is None:
+        _refuse_class_options(path, of_class)
+        return None
+    with ForkServer(hidden=out_of_sight(folder)) as server:
+        from grader.assignment import load as assignments
+        from grader.cli import one_submission
+
+        assignment = assignments.load(folder, asked.data)
+        tree = tree or read_download.open_tree(path, server)
+        if packed and of_class.taken_as != "submission":
+            layout = read_download.layout_of(tree, files, insist=insist)
+        if layout is None:
+            _refuse_class_options(path, of_class)
+            opened = read_download.single(path, assignment, server, tree)
+            return one_submission.grade_opened(assignment, opened, path, server, kept, asked)
+        show_lines(read_download.told(layout, tree), err=True)
+        return _grade_class(assignment, layout, tree, path, server, kept, asked, of_class)
+
+
+def _grade_class(
+    assignment: Assignment,
+    layout: Layout,
+    tree: Tree,
+    path: Path,
+    server: ForkServer,
+    kept: list[str],
+    asked: Asked,
+    of_class: OfClass,
+) -> int:
+    from grader.classes import grade_class
+    from grader.cli import one_submission
+    from grader.cli.class_display import ClassDisplay
+
+    if asked.part or asked.check or asked.json_file:
+        raise UsageError("A class is graded as a whole: --part, --check and --json are for one submission.")
+    name = path.resolve().name if path.is_dir() else path.name.split(".")[0]
+    options = grade_class.ClassOptions(
+        gradebook=of_class.gradebook or Path(GRADEBOOK),
+        report=asked.report or Path("reports", assignment.name, name),
+        jobs=of_class.jobs,
+        roster=of_class.roster,
+        attempt=of_class.attempt,
+        public_only=asked.public_only,
+        allow_weak=of_class.allow_weak,
+        regrade=of_class.regrade,
+    )
+    with ClassDisplay(kept) as display:
+        failed = grade_class.grade_class(assignment, layout, tree, server, options, display.heard)
+    return one_submission.NO_GRADE if failed else one_submission.PASSED
+
+
+def _part_files(folder: Path) -> list[str]:
+    """The files that students hand in, read without loading the assignment."""
+    import tomllib
+
+    try:
+        declared = tomllib.loads((folder / "assignment.toml").read_text("utf-8"))
+        return [str(part["file"]) for part in declared["parts"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{folder / 'assignment.toml'} cannot be read: {error}.") from error
+
+
+def _refuse_class_options(path: Path, of_class: OfClass) -> None:
+    if replace(of_class, taken_as=None, allow_weak=False) != OfClass():
+        remedy = "" if of_class.taken_as else ", or say --as class"
+        raise UsageError(
+            f"{path} holds one submission, and --jobs, --gradebook, --roster, --attempt and --regrade are for a class: "
+            f"name the folder that holds everyone's{remedy}."
+        )

@@ -1,0 +1,145 @@
+"""What students are told, as plain text: of a check, of a grade, of their standing. And numbers as JSON takes them.
+
+Everything here is given a grade of `reports.audience.for_student`, so no format can tell what is hidden.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from grader.errors import GraderFault
+from grader.grade import CheckResult, Grade, Outcome
+from grader.gradebook.entry import Entry
+from grader.reports import reading_order
+from grader.reports.text import clip, counted, points, spoken, visible
+
+OUR_FAULT = (
+    "There is no grade yet: the grading failed by a fault of its own, not of yours, and costs you nothing. "
+    "Please tell your instructor."
+)
+MOST_PRINTED = 2_000  # characters
+
+
+def earned(grade: Grade) -> float | None:
+    """The points, or None where there is no grade: a broken check is never a zero."""
+    if grade.outcome == Outcome.BROKEN or grade.earned is None or not math.isfinite(grade.earned):
+        return None
+    return grade.earned
+
+
+def fraction(part: float, whole: float) -> float:
+    """`part` of `whole`, in [0, 1]; of nothing, everything is earned."""
+    if whole <= 0:
+        return 1.0
+    return round(min(1.0, max(0.0, part / whole)), 6)
+
+
+def refuse_broken(grade: Grade, what: str) -> float:
+    """The points; GraderFault where a check is broken, for formats that have no way to say so."""
+    found = earned(grade)
+    if found is None:
+        raise GraderFault(
+            f"{grade.submission} has no grade, for a check is broken; {what} cannot say so, and nothing was written. "
+            "Mend the check and grade again."
+        )
+    return found
+
+
+def as_json(content: Any) -> bytes:
+    """JSON without NaN or infinity, which no other system reads."""
+    text = json.dumps(content, allow_nan=False, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def names(checks: list[CheckResult]) -> list[str]:
+    """The checks' titles, made unique by a number: several systems take the name for the identity."""
+    seen: dict[str, int] = {}
+    unique = []
+    for check in checks:
+        title = visible(check.title)
+        seen[title] = seen.get(title, 0) + 1
+        unique.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
+    return unique
+
+
+def cut(text: str, most: int) -> str:
+    """The first `most` characters, with a remark where more are left out; of 0, nothing."""
+    return clip(text, most) if most else ""
+
+
+def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
+    """What the student is told about one check; "" where it passed without remark. Texts are cut at `most`."""
+    if check.outcome == Outcome.BROKEN:
+        return "This check could not be asked, by a fault of ours. It costs you nothing."
+    said = [cut(check.message, most)]
+    for finding in check.findings:
+        if finding.message and finding.message not in check.message:
+            said.append(cut(f"{finding.name}: {finding.message}", most))
+        said.append(cut(finding.because, most))
+    if check.mistakes:
+        said.append(f"Your answers match those of a known slip: {', or '.join(map(spoken, check.mistakes))}.")
+    if check.hint:
+        said.append(f"Hint: {check.hint}")
+    if check.after:
+        said.append(f"Probably because of: {'; '.join(check.after)}")
+    said += [f"Noticed, without loss of points: {note}" for note in check.notes]
+    if most and check.printed.strip():
+        said.append(f"Your code printed:\n{cut(check.printed.rstrip(), most)}")
+    if check.hidden and check.outcome != Outcome.PASSED and not check.hint:
+        said.append("A hidden check: it asks of your code what the public ones ask, in other cases.")
+    return visible("\n".join(filter(None, said)))
+
+
+def of_grade(grade: Grade) -> str:
+    """The whole in a few sentences: how far it is, files that could not be opened, notes."""
+    said = [OUR_FAULT if earned(grade) is None else reading_order.summary(grade)]
+    said += [f"{part.file}: {part.message}" for part in grade.parts if part.message]
+    if grade.public_only:
+        said.append("Only the public checks were run; the final grade may also count hidden ones.")
+    said += [
+        f"Note: {note}" for note in dict.fromkeys([*grade.notes, *(n for part in grade.parts for n in part.notes)])
+    ]
+    return visible("\n".join(said))
+
+
+def of_failures(grade: Grade, *, most: int = MOST_PRINTED) -> str:
+    """Every check that is not passed, with what is told of it; what to mend first comes first.
+
+    The checks of a file that could not be opened, and those not attempted, are only counted.
+    """
+    first = reading_order.first_to_mend(grade)
+    left: list[CheckResult] = []
+    waiting: list[str] = []
+    for section in reading_order.sections(grade):
+        left += [*section.broken, *section.to_mend, *section.following]
+        if section.waiting:
+            why = "not attempted yet" if section.opened else "waiting for it"
+            hint = section.waiting[0].hint if not section.opened else ""
+            told = f"{section.part.file}: {counted(len(section.waiting), 'check')} {why}."
+            waiting.append(visible("\n".join(filter(None, [told, hint and f"Hint: {cut(hint, most)}"]))))
+    blocks = [_block(check, most) for check in sorted(left, key=lambda check: check is not first)]
+    return "\n\n".join([*blocks, *waiting])
+
+
+def _block(check: CheckResult, most: int) -> str:
+    points_of = f"{points(check.earned)} of {counted_points(check.points)}"
+    return f"{visible(check.title)} [{check.outcome.value}, {points_of}]\n{of_check(check, most=most)}".rstrip()
+
+
+def of_entry(entry: Entry, grade: Grade) -> str:
+    """The student's standing: the points that count and why they differ from what was earned, remarks by hand."""
+    said = []
+    if entry.final is not None:
+        said.append(f"{points(entry.final)} of {counted_points(grade.points)}.")
+        if entry.late_penalty:
+            said.append(f"Of {points(grade.earned or 0.0)} earned, {points(entry.late_penalty)} are lost by lateness.")
+    said += [f"{change.points:+g} points: {change.reason}" for change in entry.adjustments]
+    said += [comment.text for comment in entry.comments]
+    return visible("\n".join(said))
+
+
+def counted_points(value: float) -> str:
+    """ "1 point", "2.5 points"."""
+    return counted(1, "point") if value == 1 else f"{points(value)} points"

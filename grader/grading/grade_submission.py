@@ -1,0 +1,156 @@
+"""Grading one submission: every case of every part, follow-through, diagnosis, the grade."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+
+from grader.answers.key import AnswerKey
+from grader.answers.live import answer_key
+from grader.assignment.model import Assignment, Part
+from grader.assignment.preload import out_of_sight, preload_for
+from grader.assignment.submission import Submission
+from grader.errors import UsageError
+from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance
+from grader.grading.part_session import Session, Told
+from grader.grading.row import provenance
+from grader.sandbox.fork_server import ForkServer
+from grader.subjects.student import Students
+
+
+def grade(
+    assignment: Assignment,
+    submission: Submission,
+    *,
+    part: str | None = None,
+    check: str | None = None,
+    public_only: bool = False,
+    progress: Callable[[Told], None] | None = None,
+    server: ForkServer | None = None,
+    key: AnswerKey | None = None,
+    at_once: int | None = None,
+) -> Grade:
+    """The grade of `submission`; `server` and `key` may be shared by many; `at_once` parts side by side (all cores).
+
+    Only the named part or check, or only the public ones, where asked. Raises UsageError for a part or a check that
+    there is not, GraderFault where the sandbox fails.
+    """
+    started = time.time()
+    clock = time.perf_counter()
+    public_only = public_only or assignment.reference is None
+    parts = _parts(assignment, submission, part)
+    _refuse_unknown(parts, check)
+    told = progress or (lambda event: None)
+    told(f"starting {assignment.title}")
+    key = key or answer_key(assignment)
+    opened = (
+        nullcontext(server)
+        if server
+        else ForkServer(
+            preload=preload_for(assignment.declaration.preload, submission.files.values()),
+            hidden=out_of_sight(assignment.folder),
+        )
+    )
+    with opened as running:
+        mode = str(running.mode)
+        key.lend(running)
+        for item in parts:
+            if item.file in submission.parts:
+                running.beside(item.preload)  # it imports while other parts are asked
+        ready = time.perf_counter()
+        with Students(running, assignment, submission) as students:
+
+            def tell(event: Told) -> None:
+                if not students.closed:  # after an interrupt, what comes is no result
+                    told(event)
+
+            def one(item: Part) -> tuple[list[CheckResult], PartResult]:
+                return Session(assignment, submission, students, key, tell, check, public_only).part(item)
+
+            graded = _side_by_side(one, parts, students, at_once or os.cpu_count() or 1)
+    key.save()
+    done = time.perf_counter()
+    results = [row for rows, _ in graded for row in rows]
+    return _grade(
+        assignment,
+        submission,
+        results,
+        [about for _, about in graded],
+        provenance(
+            assignment,
+            submission,
+            mode,
+            started,
+            {"start": ready - clock, "checks": done - ready, "total": done - clock},
+        ),
+        public_only,
+    )
+
+
+def _side_by_side(
+    one: Callable[[Part], tuple[list[CheckResult], PartResult]], parts: list[Part], students: Students, at_once: int
+) -> list[tuple[list[CheckResult], PartResult]]:
+    """Each part in a thread: the work is done in the workers. An interrupt ends them at once."""
+    with ThreadPoolExecutor(max_workers=min(len(parts), at_once)) as pool:
+        try:
+            return list(pool.map(one, parts))
+        except BaseException:
+            students.close()
+            raise
+
+
+def _parts(assignment: Assignment, submission: Submission, part: str | None) -> list[Part]:
+    if part is not None:
+        return [assignment.part(part)]
+    if submission.single:
+        return [item for item in assignment.parts if item.file in submission.parts]
+    return list(assignment.parts)
+
+
+def _refuse_unknown(parts: list[Part], check: str | None) -> None:
+    if check is None:
+        return
+    names = {
+        name for part in parts for case in part.cases for name in (case.check.name, f"{case.check.name}[{case.label}]")
+    }
+    if check not in names:
+        known = ", ".join(dict.fromkeys(item.name for part in parts for item in part.checks if not item.hidden))
+        raise UsageError(f"There is no check {check!r}; the public ones are {known}.")
+
+
+def _grade(
+    assignment: Assignment,
+    submission: Submission,
+    results: list[CheckResult],
+    parts: list[PartResult],
+    made: Provenance,
+    public_only: bool,
+) -> Grade:
+    points = round(sum(result.points for result in results), 6)
+    broken = any(result.outcome is Outcome.BROKEN for result in results)
+    earned = None if broken else round(sum(result.earned for result in results), 6)
+    return Grade(
+        assignment=assignment.name,
+        title=assignment.title,
+        submission=submission.name,
+        earned=earned,
+        points=points,
+        outcome=_overall(results),
+        checks=results,
+        parts=parts,
+        provenance=made,
+        notes=list(submission.notes),
+        public_only=public_only,
+    )
+
+
+def _overall(results: list[CheckResult]) -> Outcome:
+    outcomes = {result.outcome for result in results}
+    if Outcome.BROKEN in outcomes:
+        return Outcome.BROKEN
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    return Outcome.PARTLY if any(result.earned for result in results) else Outcome.FAILED

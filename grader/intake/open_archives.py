@@ -1,0 +1,100 @@
+"""Has archives and notebooks opened, and files looked into, in the sandbox: by a fresh worker for each student."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.file_bundle import files_of
+from grader.asking.subject_session import SubjectSession
+from grader.errors import StudentFault, SubmissionError
+from grader.intake.file_names import ARCHIVES, UNOPENED, is_archive
+from grader.sandbox.fork_server import ForkServer
+from grader.wire.messages import Inspect, Unpack
+
+MOST_FILES, MOST_BYTES = 500, 50 << 20  # that an archive of a student's may unpack to
+CLASS_FILES, CLASS_BYTES = 20_000, 200 << 20  # and one of a whole class
+PACKED = 200 << 20  # bytes of archives that are handed to a worker
+PATIENCE = 30.0  # seconds
+INSIDE = (".py", ".ipynb", *ARCHIVES, *UNOPENED)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What came out, by path; remarks; and names of what was passed over for its kind."""
+
+    files: dict[str, bytes]
+    notes: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def needs_opening(name: str) -> bool:
+    """Whether there is something in it."""
+    return is_archive(name) or name.lower().endswith(".ipynb")
+
+
+def opened(files: Mapping[str, bytes], server: ForkServer) -> Opened:
+    """The files with their archives and notebooks opened; SubmissionError says why that cannot be done."""
+    closed = {name: raw for name, raw in files.items() if needs_opening(name)}
+    if not closed:
+        return Opened(dict(files), (), ())
+    request = Unpack(closed, MOST_FILES, MOST_BYTES, INSIDE, 3)
+    found = _unpacked(request, " and ".join(list(closed)[:3]), server)
+    plain = {name: raw for name, raw in files.items() if name not in closed}
+    # What lies beside a notebook under the name that it would get was handed in, and goes first.
+    return Opened({**found.files, **plain}, found.notes, found.others)
+
+
+def opened_class(name: str, raw: bytes, server: ForkServer) -> Opened:
+    """One level of a class' archive: what is in it is still packed."""
+    if len(raw) > PACKED:
+        raise SubmissionError(f"{name} is larger than {PACKED >> 20} MB: unpack it, and name the folder.")
+    request = Unpack({name: raw}, CLASS_FILES, CLASS_BYTES, (*INSIDE, ".yml", ".html"), 1)
+    found = _unpacked(request, name, server)
+    inside = f"{name[: len(name) - len(_ending(name))]}/"
+    others = tuple(path.removeprefix(inside) for path in found.others)
+    return Opened({path.removeprefix(inside): raw for path, raw in found.files.items()}, found.notes, others)
+
+
+def definitions(files: Mapping[str, bytes], server: ForkServer) -> dict[str, frozenset[str]]:
+    """What each file defines at its top level: `f`, `Class`, `Class.method`; nothing where it cannot be parsed."""
+    worker = server.worker()
+    try:
+        talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))
+        return {name: _defined(talk.inspect(Inspect("part.py", raw))) for name, raw in files.items()}
+    except (StudentFault, KeyError, TypeError, AttributeError):
+        return {}
+    finally:
+        worker.kill()
+
+
+def _defined(seen: dict[str, Any]) -> frozenset[str]:
+    methods = {f"{name}.{method}" for name, found in seen["classes"].items() for method in found}
+    return frozenset({*map(str, seen["functions"]), *map(str, seen["classes"]), *methods})
+
+
+def _unpacked(request: Unpack, what: str, server: ForkServer) -> Opened:
+    worker = server.worker()
+    try:
+        talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))
+        return _read(talk.unpack(request))
+    except StudentFault as fault:
+        raise SubmissionError(f"{what} could not be opened: {fault}") from fault
+    except (KeyError, TypeError, ValueError) as error:
+        raise SubmissionError(f"{what} could not be opened: what came of it cannot be read.") from error
+    finally:
+        worker.kill()
+
+
+def _read(answer: dict[str, Any]) -> Opened:
+    """The answer, held against what it may be: a parser that was tricked may say anything."""
+    if answer["problem"]:
+        raise SubmissionError(str(answer["problem"])[:500])
+    files = files_of(answer)
+    return Opened(files, tuple(str(note)[:500] for note in answer["notes"]), tuple(map(str, answer["others"])))
+
+
+def _ending(name: str) -> str:
+    return next((end for end in sorted(ARCHIVES, key=len, reverse=True) if name.lower().endswith(end)), "")

@@ -1,0 +1,84 @@
+"""How a worker ended, said so that a student can act on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import time
+from typing import Any
+
+from grader.errors import Crashed, OutOfMemory, StudentFault, TimedOut
+
+_SIGNALS = {
+    signal.SIGSEGV: "a segmentation fault, often endless recursion or memory used after it was freed",
+    signal.SIGABRT: "an abort inside a library",
+    signal.SIGFPE: "an arithmetic fault inside a library",
+    signal.SIGILL: "an instruction that this processor does not know",
+    signal.SIGBUS: "access to memory that is not there",
+}
+_NO_MEMORY = (b"bad_alloc", b"Cannot allocate memory", b"MemoryError", b"out of memory", b"OOM when allocating")
+
+
+def fault(code: int | None, cause: str, output: bytes, megabytes: int) -> StudentFault:
+    """The fault for an exit `code` (negative: a signal), the supervisor's `cause`, and what was printed last."""
+    if cause == "memory":
+        return OutOfMemory(f"Your code used more than {megabytes} MB of memory.", hint="Which array is this large?")
+    if cause == "threads":
+        return Crashed("Your code started too many threads.")
+    if cause == "scratch":
+        return Crashed("Your code wrote more files, or larger ones, than it may.")
+    if code is None or cause == "asked":
+        return Crashed("Your code stopped talking to the grader.")
+    if code >= 0:
+        return Crashed(
+            f"Your code ended the Python process (exit code {code}).",
+            hint="A function should return its result, or raise an exception; look for exit(), quit() or os._exit().",
+        )
+    if -code == signal.SIGXCPU:
+        return TimedOut("Your code used up its processor time.")
+    if -code == signal.SIGXFSZ:
+        return Crashed("Your code wrote a file that is larger than it may be.")
+    if any(words in output for words in _NO_MEMORY):
+        return OutOfMemory("Your code asked for more memory than it may use, and the process ended.")
+    try:
+        number = signal.Signals(-code)
+    except ValueError:
+        return Crashed(f"The Python process with your code was ended by signal {-code}.")
+    what = _SIGNALS.get(number, "something sent it this signal")
+    return Crashed(f"The Python process with your code was ended by {number.name}: {what}.")
+
+
+Line = dict[str, Any]
+
+
+class Report:
+    """The reading end of the report pipe; one JSON object a line."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._waiting = b""
+        self._poll = select.poll()
+        self._poll.register(fd, select.POLLIN)
+
+    def line(self, deadline: float) -> Line | None:
+        """The next line; None at the end of the report or after `deadline` (time.monotonic())."""
+        while b"\n" not in self._waiting:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._poll.poll(left * 1000):
+                return None
+            chunk = os.read(self._fd, 4096)
+            if not chunk:
+                return None
+            self._waiting += chunk
+        line, _, self._waiting = self._waiting.partition(b"\n")
+        found: Line = json.loads(line)
+        return found
+
+    def end(self, deadline: float) -> Line | None:
+        """The line that tells how the worker ended: `exit`, `cause`, `peak`; None if it did not come in time."""
+        while (line := self.line(deadline)) is not None:
+            if "exit" in line:
+                return line
+        return None

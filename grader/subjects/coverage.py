@@ -1,0 +1,35 @@
+"""Which of the reference's functions a question reaches.
+
+A mistake in a function that was not called while the reference answered cannot answer otherwise than the reference, so
+it is not asked. What is replaced but is no plain function (a constant, a property, a class) counts as always reached.
+"""
+
+from __future__ import annotations
+
+from grader.assignment.model import Assignment
+from grader.checks.check import Case
+from grader.subjects.ask import Transcript
+from grader.subjects.local import Subject
+from grader.worker.variants import NOTED, UNWATCHED
+
+
+def watched(assignment: Assignment, part: str) -> list[str]:
+    """The names of a file that mistakes and conventions replace."""
+    return [item.instead_of for item in (*assignment.mistakes, *assignment.conventions) if item.part == part]
+
+
+def question(case: Case) -> str:
+    """Under which it is remembered."""
+    return f"{case.id}\0touched"
+
+
+def forget(subject: Subject) -> None:
+    """Begin to note, where the subject notes."""
+    setattr(subject.root, NOTED, {})
+
+
+def noted(subject: Subject) -> Transcript:
+    """What was called since then: a name for each function."""
+    called: dict[str, bool] = getattr(subject.root, NOTED)
+    unknown: list[str] = getattr(subject.root, UNWATCHED)
+    return Transcript({**called, **dict.fromkeys(unknown, True)})

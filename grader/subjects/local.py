@@ -1,0 +1,35 @@
+"""Who can be asked: the reference and its mistakes in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from grader.asking.channel import LocalChannel
+from grader.asking.proxy import Handle
+from grader.asking.subject_session import SubjectSession
+from grader.assignment.mistakes import reference_module
+from grader.checks.mistake import Mistake
+from grader.wire.packed import Reference
+from grader.worker.variants import note_calls
+
+
+class Subject:
+    """Someone who can be asked: a conversation, and the handle of the module it is about."""
+
+    def __init__(
+        self, talk: SubjectSession, root: Handle, read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None
+    ) -> None:
+        """`read` opens files that the subject wrote, where another worker is to be had for it."""
+        self.talk, self.root, self.read = talk, root, read
+
+
+def local_subject(reference: Path, file: str, replaced: Iterable[Mistake] = (), watched: Iterable[str] = ()) -> Subject:
+    """The reference's file, with the mistakes in it, as a subject in this process; it notes calls of the `watched`."""
+    module = reference_module(reference / file, replaced)
+    note_calls(vars(module), watched)
+    channel = LocalChannel(module, reference)
+    talk = SubjectSession(channel)
+    assert isinstance(channel.root, Reference)
+    return Subject(talk, talk.root(channel.root))

@@ -1,0 +1,105 @@
+"""An exception of the student's code, put into words that cross the wire."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.wire.messages import Raised
+from grader.worker.loading.tensorflow1 import hint_for
+
+LONGEST_TEXT = 2000  # characters of an exception's message that are kept
+LONGEST_TRAIL = 8
+
+
+class Refused(BaseException):
+    """A function of the grader's raised; not an Exception, so that student code does not swallow it by habit."""
+
+
+class MissingName(Exception):
+    """The grader asked for a name that the student's code does not define."""
+
+
+class Unusable(Exception):
+    """The grader's own request cannot be carried out on this object."""
+
+
+KINDS: list[tuple[type[BaseException], str]] = [
+    (MissingName, "missing name"),
+    (NotImplementedError, "not attempted"),
+    (MemoryError, "memory"),
+    (Unusable, "unusable"),
+]
+
+
+def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> Raised:
+    """What was raised, and where in the student's files; never raises, whatever the exception's own methods do."""
+    kind = next((name for cause, name in KINDS if isinstance(error, cause)), "raised")
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [
+        (Path(frame.filename).name, frame.lineno or 0, frame.name)
+        for frame in frames
+        if Path(frame.filename).parent == folder
+    ]
+    text, kind_of_error = _text(error), _safe(type(error).__name__)
+    inner = traced(text, kind_of_error, folder)
+    if inner is not None:
+        text, places = inner.text, places + inner.places
+    elif kind == "not attempted" and frames and "site-packages" in frames[-1].filename:
+        kind = "raised"  # by a library, which cannot do what it was asked to
+    trail = [f"{file} line {line}, in {function}" for file, line, function in places]
+    line = places[-1][1] if places else None
+    return Raised(kind_of_error, text, kind, line, trail[-LONGEST_TRAIL:], list(notes), _safe(hint_for(error)))
+
+
+def _text(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return "the program called exit()"
+    try:
+        return COLOURS.sub("", _safe(str(error)))
+    except BaseException:  # noqa: BLE001 - a student's exception class may raise in its own __str__
+        return "(its message cannot be shown)"
+
+
+def _safe(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")[:LONGEST_TEXT]
+
+
+BEGINNING = "in user code:"
+PLACE = re.compile(r'^\s*File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<function>\w+)', re.MULTILINE)
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Traced(NamedTuple):
+    """What was raised in a traced function: its text, and the places (file, line, function), outermost first."""
+
+    text: str
+    places: list[tuple[str, int, str]]
+
+
+def traced(text: str, kind: str, folder: Path) -> Traced | None:
+    """The error that is told in this text; None if it is none of a traced function.
+
+    in user code:
+
+        File "part.py", line 7, in forward  *
+            return x.numpy()
+
+        AttributeError: 'SymbolicTensor' object has no attribute 'numpy'
+    """
+    if not text.startswith(BEGINNING):
+        return None
+    found = list(PLACE.finditer(text))
+    if not found:
+        return None
+    at = text.find(f"    {kind}: ", found[-1].end())
+    said = text[at:].strip().removeprefix(f"{kind}: ") if at >= 0 else ""
+    places = [
+        (Path(match["file"]).name, int(match["line"]), match["function"])
+        for match in found
+        if Path(match["file"]).parent == folder and len(match["line"]) < 9
+    ]
+    return Traced(said, places)

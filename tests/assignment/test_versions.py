@@ -1,0 +1,28 @@
+"""What decides a grade besides assignment and submission."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import numpy
+
+from grader.assignment.versions import conditions
+
+
+def test_equal_where_nothing_differs():
+    """Whatever the students' files import; another mode, question or version is another condition."""
+    plain = conditions(["numpy"], "full", False)
+    assert plain == conditions(["numpy", "numpy.random", "sklearn.datasets"], "full", False)
+    assert json.loads(plain)["versions"]["numpy"] == numpy.__version__
+    assert len({plain, conditions(["numpy"], "process", False), conditions(["numpy"], "full", True)}) == 3
+
+
+def test_versions_count(monkeypatch):
+    """Of the libraries that the assignment loads."""
+    plain, deep = conditions(["numpy"], "full", False), conditions(["tensorflow"], "full", False)
+    assert "tensorflow" in deep and "keras" in deep and "tensorflow" not in plain and "tensorflow" not in sys.modules
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99")
+    assert conditions(["tensorflow"], "full", False) != deep
+    monkeypatch.setattr("numpy.__version__", "99")
+    assert conditions(["numpy"], "full", False) != plain

@@ -1,0 +1,71 @@
+"""A submission's files as subjects in this process, without sandbox or boundary: what the bounds of the bench ask.
+
+A NumPy part's objects are touched directly. Checks of a TensorFlow part ask for tensors and for what was written: they
+talk to a desk in this process, through the same packing as a worker's, and what was written is read here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader.asking.channel import LocalChannel
+from grader.asking.file_bundle import files_of
+from grader.asking.subject_session import SubjectSession
+from grader.assignment.model import Part
+from grader.subjects.local import Subject
+from grader.wire.packed import Reference
+from grader.worker.files import collect, read_files
+from grader.worker.loading import eager
+from tests.bench.direct import Direct, DirectTalk, load, load_module
+
+
+class DirectSubject(NamedTuple):
+    """A file of a submission, loaded into this process."""
+
+    talk: DirectTalk
+    root: Direct
+
+
+class LocalTalk(SubjectSession):
+    """A talk with a desk in this process, about files, too."""
+
+    def clear(self, folder: str) -> None:
+        """Make a folder, empty."""
+        collect.clear(Path.cwd(), folder)
+
+    def collect(self, folder: str) -> dict[str, bytes]:
+        """What lies below it."""
+        return files_of(collect.collect(Path.cwd(), folder))
+
+
+def subjects_of(parts: Iterable[Part], submission: Path) -> dict[str, Any]:
+    """The submission's files by their parts, those that can be loaded."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        with contextlib.suppress(Exception):
+            found[part.file] = _local(submission / part.file) if part.in_worker else _direct(submission / part.file)
+    return found
+
+
+def warm(parts: Iterable[Part]) -> None:
+    """Import what the parts need; no operation is run. TensorFlow's warnings would be printed between the figures."""
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    for name in [name for part in parts for name in part.preload]:
+        importlib.import_module(name)
+
+
+def _direct(path: Path) -> DirectSubject:
+    return DirectSubject(DirectTalk(), load(path))
+
+
+def _local(path: Path) -> Subject:
+    eager.repeatable()  # as in a worker
+    channel = LocalChannel(load_module(path), path.parent)
+    talk = LocalTalk(channel)
+    assert isinstance(channel.root, Reference)
+    return Subject(talk, talk.root(channel.root), lambda files: read_files.read(Path.cwd(), files))

@@ -1,0 +1,107 @@
+"""Archives and notebooks, opened in the sandbox."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from grader.errors import GraderFault, SubmissionError
+from grader.intake import open_archives
+from grader.intake.open_archives import definitions, opened, opened_class
+from grader.sandbox.fork_server import ForkServer
+
+
+@pytest.fixture(scope="module")
+def server():
+    """One for all."""
+    with ForkServer() as running:
+        try:
+            running.mode  # noqa: B018 - waits until it has started
+        except GraderFault as fault:
+            pytest.skip(str(fault))
+        yield running
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A zip archive."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return raw.getvalue()
+
+
+def notebook(text: str) -> bytes:
+    """With one code cell."""
+    return json.dumps({"cells": [{"cell_type": "code", "source": text}]}).encode()
+
+
+def test_files_come_back_whole(server):
+    """With notes, and names of what was left in the archive; empty files too."""
+    raw = zipped({"w/net.py": b"x = 1", "w/empty.py": b"", "w/a.csv": b"1", "../evil.py": b""})
+    made = opened({"hw.zip": raw, "more.ipynb": notebook("y = 2"), "plain.py": b"z"}, server)
+    assert made.files.keys() == {"hw/w/net.py", "hw/w/empty.py", "more.py", "plain.py"}
+    assert made.files["hw/w/net.py"] == b"x = 1" and b"y = 2" in made.files["more.py"]
+    assert made.others == ("hw/w/a.csv",) and "leads outside" in made.notes[0]
+
+
+def test_what_was_handed_in_goes_before_the_notebooks(server):
+    """A .py beside the notebook of its name."""
+    assert opened({"net.ipynb": notebook("y = 2"), "net.py": b"z"}, server).files == {"net.py": b"z"}
+
+
+def test_plain_files_ask_nobody():
+    """No worker is needed."""
+    assert opened({"net.py": b"x"}, None).files == {"net.py": b"x"}
+
+
+def test_bombs_are_refused_with_the_limit(server, monkeypatch):
+    """50 MB of zeros in 50 kB."""
+    with pytest.raises(SubmissionError, match="more than 50 MB"):
+        opened({"hw.zip": zipped({"bomb.py": bytes(51 << 20)})}, server)
+    with pytest.raises(SubmissionError, match="more than 500 files"):
+        opened({"hw.zip": zipped({f"{n}.py": b"" for n in range(501)})}, server)
+
+
+def test_an_archive_that_takes_forever_is_given_up(server, monkeypatch):
+    """Its student has a reason, and the class goes on."""
+    monkeypatch.setattr(open_archives, "PATIENCE", 0.05)
+    with pytest.raises(SubmissionError, match=r"hw\.zip could not be opened: .*0\.05 s"):
+        opened({"hw.zip": zipped({"bomb.py": bytes(45 << 20)})}, server)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"names": ["../evil.py"], "sizes": [1]},
+        {"names": ["/etc/passwd"], "sizes": [1]},
+        {"names": ["a.py"], "sizes": [5]},
+        {"names": ["a.py"], "sizes": [-1]},
+        {"names": ["a.py", "b.py"], "sizes": [1]},
+        {"names": ["a\u202e.py"], "sizes": [1]},
+        {"names": 3},
+        {"problem": None, "names": None},
+    ],
+)
+def test_a_worker_that_was_taken_over_is_not_believed(server, monkeypatch, lie):
+    """Whatever it answers."""
+    answer = {"names": [], "sizes": [], "content": b"x", "notes": [], "others": [], "problem": "", **lie}
+    monkeypatch.setattr(open_archives.SubjectSession, "unpack", lambda self, request: answer)
+    with pytest.raises(SubmissionError, match="could not be opened"):
+        opened({"hw.zip": b""}, server)
+
+
+def test_a_class_archive_is_opened_one_level(server):
+    """The students' own archives are left for their own workers."""
+    inner = zipped({"net.py": b"x"})
+    made = opened_class("all.zip", zipped({"ana.zip": inner, "ben/net.py": b"y", "ben/r.pdf": b"%"}), server)
+    assert made.files == {"ana.zip": inner, "ben/net.py": b"y"} and made.others == ("ben/r.pdf",)
+
+
+def test_definitions_are_read_without_running(server):
+    """What cannot be parsed defines nothing, and nothing is executed."""
+    files = {"a.py": b"class Net:\n    def act(self): ...\n\ndef f(): ...\nraise SystemExit\n", "b.py": b"def ("}
+    assert definitions(files, server) == {"a.py": {"Net", "Net.act", "f"}, "b.py": frozenset()}

@@ -1,0 +1,118 @@
+"""Who needs a look before grades go out."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from grader.grade import Grade, Outcome
+from grader.gradebook.entry import Entry, Person, SchoolClass
+from grader.reports.classes.attention import Reason, looks, reasons, unlike
+
+
+def the_class(*entries: Entry) -> SchoolClass:
+    """A class of these."""
+    return SchoolClass("a", "A", 10.0, list(entries), "")
+
+
+@pytest.fixture
+def full(samples: ModuleType) -> Any:
+    """A grade of one check, in the full sandbox unless told."""
+
+    def make(mode: str = "full", status: dict[str, Any] | None = None, **fields: Any) -> Grade:
+        checks = [samples.check("f", "f", **fields), samples.check("g", "g")]
+        grade = samples.grade(checks, status={samples.THREE: status or {}})
+        result: Grade = replace(grade, provenance=replace(grade.provenance, mode=mode))
+        return result
+
+    return make
+
+
+def found(entry: Entry) -> list[tuple[Reason, str]]:
+    """The reasons of one entry."""
+    return list(reasons(entry))
+
+
+def test_all_well_needs_no_look(full: Any) -> None:
+    """A failed check is no reason."""
+    assert not found(Entry(Person("ada"), grade=full(outcome=Outcome.FAILED)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason", "detail"),
+    [
+        ({"outcome": Outcome.CRASHED, "message": "NameError: np\n  line 3"}, Reason.CRASHED, "`f`: NameError: np"),
+        ({"outcome": Outcome.TIMED_OUT, "message": "too long"}, Reason.TIMED_OUT, "`f`: too long"),
+        ({"outcome": Outcome.OUT_OF_MEMORY, "message": "4 GB"}, Reason.OUT_OF_MEMORY, "`f`: 4 GB"),
+        ({"mode": "landlock"}, Reason.WEAK_SANDBOX, "mode landlock"),
+        ({"notes": ["float32"]}, Reason.NOTES, "float32"),
+        ({"status": {"notes": ["trains at import"]}}, Reason.NOTES, "trains at import"),
+    ],
+)
+def test_reasons_of_a_grade(full: Any, fields: dict[str, Any], reason: Reason, detail: str) -> None:
+    """Each with what there is to know."""
+    assert found(Entry(Person("ada"), grade=full(**fields))) == [(reason, detail)]
+
+
+def test_a_file_that_is_missing_or_cannot_be_read_is_said_once(samples: ModuleType, full: Any) -> None:
+    """Its checks are not called crashed as well."""
+    closed = full(status={"status": "unreadable", "message": "SyntaxError: line 3\n ^"}, outcome=Outcome.CRASHED)
+    assert found(Entry(Person("ada"), grade=closed)) == [(Reason.UNREADABLE, f"`{samples.THREE}`: SyntaxError: line 3")]
+    assert found(Entry(Person("ada"), grade=full(status={"status": "missing"}))) == [
+        (Reason.MISSING, f"`{samples.THREE}`")
+    ]
+
+
+def test_no_grade(samples: ModuleType, full: Any) -> None:
+    """With its reason, as broken with the check, or because nothing came: which is another matter."""
+    assert found(Entry(Person("ada"), problem="The archive is empty.")) == [(Reason.NO_GRADE, "The archive is empty.")]
+    assert found(Entry(Person("ada"))) == [(Reason.NOTHING, "")]
+    [(reason, detail)] = found(Entry(Person("ada"), grade=full(outcome=Outcome.BROKEN, message="NameError\nx")))
+    assert reason == Reason.NO_GRADE and detail == f"Our fault, `{samples.THREE}::f` broke: NameError"
+
+
+def test_no_points_for_something(samples: ModuleType) -> None:
+    """Something was written and nothing passes: perhaps the wrong file. The untouched template is another matter."""
+    wrong = samples.grade([samples.check("f", "f", outcome=Outcome.FAILED)])
+    wrong = replace(wrong, provenance=replace(wrong.provenance, mode="full"))
+    assert found(Entry(Person("ada"), grade=wrong)) == [(Reason.NO_POINTS, "")]
+    untouched = replace(wrong, checks=[replace(wrong.checks[0], outcome=Outcome.NOT_ATTEMPTED)])
+    assert not found(Entry(Person("ada"), grade=untouched))
+
+
+def test_the_class_is_grouped_by_reason_and_detail(full: Any) -> None:
+    """The most pressing reason first; in it the most frequent detail; a student counts once for a reason."""
+    slow = full(outcome=Outcome.TIMED_OUT, message="too long")
+    entries = [
+        Entry(Person("ada"), notes=["nested", "renamed"], grade=slow),
+        Entry(Person("ben"), notes=["renamed"], grade=full()),
+        Entry(Person("cem"), problem="Empty."),
+    ]
+    told = looks(the_class(*entries))
+    assert [(look.reason, look.count, look.pressing) for look in told] == [
+        (Reason.NO_GRADE, 1, True),
+        (Reason.TIMED_OUT, 1, True),
+        (Reason.INTAKE, 2, False),
+    ]
+    assert {detail: [entry.person.id for entry in who] for detail, who in told[2].details.items()} == {
+        "renamed": ["ada", "ben"],
+        "nested": ["ada"],
+    }
+    assert list(told[2].details) == ["renamed", "nested"]
+
+
+def test_grades_that_do_not_compare_are_said(full: Any) -> None:
+    """Another version of the assignment, or public checks alone."""
+    one = full()
+    other = replace(one, provenance=replace(one.provenance, assignment_hash="changed"))
+    entries = [Entry(Person(str(place)), grade=grade) for place, grade in enumerate((one, one, other))]
+    assert unlike(the_class(*entries[:2])) == [] == unlike(the_class(Entry(Person("absent"))))
+    assert unlike(the_class(*entries))[0].startswith("The assignment was changed in between: 1 of 3 grades comes")
+    public = Entry(Person("p"), grade=replace(one, public_only=True))
+    mnist = Entry(Person("m"), grade=replace(one, provenance=replace(one.provenance, data_hash="of another")))
+    assert "different data sets" in unlike(the_class(entries[0], mnist))[0]
+    assert unlike(the_class(public)) == ["Only the public checks were run."]
+    assert unlike(the_class(public, entries[0])) == ["1 of 2 grades without the hidden checks."]

@@ -1,0 +1,216 @@
+"""The desk: what is kept, by which number, and how the grader may talk about it."""
+
+from __future__ import annotations
+
+import sys
+import types
+
+import numpy as np
+import pytest
+
+from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set
+from grader.wire.packed import Array, Function, Reference
+from grader.wire.values import Payload
+from grader.worker.exceptions import MissingName, Refused, Unusable
+from grader.worker.objects import Desk, positional_parameters, scratch_files, seed_everything
+
+
+class Thing:
+    """A student's class."""
+
+    kind = "thing"
+
+    def __init__(self):
+        self.own = lambda x: x
+
+    def method(self, a, b=1):
+        return a + b
+
+    @property
+    def slow(self):
+        raise AssertionError("a property is not looked at unasked")
+
+
+@pytest.fixture
+def desk():
+    return Desk(lambda call, payload: (_ for _ in ()).throw(Refused("not now")))
+
+
+def ask(desk, *steps, raw=b""):
+    """The answer to these steps."""
+    return desk.answer(Ask(list(steps)), raw)
+
+
+def test_an_object_has_one_number(desk):
+    """While it is kept; after it was dropped, another, never its old one."""
+    thing = Thing()
+    first = desk.refer(thing)
+    assert desk.refer(thing).id == first.id
+    ask(desk, Drop([first.id, 999]))
+    again = desk.refer(thing)
+    assert again.id > first.id
+    with pytest.raises(Unusable, match=f"no object {first.id} any more"):
+        ask(desk, Get(first.id, "kind"))
+    assert ask(desk, Get(again.id, "kind")) == "thing"
+
+
+def test_a_reference_says_what_can_be_called_at_once(desk):
+    """Methods, without looking at properties or at what an object has of its own under that name."""
+    thing = Thing()
+    reference = desk.refer(thing)
+    assert reference.type_name == "Thing" and reference.methods == {"method": ["a", "b"]}
+    thing.method = 5
+    assert desk.refer(thing).methods == {}
+
+
+def test_references_to_classes_functions_and_modules(desk):
+    """With the parameters of what is called, and a module's callables."""
+    assert (desk.refer(Thing).type_name, desk.refer(Thing).parameters) == ("class Thing", [])
+    assert desk.refer(Thing().method).parameters == ["a", "b"]
+    module = types.ModuleType("m")
+    module.f, module.x = len, 5
+    assert desk.refer(module).type_name == "module" and "f" in desk.refer(module).methods
+
+
+def test_a_method_that_is_set_on_a_class_is_known(desk):
+    """The names of a class are remembered only as long as they hold."""
+    desk.refer(Thing())
+    number = desk.refer(Thing).id
+    ask(desk, Set(number, "extra", Function(1)))
+    try:
+        assert "extra" in desk.refer(Thing()).methods
+    finally:
+        del Thing.extra
+
+
+def test_steps_are_done_in_order(desk):
+    """The last one's value is the answer."""
+    number = desk.refer(Thing()).id
+    assert ask(desk, Set(number, "x", 3), Get(number, "x")) == 3
+    assert ask(desk, Call(number, "method", [2], {"b": 5})) == 7
+    assert ask(desk, Set(number, "x", 4)) is None
+
+
+def test_arrays_lie_in_the_frame(desk):
+    """And are the subject's own."""
+    number = desk.refer(Thing()).id
+    raw = np.arange(3.0).tobytes()
+    got = ask(desk, Set(number, "x", Array("<f8", (3,), 0, False)), Get(number, "x"), raw=raw)
+    got += 1
+    assert np.array_equal(got, [1, 2, 3])
+
+
+def test_a_missing_name_is_told_from_a_property_that_fails(desk):
+    """Only the first is the name's fault."""
+
+    class Fails:
+        @property
+        def inside(self):
+            return self.nothing
+
+    number = desk.refer(Fails()).id
+    with pytest.raises(MissingName, match="outside"):
+        ask(desk, Get(number, "outside"))
+    with pytest.raises(AttributeError, match="nothing"):
+        ask(desk, Get(number, "inside"))
+    with pytest.raises(MissingName, match="outside"):
+        ask(desk, Call(number, "outside", [], {}))
+
+
+def test_names_are_the_public_ones(desk):
+    """Methods and attributes."""
+    names = ask(desk, Names(desk.refer(Thing()).id))
+    assert {"kind", "own", "method"} <= set(names) and not any(name.startswith("__") for name in names)
+
+
+def test_a_held_value_is_passed_on_as_itself(desk):
+    """The object at the desk is its holder."""
+    held = ask(desk, Hold(Array("<f8", (2,), 0, False)), raw=bytes(16))
+    number = desk.refer(held).id
+    seen = []
+    thing = Thing()
+    thing.take = lambda z: seen.append(z) or z.__setitem__(0, 5)
+    ask(desk, Call(desk.refer(thing).id, "take", [Reference(number)], {}))
+    assert isinstance(seen[0], np.ndarray) and np.array_equal(ask(desk, Get(number, "value")), [5, 0])
+
+
+def test_a_callback_carries_arguments_and_brings_an_answer():
+    """Both through the packing."""
+    calls = []
+
+    def ask_grader(call, payload):
+        calls.append(call)
+        return Array("<f8", (1,), 0, False), np.array([2.5]).tobytes()
+
+    desk = Desk(ask_grader)
+    thing = Thing()
+    thing.run = lambda f: f(1, [2], name="x")
+    got = ask(desk, Call(desk.refer(thing).id, "run", [Function(9)], {}))
+    assert np.array_equal(got, [2.5])
+    assert isinstance(calls[0], CallBack) and calls[0].function == 9 and calls[0].keywords == {"name": "x"}
+
+
+def test_a_refusal_is_not_an_exception(desk):
+    """Student code that catches every Exception does not catch it."""
+    thing = Thing()
+
+    def run(f):
+        try:
+            f()
+        except Exception:  # noqa: BLE001 - as students write
+            return "swallowed"
+
+    thing.run = run
+    with pytest.raises(Refused):
+        ask(desk, Call(desk.refer(thing).id, "run", [Function(9)], {}))
+
+
+def test_seeding_seeds_what_is_loaded(desk, monkeypatch):
+    """`random`, NumPy, and TensorFlow where it is; large seeds too."""
+    import random
+
+    fake = types.SimpleNamespace(random=types.SimpleNamespace(set_seed=lambda seed: fake.seeds.append(seed)), seeds=[])
+    monkeypatch.setitem(sys.modules, "tensorflow", fake)
+    drawn = []
+    for seed in (5, 5, 2**40 + 5):
+        ask(desk, Seed(seed))
+        drawn.append((random.random(), float(np.random.random())))
+    assert drawn[0] == drawn[1] and drawn[0][0] != drawn[2][0] and fake.seeds == [5, 5, 2**40 + 5]
+    monkeypatch.delitem(sys.modules, "tensorflow")
+    seed_everything(1)
+
+
+@pytest.mark.parametrize(
+    ("function", "names"),
+    [
+        (lambda a, b=1, *, c=2: 0, ["a", "b"]),
+        (lambda a, *rest, **more: 0, ["a", "*"]),
+        (Thing, []),
+        (np.tanh, None),
+        (5, None),
+    ],
+)
+def test_positional_parameters(function, names):
+    """Names, a star for any more, None where Python cannot tell."""
+    got = positional_parameters(function)
+    assert got == names or (function is np.tanh and isinstance(got, list))
+
+
+def test_files_are_written_below_the_scratch_folder(tmp_path):
+    """With folders made; nothing outside, whatever the name."""
+    scratch_files(tmp_path, {"a.py": b"1", "package/b.py": b"2"})
+    assert (tmp_path / "package" / "b.py").read_bytes() == b"2"
+    for name in ("../out.py", "/out.py", "a/../../out.py"):
+        with pytest.raises(Unusable, match="leads outside"):
+            scratch_files(tmp_path / "inner", {name: b"3"})
+    assert not (tmp_path / "out.py").exists()
+    (tmp_path / "link").symlink_to(tmp_path.parent)
+    with pytest.raises(Unusable):
+        scratch_files(tmp_path, {"link/out.py": b"4"})
+
+
+def test_packing_refers_what_has_no_copy(desk):
+    """A list of objects is a list of references."""
+    packed = desk.pack([Thing(), 1], Payload())
+    assert isinstance(packed.items[0], Reference) and packed.items[1] == 1
+    assert isinstance(desk.keep([1]), Reference)
