@@ -15,9 +15,10 @@ import os
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
+if TYPE_CHECKING:  # the fork server imports this before anything that is installed can be found
+    import numpy as np
 
 _TRAIN = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 _TEST = ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
@@ -143,11 +144,15 @@ def enlarging(small: int, large: int) -> np.ndarray:
     Pixel i of the large row has its centre at (i + ½)·small/large − ½ of the small one; beyond the outermost centres
     the outermost pixels go on. M @ image @ M.T is the bilinear enlargement.
     """
+    import numpy as np
+
     centres = np.clip((np.arange(large) + 0.5) * small / large - 0.5, 0, small - 1)
     return np.maximum(0.0, 1.0 - np.abs(centres[:, None] - np.arange(small)))
 
 
 def _as_input(pixels: np.ndarray) -> np.ndarray:
+    import numpy as np
+
     if pixels.shape[1] == SIDE:
         inputs = pixels.reshape(len(pixels), -1).astype(np.float32)
         inputs /= np.float32(255)
@@ -167,6 +172,8 @@ def _as_labels(labels: np.ndarray) -> np.ndarray:
 
 def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Raw:
     """The first `train` of a fixed shuffle are for training; the legacy generator's stream never changes."""
+    import numpy as np
+
     order = np.random.RandomState(0).permutation(len(pixels))
     return Raw(pixels[order[:train]], labels[order[:train]], pixels[order[train:]], labels[order[train:]], source)
 
@@ -174,6 +181,8 @@ def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Ra
 def _read_digits() -> Raw:
     """Scikit-learn's file, without scikit-learn: importing it takes fifty times as long as reading."""
     from importlib.machinery import PathFinder
+
+    import numpy as np
 
     spec = PathFinder.find_spec("sklearn")
     for folder in (spec.submodule_search_locations or []) if spec else []:
@@ -264,6 +273,8 @@ def _damaged(path: Path, problem: str) -> Exception:
 
 def _read_idx(path: Path) -> np.ndarray:
     """The array of a file in MNIST's own form: four bytes of magic, the sizes, the bytes."""
+    import numpy as np
+
     try:
         content = path.read_bytes()
         if content[:2] == b"\x1f\x8b":
@@ -287,6 +298,8 @@ def _read_idx(path: Path) -> np.ndarray:
 
 def _read_npz(path: Path) -> Raw:
     """Keras's form; whatever in it is pickled is refused, for unpickling runs code."""
+    import numpy as np
+
     try:
         with np.load(path, allow_pickle=False) as file:
             if not isinstance(file, np.lib.npyio.NpzFile):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 sys.path.append(str(Path(__file__).parent))  # for toys.py
 
+from small_grades import BROKEN, FAILED, FIRST, PASSED, graded, result
 from toys import Toy
 
 from grader.answers.live import LiveKey
@@ -39,3 +41,16 @@ def key(request: pytest.FixtureRequest, server: ForkServer) -> Iterator[LiveKey]
     made.lend(server)
     yield made
     made.close()
+
+
+@pytest.fixture
+def grades() -> SimpleNamespace:
+    """Three grades: all right, one check failed, one broken; and the makers of others."""
+    return SimpleNamespace(
+        right=graded(PASSED),
+        wrong=graded(PASSED, FAILED),
+        broken=graded(PASSED, BROKEN),
+        graded=graded,
+        result=result,
+        file=FIRST,
+    )

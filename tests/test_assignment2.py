@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.answers import live, recorded
+from grader.answers import live
 from grader.assignment import load as assignments
 from grader.assignment import submission
 from grader.assignment.mistakes import reference_module
-from grader.authoring import release
+from grader.authoring import record_answers, release
 from grader.authoring.template import differences, stubs_of
 from grader.grade import Grade
 from grader.grading import grade_submission
@@ -218,7 +218,7 @@ def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path:
     edits = [("sigmoid(a0 @ W + b)", "sigmoid(a0 @ W)"), ("return np.where(z >= 0", "return 1.1 * np.where(z >= 0")]
     here = graded(edited(*edits), server, tmp_path / "work")
     released = tmp_path / "out"
-    release.write(ASSIGNMENT.folder, released, {ASSIGNMENT.recorded.name: recorded.record(ASSIGNMENT)})
+    release.write(ASSIGNMENT.folder, released, {ASSIGNMENT.recorded.name: record_answers.record(ASSIGNMENT)})
     assert not [path for path in released.rglob("*") if path.name in ("hidden", "mistakes.py")]
     theirs = assignments.load(released / "assignments" / "assignment2")
     file = submission.open(tmp_path / "work" / FILE, theirs)

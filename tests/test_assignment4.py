@@ -12,12 +12,11 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from grader.answers import recorded
 from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission
 from grader.assignment.mistakes import reference_module
-from grader.authoring import release
+from grader.authoring import record_answers, release
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
 from grader.grade import Grade
@@ -381,7 +380,7 @@ def test_no_check_fails_itself(name: str, odd: str, expected: dict[str, dict[str
 
 def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path: Path) -> None:
     """In the folder that students get, right and wrong files have the public results that they have here."""
-    answers = recorded.record(replace(ASSIGNMENT, mistakes=()))
+    answers = record_answers.record(replace(ASSIGNMENT, mistakes=()))
     assert len(answers) < 1_000_000
     release.write(ASSIGNMENT.folder, tmp_path / "out", {ASSIGNMENT.recorded.name: answers})
     assert not list((tmp_path / "out").rglob("hidden")) and not list((tmp_path / "out").rglob("mistakes.py"))

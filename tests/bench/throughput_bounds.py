@@ -177,6 +177,7 @@ def by_pytest(asked: Asked, people: Sequence[Path], jobs: int) -> Measured:
 
 def _pytest(asked: Asked, file: Path, person: Path) -> None:
     surroundings = {**os.environ, ASSIGNMENT: str(asked.folder), SUBMISSION: str(person)}
+    surroundings["PYTHONPATH"] = str(Path(__file__).parents[2])  # the bench is no part of what is installed
     surroundings[PARTS] = " ".join(asked.parts)
     surroundings["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none of the plugins that this project's own tests need
     command = [sys.executable, "-m", "pytest", "-q", "--tb=short", f"--rootdir={file.parent}", str(file)]

@@ -8,12 +8,11 @@ import sys
 import pytest
 from tensor_toy import TensorToy
 
-from grader.answers import recorded
 from grader.answers.live import LiveKey, answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
 from grader.assignment.preload import early_apart, out_of_sight
-from grader.authoring import calibrate, release, template, validate
+from grader.authoring import calibrate, record_answers, release, template, validate
 from grader.errors import AssignmentError
 from grader.grade import Outcome
 from grader.grading.grade_submission import grade
@@ -125,7 +124,7 @@ def test_a_released_folder_gives_the_same(toy, server, key, tmp_path):
     """From the recorded answers, with no reference."""
     folder = tmp_path / "released"
     loaded = toy.load()
-    release.write(toy.folder, folder, {loaded.recorded.name: recorded.record(loaded)})
+    release.write(toy.folder, folder, {loaded.recorded.name: record_answers.record(loaded)})
     theirs = assignments.load(folder / "assignments" / "unit")
     there = grade(theirs, submissions.open(toy.reference, theirs), server=server, key=answer_key(theirs))
     here = graded(toy, server, key, toy.reference)

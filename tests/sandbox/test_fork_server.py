@@ -23,7 +23,9 @@ def broken(sandbox: SimpleNamespace, folder: Path, sabotage: str) -> tuple[str, 
     """A desk that breaks a lock when the server loads it, before there is any worker."""
     desk = folder / "sabotaged.py"
     code = Path(sandbox.desk[0]).read_text().replace("from __future__ import annotations\n", "")
-    desk.write_text(f"from grader.worker import landlock, linux, lock, room, seccomp\n{sabotage}\n{code}")
+    desk.write_text(
+        f"from grader.worker.jail import landlock, lock_down, root_filesystem, seccomp, syscalls\n{sabotage}\n{code}"
+    )
     folder.chmod(0o755)
     return str(desk), "serve"
 
@@ -33,12 +35,12 @@ def broken(sandbox: SimpleNamespace, folder: Path, sabotage: str) -> tuple[str, 
     [
         ("seccomp.close = lambda **_: None", "seccomp"),
         ("landlock.close = lambda *_: None", "landlock"),
-        ("linux.drop_capabilities = lambda: None", "capabilities"),
-        ("lock.bound = lambda *_, **__: None", "data limit"),
-        ("room.mount_scratch = lambda *_, **__: None", "scratch directory"),
-        ("linux.make_read_only = lambda _: 1/0", "ZeroDivisionError"),
-        ("old = linux.prctl; linux.prctl = lambda what, *a: 'new' in what or old(what, *a)", "landlock"),
-        ("lock.NAMESPACES &= ~linux.CLONE_NEWPID", "pid namespace"),
+        ("syscalls.drop_capabilities = lambda: None", "capabilities"),
+        ("lock_down.bound = lambda *_, **__: None", "data limit"),
+        ("root_filesystem.mount_scratch = lambda *_, **__: None", "scratch directory"),
+        ("syscalls.make_read_only = lambda _: 1/0", "ZeroDivisionError"),
+        ("old = syscalls.prctl; syscalls.prctl = lambda what, *a: 'new' in what or old(what, *a)", "landlock"),
+        ("lock_down.NAMESPACES &= ~syscalls.CLONE_NEWPID", "pid namespace"),
     ],
 )
 def test_a_broken_lock_fails_closed(sandbox: SimpleNamespace, tmp_path: Path, sabotage: str, lock: str) -> None:
@@ -64,7 +66,7 @@ def test_a_hidden_path_that_shows_fails_closed(sandbox: SimpleNamespace, mode: s
 def test_the_mode_asked_for_or_none(sandbox: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without namespaces: full is refused with the reason, and by itself landlock is chosen."""
     monkeypatch.setenv("PATH", "")  # no bubblewrap
-    desk = broken(sandbox, tmp_path, "def no(*_): raise OSError('unshare: not here')\nlinux.unshare = no")
+    desk = broken(sandbox, tmp_path, "def no(*_): raise OSError('unshare: not here')\nsyscalls.unshare = no")
     with sandbox.launched("full", _serve=desk) as server, pytest.raises(GraderFault, match="unshare: not here"):
         server.worker()
     with sandbox.launched(_serve=desk) as server:
@@ -77,7 +79,7 @@ def test_the_mode_asked_for_or_none(sandbox: SimpleNamespace, tmp_path: Path, mo
 @pytest.mark.skipif(os.geteuid() != 0, reason="root alone can do without user namespaces")
 def test_root_does_without_user_namespaces(sandbox: SimpleNamespace, tmp_path: Path) -> None:
     """As in many containers: the worker is dropped to its own user, and the same locks hold."""
-    desk = broken(sandbox, tmp_path, "def no(*_): raise OSError('not here')\nlinux.unshare_user = no")
+    desk = broken(sandbox, tmp_path, "def no(*_): raise OSError('not here')\nsyscalls.unshare_user = no")
     targets = {"TARGETS": [os.getpid(), os.getppid()]}
     with sandbox.launched(_serve=desk) as server:
         assert server.mode == "full"

@@ -84,7 +84,7 @@ def test_habits_import_no_library(tmp_path):
     """Installing the habits and loading a plain file imports neither matplotlib nor scikit-learn."""
     (tmp_path / "part.py").write_text("import numpy as np\n")
     program = (
-        "import sys\nfrom pathlib import Path\nfrom grader.worker import habits, loader\n"
+        "import sys\nfrom pathlib import Path\nfrom grader.worker.loading import habits, loader\n"
         "habits.install(print)\n"
         f"loader.load(Path({str(tmp_path)!r}), 'part.py', patience='stepwise', note=print)\n"
         "print([name for name in ('matplotlib', 'sklearn', 'scipy', 'tkinter') if name in sys.modules])\n"
