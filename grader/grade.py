@@ -65,12 +65,13 @@ class Boundary(Struct, tag="boundary", frozen=True):
 
 
 class Heatmap(Struct, tag="heatmap", frozen=True):
-    """A matrix of numbers, for instance the relative error of each entry of a gradient."""
+    """A matrix of numbers; with the reference's beside it, the difference of the two is shown as well."""
 
     title: str
     values: list[list[float | None]]
     row_label: str = "row"
     column_label: str = "column"
+    reference: list[list[float | None]] = []  # the expected matrix, of the same shape
 
 
 class Table(Struct, tag="table", frozen=True):
@@ -209,7 +210,7 @@ class Grade(Struct, frozen=True):
     assignment: str
     title: str
     submission: str  # a name to show: the file or folder graded
-    earned: float | None  # None where a check is broken: no grade until mended
+    earned: float | None  # None where a check is broken: no grade until it is fixed
     points: float
     outcome: Outcome
     checks: list[CheckResult]

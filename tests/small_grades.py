@@ -43,7 +43,7 @@ FAILED = result(
     6,
     title="backprop gives the slope of your own loss (tanh)",
     case="tanh",
-    message="dW1: relative error 6.7e-01 at [2, 0]: you say 0.192, the slope is 0.0385.",
+    message="dW1: relative error 6.7e-01 at [2, 0]: yours is 0.192, the slope is 0.0385.",
     hint="Look at what the chain rule differentiates in ∂a1/∂z1.",
     mistakes=["derivative_taken_at_the_activation"],
     notes=["you return dW1 as float32: accepted"],

@@ -102,7 +102,7 @@ class LiveKey:
                 problem = f"{case.id} cannot be asked of the reference: {type(error).__name__}: {error}"
                 _, line = place_of(error, Path(check.file))
                 raise AssignmentError(
-                    check.file, line or check.line, problem, "mend the check or the reference"
+                    check.file, line or check.line, problem, "fix the check or the reference"
                 ) from error
             made = Transcript({}, fault=UnusableAnswer("The check cannot work with what it gives."))
         if mistakes or made.fault is None:
@@ -160,7 +160,7 @@ class LiveKey:
             check = case.check
             raise AssignmentError(
                 check.file, check.line, f"the reference has no answer to {case.id}: {transcript.fault}",
-                "mend the check or the reference",
+                "fix the check or the reference",
             )  # fmt: skip
         _refuse_what_asks_nothing(case.check, transcript.answers)
         return transcript

@@ -51,4 +51,4 @@ def read_declaration(path: Path) -> Declaration:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}; name the folder of an assignment.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise AssignmentError(path, None, f"cannot be read: {error}", "mend the entry it names") from error
+        raise AssignmentError(path, None, f"cannot be read: {error}", "fix the entry it names") from error

@@ -140,7 +140,7 @@ def reference_module(path: Path, replaced: Iterable[Mistake] = ()) -> types.Modu
         exec(_compiled(path, path.stat().st_mtime_ns), vars(module))
     except Exception as error:
         place, line = place_of(error, path)
-        raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "mend the reference") from error
+        raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "fix the reference") from error
     finally:
         del sys.modules[module.__name__]
     for item in replaced:

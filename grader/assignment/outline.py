@@ -39,7 +39,7 @@ def _outline(path: Path, stamp: int) -> types.ModuleType:
     except Exception as error:
         place, line = place_of(error, path)
         raise AssignmentError(
-            place, line, f"{type(error).__name__}: {error}", "mend the file; its decorators take literals only"
+            place, line, f"{type(error).__name__}: {error}", "fix the file; its decorators take literals only"
         ) from error
     finally:
         del sys.modules[module.__name__]

@@ -58,7 +58,7 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
     except Exception as error:
         del sys.modules[name]
         place, line = place_of(error, path)
-        raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "mend the file") from error
+        raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "fix the file") from error
     return module
 
 

@@ -70,7 +70,7 @@ def measure_afresh(
     except ValueError as error:
         check = case.check
         raise AssignmentError(
-            check.file, check.line, f"{case.id}: {error}", "mend the reference or the check"
+            check.file, check.line, f"{case.id}: {error}", "fix the reference or the check"
         ) from error
 
 

@@ -127,9 +127,6 @@ def _troubles(
 def _draw(sheet: Sheet, name: str, yours: np.ndarray | None, true: np.ndarray) -> None:
     if not isinstance(yours, np.ndarray) or yours.dtype.kind not in "biuf" or yours.shape != true.shape:
         return
-    # Beside the largest entry, so that the darkest one is the one that the message tells of.
-    largest = float(np.max(np.abs(true), initial=0.0)) or 1.0
-    shares = np.abs(yours - true) / largest
-    picture = heatmap(f"{name}: how far each entry is off, beside the largest", shares, "row", "column")
+    picture = heatmap(name, yours, "row", "column", true)
     if picture is not None:
         sheet.pictures.append(picture)

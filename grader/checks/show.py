@@ -143,14 +143,22 @@ class Show:
             self._sheet.pictures.append(picture)
 
 
-def heatmap(title: str, values: np.ndarray, row_label: str, column_label: str) -> Heatmap | None:
-    """The picture of a matrix; a vector is one row, more dimensions are flattened behind the first."""
+def heatmap(
+    title: str, values: np.ndarray, row_label: str, column_label: str, reference: np.ndarray | None = None
+) -> Heatmap | None:
+    """Make the picture of a matrix, with the expected one beside it where `reference` is given.
+
+    A vector is one row; more dimensions are flattened behind the first.
+    """
     if values.dtype.kind not in "biuf" or values.size == 0:
         return None
+    expected = [] if reference is None else _cells_of(reference)
+    return Heatmap(title, _cells_of(values), row_label, column_label, expected)
+
+
+def _cells_of(values: np.ndarray) -> list[list[float | None]]:
     matrix = np.atleast_2d(values) if values.ndim < 2 else values.reshape(len(values), -1)
-    matrix = matrix[:MOST_CELLS, :MOST_CELLS]
-    rows = [[finite(item) for item in row] for row in matrix.astype(float)]
-    return Heatmap(title, rows, row_label, column_label)
+    return [[finite(item) for item in row] for row in matrix[:MOST_CELLS, :MOST_CELLS].astype(float)]
 
 
 def _on_grid(function: Callable[[Any], Any], xs: np.ndarray, ys: np.ndarray) -> np.ndarray | None:

@@ -88,7 +88,7 @@ def release(kept: list[str], name: str, folder: Path, force: bool) -> int:
 @click.command()
 @click.option("--tensorflow", is_flag=True, help="Run a first TensorFlow operation in the sandbox too (slower).")
 def doctor(tensorflow: bool) -> int:
-    """Try the sandbox on this machine, and say how to mend what fails."""
+    """Try the sandbox on this machine, and say how to fix what fails."""
     probes = diagnose(tensorflow=tensorflow)
     for probe in probes:
         click.echo(visible(f"{'ok  ' if probe.ok else 'FAIL'}  {probe.name}: {probe.detail}"))

@@ -26,7 +26,7 @@ COMMANDS = {
     "class": ("output_commands", "class_pages", "Make the pages of a class again from its gradebook."),
     "comment": ("gradebook_commands", "comment", "Add a remark for a student, who gets it with the feedback."),
     "diff": ("gradebook_commands", "diff", "Say what changed in the gradebook, for whom and why."),
-    "doctor": ("authoring_commands", "doctor", "Try the sandbox on this machine, and say how to mend what fails."),
+    "doctor": ("authoring_commands", "doctor", "Try the sandbox on this machine, and say how to fix what fails."),
     "export": ("export", "export", "Write grades in the form of another system."),
     "extend": ("gradebook_commands", "extend", "Give a student more time before the rule on lateness counts."),
     "feedback": (

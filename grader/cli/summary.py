@@ -1,4 +1,4 @@
-"""The end of a grading on the console: a table by part, the first thing to mend in full, where the rest is.
+"""The end of a grading on the console: a table by part, the first thing to fix in full, where the rest is.
 
 What is hidden stays so here too: of a hidden check only its title, its outcome and its hint are printed,
 because what a console shows is often passed on to the student.
@@ -93,7 +93,7 @@ def on_one_line(*pieces: str | Text | tuple[str, str]) -> Text:
 
 
 def mark(results: Sequence[CheckResult]) -> Text:
-    """One sign for the checks of one function: all passed, none tried, broken, or something to mend."""
+    """One sign for the checks of one function: all passed, none tried, broken, or something to fix."""
     outcomes = {result.outcome for result in results}
     if Outcome.BROKEN in outcomes:
         return Text("!", "bold red")
@@ -143,7 +143,7 @@ def show_broken(console: Console, results: Sequence[CheckResult]) -> None:
 
 def show_first(console: Console, result: CheckResult) -> None:
     """The check to look at first, in full."""
-    heading = "Begin here" if result.outcome is Outcome.NOT_ATTEMPTED else "Mend this first"
+    heading = "Begin here" if result.outcome is Outcome.NOT_ATTEMPTED else "Fix this first"
     console.print(Text(f"\n{heading}", "bold"))
     show_labelled(console, "✗", f"{result.title}  [{result.outcome.value}]", "red")
     rows = [
@@ -174,8 +174,8 @@ def show_notes(console: Console, grade: Grade) -> None:
     noticed = list(dict.fromkeys(all_notes(grade)))
     free = list(dict.fromkeys(free_notes(grade)))
     groups = {
-        "Also noticed": noticed[:MOST_NOTES],
-        "Also noticed, without loss of points": [note for note in free if note not in noticed][:MOST_NOTES],
+        "Notes": noticed[:MOST_NOTES],
+        "Notes that cost no points": [note for note in free if note not in noticed][:MOST_NOTES],
     }
     left_out = len({*noticed, *free}) - sum(map(len, groups.values()))
     for heading, notes in groups.items():

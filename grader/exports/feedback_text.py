@@ -42,7 +42,7 @@ def refuse_broken(grade: Grade, what: str) -> float:
     if found is None:
         raise GraderFault(
             f"{grade.submission} has no grade, for a check is broken; {what} cannot say so, and nothing was written. "
-            "Mend the check and grade again."
+            "Fix the check and grade again."
         )
     return found
 
@@ -79,7 +79,7 @@ def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
             said.append(cut(f"{finding.name}: {finding.message}", most))
         said.append(cut(finding.because, most))
     if check.mistakes:
-        said.append(f"Your answers match those of a known slip: {', or '.join(map(spoken, check.mistakes))}.")
+        said.append(f"Your answers match those of a known mistake: {', or '.join(map(spoken, check.mistakes))}.")
     if check.hint:
         said.append(f"Hint: {check.hint}")
     if check.after:
@@ -105,7 +105,7 @@ def of_grade(grade: Grade) -> str:
 
 
 def of_failures(grade: Grade, *, most: int = MOST_PRINTED) -> str:
-    """Every check that is not passed, with what is told of it; what to mend first comes first.
+    """Every check that is not passed, with what is told of it; what to fix first comes first.
 
     The checks of a file that could not be opened, and those not attempted, are only counted.
     """

@@ -142,7 +142,7 @@ def why_no_grade(entry: Entry) -> str:
     """Why an entry has no points, in a sentence."""
     if entry.problem:
         return entry.problem
-    return "Nothing was handed in." if entry.grade is None else "A check is broken: no grade until it is mended."
+    return "Nothing was handed in." if entry.grade is None else "A check is broken: no grade until it is fixed."
 
 
 def _plain(text: str) -> str:

@@ -95,9 +95,8 @@ class Session:
         except StudentFault as fault:
             # The part says why, with line and caret; the rows only that there was nothing to ask.
             self._why_not = str(fault)
-            self._unloadable = type(fault)(
-                f"{part.file} could not be loaded.", hint=fault.hint or "Mend the file first."
-            )
+            waits = f"The checks of {part.file} run as soon as Python can load it."
+            self._unloadable = type(fault)(f"{part.file} could not be loaded.", hint=fault.hint or waits)
             return "unreadable"
         return "loaded"
 

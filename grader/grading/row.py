@@ -131,6 +131,8 @@ def _message(troubles: list[Trouble], hidden: bool) -> str:
     if len(troubles) > 1 and not hidden:
         names = list(dict.fromkeys(trouble.finding.name for trouble in troubles))
         if len(names) > 1:
+            if ANSWER in names:  # named last, and as one of several
+                names = [name for name in names if name != ANSWER] + ["the answer itself"]
             return f"{', '.join(names[:-1])} and {names[-1]} are not right."
     text = first.hidden_message if hidden else first.finding.message
     # The one answer of a check needs no name; and what is named by its own sentence is not said twice.

@@ -207,9 +207,9 @@ class _Judge:
         place = tuple(int(i) for i in np.unravel_index(int(np.argmax(off)), off.shape))
         spot, worst, count = at(path, place), float(error[place]), int((excess > 1).sum())
         where = f" at {spot}" if spot else ""
-        size = f"; {count} of {a.size} entries are off" if a.size > 1 else ""
+        size = f"; {count} of {a.size} entries differ" if a.size > 1 else ""
         mine, wanted = apart(a[place], b[place])
-        raise Mismatch(f"{by_how_much(a[place], b[place])}{where}: you say {mine}, expected {wanted}{size}",
+        raise Mismatch(f"{by_how_much(a[place], b[place])}{where}: yours is {mine}, expected {wanted}{size}",
                        f"{order_of(a[place], b[place])}{where}{size}",
                        where=spot, error=worst, yours=mine, expected=wanted)
 
@@ -220,7 +220,7 @@ class _Judge:
         place = tuple(int(i) for i in np.argwhere(differs)[0]) if yours.ndim else ()
         spot, mine, wanted = at(path, place), number(yours[place]), number(expected[place])
         count = f"{int(differs.sum())} of {differs.size} entries differ, the first at " if yours.ndim else ""
-        says = f"{count}{spot + ': ' if spot else ''}you say {mine}"
+        says = f"{count}{spot + ': ' if spot else ''}yours is {mine}"
         raise Mismatch(f"{says}, expected {wanted}", f"{count}{spot}" if count else f"{says}, which is not right",
                        where=spot, yours=mine, expected=wanted)
 

@@ -99,7 +99,7 @@ def wrong(name: str, gradient: Array, slopes: Array, bound: float) -> Verdict:
     order = f"{10.0 ** round(float(np.log10(max(worst, 1e-16)))):.0e}"
     return Verdict(
         name, Status.WRONG,
-        f"{name}: relative error {worst:.1e}{spot}: you say {yours}, the slope is {slope}",
+        f"{name}: relative error {worst:.1e}{spot}: yours is {yours}, the slope is {slope}",
         f"{name} is not the slope of your loss: relative error of order {order}, the largest difference{spot}",
         where=where, error=worst, bound=bound, yours=yours, slope=slope, error_map=error_map, slopes=slopes)
 

@@ -9,7 +9,7 @@ from grader.grade import CheckResult, Grade, Outcome
 
 @dataclass
 class Cause:
-    """A check to mend, and those that are probably mended with it."""
+    """A check to fix, and those that are probably mended with it."""
 
     first: CheckResult
     members: list[CheckResult] = field(default_factory=list)
@@ -23,7 +23,7 @@ def failing(grade: Grade) -> list[CheckResult]:
 def roots(grade: Grade) -> list[CheckResult]:
     """The failing checks that no other failing check explains, in file order.
 
-    One that has a diagnosis of its own is explained by none: it has to be mended for its own sake.
+    One that has a diagnosis of its own is explained by none: it has to be fixed for its own sake.
     """
     candidates = failing(grade)
     by_title: dict[str, list[CheckResult]] = {}

@@ -1,4 +1,4 @@
-"""In what order a grade is read: what to mend first, what can wait, what is done."""
+"""In what order a grade is read: what to fix first, what can wait, what is done."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from grader.grade import CheckResult, Grade, Outcome, PartResult
 from grader.reports.causes import causes, failing, leading, roots
 from grader.reports.text import counted
 
-_NOT_OPENED = ("missing", "unreadable")
+# What is said of one file, and of several, by the status of a part.
+_NOT_OPENED = {
+    "missing": ("was not handed in", "were not handed in"),
+    "unreadable": ("cannot be read", "cannot be read"),
+}
 ONLY = "Only what was asked for was checked: "  # how the note begins of a grade that has not all checks in it
 
 
 def first_to_mend(grade: Grade) -> CheckResult | None:
-    """The check to look at first, or None where nothing is the student's to mend.
+    """The check to look at first, or None where nothing is the student's to fix.
 
     The first part with a root cause, and in it the first public one: of a hidden check the student sees only the
     hint. Where checks explain one another in a circle, the first that fails.
@@ -105,17 +109,19 @@ def summary(grade: Grade) -> str:
         first = first_to_mend(grade)
         begin = f" A good place to begin: {first.about}." if first and first.about else ""
         return f"Nothing is attempted yet.{begin}"
-    sentences = [f"{passed} of {counted(total, 'check')} pass{'es' if passed == 1 else ''}."]
+    sentences = [f"{passed} of {counted(total, 'check')} passed."]
     tried = [check for check in bad if check.outcome != Outcome.NOT_ATTEMPTED and check.part not in closed]
     count = len(causes([check for check in roots(grade) if check in tried]))
     if tried and 0 < count < len(tried):
-        sentences.append(f"The {len(tried)} to mend seem to come down to {counted(count, 'cause')}.")
+        sentences.append(f"The {len(tried)} to fix seem to have {counted(count, 'cause')}.")
     elif tried:
-        sentences.append(f"{len(tried)} to mend.")
+        sentences.append(f"{len(tried)} to fix.")
     if untouched:
         sentences.append(f"{untouched} not attempted yet.")
-    if closed:
-        sentences.append(f"{counted(len(closed), 'file')} could not be opened.")
+    for status, (one, several) in _NOT_OPENED.items():
+        files = [part.file for part in grade.parts if part.status == status]
+        if files:
+            sentences.append(f"{files[0]} {one}." if len(files) == 1 else f"{len(files)} files {several}.")
     return " ".join(sentences)
 
 

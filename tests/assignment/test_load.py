@@ -52,7 +52,7 @@ def test_a_folder_is_an_assignment(toy):
         ('given=["act"]', 'given=["acct"]', ["given 'acct', which no check is about", "correct the name"]),
         ("def learns(", "def act(", ["a second check is called act", "another name"]),
         ("def network(", "def network(:\n(", ["SyntaxError"]),
-        ("def network(", "import nothing_of_this_name\n\n\ndef network(", ["ModuleNotFoundError", "mend the file"]),
+        ("def network(", "import nothing_of_this_name\n\n\ndef network(", ["ModuleNotFoundError", "fix the file"]),
     ],
 )
 def test_a_wrong_check_file_is_refused(toy, old, new, words):
@@ -110,7 +110,7 @@ def test_a_hidden_check_with_a_public_ones_name_is_refused(toy):
     ],
 )
 def test_a_wrong_toml_is_refused(toy, old, new, words):
-    """With the toml's path and what to mend."""
+    """With the toml's path and what to fix."""
     toml = toy.folder / "assignment.toml"
     toy.change(toml, old, new)
     assert refused(toy, *words).file == str(toml)

@@ -94,5 +94,5 @@ def test_a_mistake_takes_one_place(tmp_path, place, wrong, asked):
 def test_a_reference_that_cannot_be_run_is_refused(tmp_path):
     """With its path."""
     (tmp_path / "net.py").write_text("1 / 0")
-    with pytest.raises(AssignmentError, match=r"net\.py:1: ZeroDivisionError.*mend the reference"):
+    with pytest.raises(AssignmentError, match=r"net\.py:1: ZeroDivisionError.*fix the reference"):
         reference_module(tmp_path / "net.py")

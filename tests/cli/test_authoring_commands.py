@@ -80,7 +80,7 @@ def test_report_from_a_kept_grade(call, flow, grades):
     for name in "gh":
         assert Path(f"reports/assignment1/kept/{name}/report.html").is_file()
     assert sorted(path.name for path in Path("kept").iterdir()) == ["g.json", "h.json"]
-    assert "Mend this first" in done.out
+    assert "Fix this first" in done.out
 
 
 def test_students_have_no_use_for_the_instructors_page(call, flow, grades):

@@ -64,7 +64,7 @@ def test_no_grade_is_no_zero(classes, samples):
     assert filled.content == EXPORT
     assert [line.remark for line in filled.of(Status.NO_GRADE)] == [
         "The archive cannot be read.",
-        "A check is broken: no grade until it is mended.",
+        "A check is broken: no grade until it is fixed.",
     ]
 
 

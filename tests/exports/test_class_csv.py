@@ -31,7 +31,7 @@ def test_everyone_has_a_line(classes):
         ("d", "not handed in", ""),
     ]
     assert [row["problem"] for row in found][1:] == [
-        "A check is broken: no grade until it is mended.",
+        "A check is broken: no grade until it is fixed.",
         "The archive cannot be read.",
         "Nothing was handed in.",
     ]

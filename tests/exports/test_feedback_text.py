@@ -13,13 +13,13 @@ from grader.reports.student_view import for_student
 
 
 def test_of_a_failed_check(samples):
-    """What is wrong, why, the slip it looks like, the hint, what was printed: each once."""
+    """What is wrong, why, the mistake it looks like, the hint, what was printed: each once."""
     told = feedback_text.of_check(samples.backprop_wrong().checks[10])
     assert told.splitlines()[0].startswith("`dW1` is not the slope of your loss")
     for piece in (
         "dW1: differs from the slope",
         "the last layer is right",
-        "known slip: derivative taken at the activation.",
+        "known mistake: derivative taken at the activation.",
         "Hint: Look at what the chain rule",
         "Your code printed:\nepoch 0 loss",
     ):
@@ -61,7 +61,7 @@ def test_what_to_mend_first_comes_first(samples):
 
 
 def test_a_file_that_cannot_be_opened_is_told_once(samples):
-    """Its checks wait, and so do those not attempted: twenty times the same would bury what to mend."""
+    """Its checks wait, and so do those not attempted: twenty times the same would bury what to fix."""
     told = feedback_text.of_failures(samples.unreadable())
     assert told.split("\n\n") == [
         f"{samples.THREE}: 10 checks waiting for it.",

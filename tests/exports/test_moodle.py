@@ -75,7 +75,7 @@ def test_a_department_is_no_id(classes):
 
 
 def test_feedback_is_what_the_student_may_read(classes, adjusted):
-    """Points, why they differ from what was earned, remarks by hand and what to mend: as HTML, escaped."""
+    """Points, why they differ from what was earned, remarks by hand and what to fix: as HTML, escaped."""
     filled = moodle.fill(ENGLISH, classes(adjusted("501", 8.0)))
     told = cells(filled.content, 10)[0]
     assert told.startswith('<div class="grade-feedback">7.5 of 10 points.<br>Of 8 earned, 1 are lost by lateness.')

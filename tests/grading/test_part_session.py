@@ -231,7 +231,7 @@ def test_a_hidden_checks_words_hold_no_values(toy, changes, name):
     digits = f"{float(expected['the answer']):.2e}"[:3]
     for text in (row.message, row.hint, *row.notes):
         assert digits not in text and "[[" not in text and "-0." not in text
-        assert "you say" not in text and "expected" not in text
+        assert "yours is" not in text and "expected" not in text
 
 
 def test_curves_lie_beside_the_references(toy):

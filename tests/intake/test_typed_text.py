@@ -182,7 +182,7 @@ def pre(text):
 
 
 def test_the_part_of_an_assignment_with_one(find):
-    """It is taken, with a note, whatever it defines; with an error in it too, for that is the student's to mend."""
+    """It is taken, with a note, whatever it defines; with an error in it too, for that is the student's to fix."""
     made = find(pre(REFERENCE))
     assert made.files == {"net.py": REFERENCE.encode()} and made.parts == {"net.py": "net.py"}
     assert made.notes == (

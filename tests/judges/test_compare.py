@@ -80,7 +80,7 @@ def test_one_wrong_entry_is_found_and_named():
     yours[2, 0] += 1
     found = compare(yours, B)
     assert found.where == "[2, 0]"
-    assert re.fullmatch(r".+ at \[2, 0\]: you say \S+, expected \S+; 1 of 15 entries are off", found.message)
+    assert re.fullmatch(r".+ at \[2, 0\]: yours is \S+, expected \S+; 1 of 15 entries differ", found.message)
     assert "relative error" not in found.message and 0 < found.error <= 1
     assert found.expected in found.message and found.expected not in found.message_hidden
     assert found.yours not in found.message_hidden and "[2, 0]" in found.message_hidden
@@ -96,7 +96,7 @@ def test_the_entry_told_of_is_the_one_that_is_off_by_most():
 def test_labels_must_be_equal():
     """Labels are compared exactly, and the first difference is named."""
     found = compare(np.array([0, 1, 1, 0]), np.array([0, 1, 2, 2]))
-    assert found.message == "2 of 4 entries differ, the first at [2]: you say 1, expected 2"
+    assert found.message == "2 of 4 entries differ, the first at [2]: yours is 1, expected 2"
     assert "expected" not in found.message_hidden and "2" in found.message_hidden
     assert compare(np.array([0, 1], dtype=np.int32), np.array([0, 1])).ok
 

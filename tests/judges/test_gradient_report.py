@@ -13,7 +13,7 @@ YOURS = np.array([[1.0, 0.192, 2e-9], [2.0, 5.0, -1.0]])
 def test_the_place_and_both_numbers_are_said():
     """The sentence is the one a student can act on."""
     verdict = wrong("dW1", YOURS, SLOPES, 1e-9)
-    assert verdict.message == "dW1: relative error 6.7e-01 at [0, 1]: you say 0.192, the slope is 0.0385"
+    assert verdict.message == "dW1: relative error 6.7e-01 at [0, 1]: yours is 0.192, the slope is 0.0385"
     assert "0.192" not in verdict.message_hidden and "0.0385" not in verdict.message_hidden
 
 

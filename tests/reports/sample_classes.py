@@ -73,8 +73,8 @@ def wrong(fields: dict[str, Any], rng: random.Random, ability: float) -> dict[st
     if about == "fit_model":
         return {"outcome": Outcome.PARTLY, "earned": fields["points"] / 2, "message": "0.86 the best of 3 runs."}
     yours = f"{rng.choice((0.25, -1.5, 2.0)) if draw < 0.95 else rng.uniform(-3, 3):.3g}"
-    finding = Finding("the answer", f"you say {yours}, expected 0.107", "0.107", yours, "[0, 1]", 1.0, "a sign")
-    return {"outcome": Outcome.FAILED, "findings": [finding], "message": f"you say {yours}, expected 0.107"}
+    finding = Finding("the answer", f"yours is {yours}, expected 0.107", "0.107", yours, "[0, 1]", 1.0, "a sign")
+    return {"outcome": Outcome.FAILED, "findings": [finding], "message": f"yours is {yours}, expected 0.107"}
 
 
 def one_check(spec: tuple[Any, ...], case: str, passed: bool, rng: random.Random, ability: float) -> CheckResult:

@@ -251,7 +251,7 @@ def backprop_wrong() -> Grade:
         case="tanh",
         points=4.0,
         outcome=Outcome.FAILED,
-        message="`dW1` is not the slope of your loss: relative error 0.67 at [2, 0]; you say 0.192, it is 0.0385.",
+        message="`dW1` is not the slope of your loss: relative error 0.67 at [2, 0]; yours is 0.192, it is 0.0385.",
         hint="Look at what the chain rule differentiates in ∂a1/∂z1: which variable does f′ take?",
         mistakes=["derivative_taken_at_the_activation"],
         findings=[

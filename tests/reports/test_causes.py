@@ -17,13 +17,13 @@ def failed(samples: ModuleType, title: str, **changes: object) -> CheckResult:
 
 
 def test_cases_of_one_check_are_one_cause(samples: ModuleType) -> None:
-    """Three activations, one backprop to mend: one is told, the others are folded under it."""
+    """Three activations, one backprop to fix: one is told, the others are folded under it."""
     rows = [failed(samples, f"slope ({case})", case=case) for case in ("tanh", "sigmoid", "relu")]
     grade = samples.grade(rows)
     assert [check.case for check in causes.leading(grade)] == ["tanh"]
     (section,) = reading_order.sections(grade)[:1]
     assert (len(section.to_mend), len(section.following)) == (1, 2)
-    assert "The 3 to mend seem to come down to 1 cause." in reading_order.summary(grade)
+    assert "The 3 to fix seem to have 1 cause." in reading_order.summary(grade)
 
 
 def test_checks_of_one_function_are_one_cause(samples: ModuleType) -> None:

@@ -61,12 +61,12 @@ def test_the_same_grade_gives_the_same_bytes(samples: ModuleType) -> None:
 
 
 def test_the_root_cause_stands_before_everything_that_follows(samples: ModuleType) -> None:
-    """The first to mend is told in full above the parts, once."""
+    """The first to fix is told in full above the parts, once."""
     page = words(html.render(samples.backprop_wrong(), "student"))
-    first = page.index("Mend this first")
-    assert first < page.index("relative error 0.67 at [2, 0]; you say 0.192") < page.index("10 checks passed")
-    assert page.count("you say 0.192") == 1
-    assert "Your answers match those of a known slip: derivative taken at the activation." in page
+    first = page.index("Fix this first")
+    assert first < page.index("relative error 0.67 at [2, 0]; yours is 0.192") < page.index("10 checks passed")
+    assert page.count("yours is 0.192") == 1
+    assert "Your answers match those of a known mistake: derivative taken at the activation." in page
     assert "which variable does f′ take?" in page
     assert "Probably because of backprop gives the slope of your own loss (tanh)." in page
 
@@ -81,10 +81,10 @@ def test_a_failed_check_says_expected_yours_where_and_by_how_much(samples: Modul
 
 
 def test_ours_is_said_loudly_and_there_is_no_score(samples: ModuleType) -> None:
-    """A broken check: our fault, no number, and nothing for the student to mend."""
+    """A broken check: our fault, no number, and nothing for the student to fix."""
     page = words(html.render(samples.one_broken(), "student"))
     assert "No grade yet" in page and "This is our fault" in page
-    assert "of 26 points No grade" not in page and "Mend this first" not in page
+    assert "of 26 points No grade" not in page and "Fix this first" not in page
     assert "NameError" not in page
     assert "NameError" in words(html.render(samples.one_broken(), "instructor"))
 
@@ -103,7 +103,7 @@ def test_an_unreadable_file_comes_with_its_hint(samples: ModuleType) -> None:
     grade = samples.unreadable()
     checks = [replace(check, hint=f"A hint for {check.part}.") for check in grade.checks]
     page = words(html.render(replace(grade, checks=checks), "student"))
-    assert page.count("To think aboutA hint for") == 2
+    assert page.count("Think aboutA hint for") == 2
 
 
 def test_text_of_students_stays_text(samples: ModuleType) -> None:
@@ -157,7 +157,7 @@ def test_a_note_made_in_many_checks_is_told_once(samples: ModuleType) -> None:
     """A student who computes in float32 reads it once, with where it was seen first and how often."""
     passed = [samples.check("actFun", f"actFun, case {number}", notes=["float32, not float64"]) for number in range(4)]
     told = words(html.render(samples.grade(passed), "student"))
-    noticed = told[told.index("Also noticed") : told.rindex("4 checks passed")]
+    noticed = told[told.index("Notes that cost") : told.rindex("4 checks passed")]
     assert noticed.count("float32, not float64") == 1
     assert "actFun, case 0; and in 3 more checks" in noticed
 

@@ -11,7 +11,7 @@ from grader.reports import reading_order
 
 
 def test_the_root_cause_comes_before_what_follows_from_it(samples: ModuleType) -> None:
-    """A failure explained by another failing check is not the first to mend, even where it stands first."""
+    """A failure explained by another failing check is not the first to fix, even where it stands first."""
     root = samples.check("feedforward", "root", outcome=Outcome.FAILED)
     follower = samples.check("backprop", "follower", outcome=Outcome.CRASHED, after=["root"])
     assert reading_order.first_to_mend(samples.grade([follower, root])) == root
@@ -47,13 +47,13 @@ def test_a_public_check_of_the_same_part_teaches_more(samples: ModuleType) -> No
 
 
 def test_nothing_to_mend(samples: ModuleType) -> None:
-    """Neither what passed nor what is our fault is the student's to mend."""
+    """Neither what passed nor what is our fault is the student's to fix."""
     assert reading_order.first_to_mend(samples.all_right()) is None
     assert reading_order.first_to_mend(samples.one_broken()) is None
 
 
 def test_every_check_stands_in_one_place_of_its_section(samples: ModuleType) -> None:
-    """No check is lost or told twice between broken, to mend, following, waiting and passed."""
+    """No check is lost or told twice between broken, to fix, following, waiting and passed."""
     for make in samples.ALL.values():
         grade = make()
         told = [
@@ -75,12 +75,15 @@ def test_checks_of_an_unreadable_file_wait(samples: ModuleType) -> None:
 def test_the_summary_counts_causes_not_symptoms(samples: ModuleType) -> None:
     """The sentence under the score is calm and right."""
     assert reading_order.summary(samples.backprop_wrong()) == (
-        "11 of 21 checks pass. The 7 to mend seem to come down to 3 causes. 3 not attempted yet."
+        "11 of 21 checks passed. The 7 to fix seem to have 3 causes. 3 not attempted yet."
     )
     assert reading_order.summary(samples.all_right()) == "Every check passes. Well done."
     assert reading_order.summary(samples.template()) == "Nothing is attempted yet. A good place to begin: actFun."
     assert reading_order.summary(samples.one_broken()).startswith("1 check could not be judged. This is our fault")
-    assert reading_order.summary(samples.unreadable()) == "0 of 11 checks pass. 2 files could not be opened."
+    assert reading_order.summary(samples.unreadable()) == (
+        "0 of 11 checks passed. n_layer_neural_network.py was not handed in. "
+        "three_layer_neural_network.py cannot be read."
+    )
     assert reading_order.summary(samples.grade([])) == "There was nothing to check."
 
 

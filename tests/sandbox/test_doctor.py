@@ -62,7 +62,7 @@ def test_a_sandbox_that_does_not_start_is_one_failed_probe(monkeypatch: pytest.M
     ],
 )
 def test_the_remedy_fits_the_machine(monkeypatch: pytest.MonkeyPatch, setting: str, value: str, words: str) -> None:
-    """A setting that is in the way is named; in mode full there is nothing to mend."""
+    """A setting that is in the way is named; in mode full there is nothing to fix."""
     monkeypatch.delenv("GRADE_SANDBOX", raising=False)
     monkeypatch.setattr(doctor, "_setting", lambda name: value if name == setting else "")
     monkeypatch.setattr(os.path, "exists", lambda path: False)

@@ -1,4 +1,4 @@
-"""What goes back to each student: the report, and a page of text with the points that count and what to mend first."""
+"""What goes back to each student: the report, and a page of text with the points that count and what to fix first."""
 
 from __future__ import annotations
 
@@ -86,15 +86,15 @@ def _score(grade: Grade, entry: Entry) -> list[str]:
 
 
 def _first(grade: Grade, check: CheckResult) -> list[str]:
-    """The one thing to mend first."""
+    """The one thing to fix first."""
     part = next(part for part in grade.parts if part.file == check.part)
     if part.status in ("missing", "unreadable"):
-        return ["## Mend this first", _plain(part.file), _quoted(part.message or "No file of this name was handed in.")]
-    blocks = ["## Begin here" if check.outcome == Outcome.NOT_ATTEMPTED else "## Mend this first", _plain(check.title)]
+        return ["## Fix this first", _plain(part.file), _quoted(part.message or "No file of this name was handed in.")]
+    blocks = ["## Begin here" if check.outcome == Outcome.NOT_ATTEMPTED else "## Fix this first", _plain(check.title)]
     if check.message:
         blocks.append(_quoted(check.message))
     if check.hint:
-        blocks.append(f"To think about: {_plain(clip(check.hint, _LONGEST))}")
+        blocks.append(f"Think about: {_plain(clip(check.hint, _LONGEST))}")
     return blocks
 
 

@@ -55,8 +55,7 @@ def figure(picture: Picture) -> Figure:
         case Surface():
             return _surface(title, picture)
         case Heatmap():
-            words = heatmap.describe(picture)
-            return Figure(title, words, [("", heatmap.draw(picture, f"{title}. {words}"))])
+            return Figure(title, heatmap.describe(picture), heatmap.panels(picture, title))
         case Images():
             words = image_rows.describe(picture)
             label = f"{title}. {words}{image_rows.spoken(picture)}"

@@ -21,9 +21,38 @@ _WRITTEN_FROM = 36.0  # cells this wide carry their number
 Cells = list[list[float | None]]
 
 
-def draw(picture: Heatmap, label: str) -> Markup:
-    """The picture as SVG. A matrix much taller than wide is laid on its side, and its axes say so."""
-    cells = _rectangular(picture.values)
+def panels(picture: Heatmap, title: str) -> list[tuple[str, Markup]]:
+    """Draw the picture: one panel, or, beside a reference, the expected matrix, yours, and their difference.
+
+    All three have one scale, so that equal shades are equal sizes.
+    """
+    label = f"{title}. {describe(picture)}"
+    if not picture.reference:
+        return [("", _draw(picture, _rectangular(picture.values), label))]
+    yours, expected = _rectangular(picture.values), _rectangular(picture.reference)
+    apart = _difference(yours, expected)
+    scale = [*yours, *expected]
+    return [
+        ("Expected", _draw(picture, expected, f"{title}, the expected matrix.", scale)),
+        ("Yours", _draw(picture, yours, f"{title}, your matrix.", scale)),
+        ("Difference", _draw(picture, apart, label, [*scale, *apart], framed=True)),
+    ]
+
+
+def _difference(yours: Cells, expected: Cells) -> Cells:
+    """Subtract the expected matrix from yours; None where one of the two is no number."""
+    return [
+        [None if a is None or b is None else a - b for a, b in zip(mine, wanted, strict=False)]
+        for mine, wanted in zip(yours, expected, strict=False)
+    ]
+
+
+def _draw(picture: Heatmap, cells: Cells, label: str, scale: Cells | None = None, *, framed: bool = False) -> Markup:
+    """Draw one matrix as SVG, shaded by the sizes in `scale`, its largest entry `framed` where it stands alone.
+
+    A matrix much taller than wide is laid on its side, and its axes say so.
+    """
+    framed, scale = framed or scale is None, scale or cells
     block = max(1, -(-max(len(cells), len(cells[0])) // _MOST_CELLS))
     sideways = len(cells) > 16 and len(cells) > 2 * len(cells[0])
     cells, across, down = _blocks(cells, block), picture.column_label, picture.row_label
@@ -31,27 +60,30 @@ def draw(picture: Heatmap, label: str) -> Markup:
         cells, across, down = [list(column) for column in zip(*cells, strict=True)], down, across
     wide = min(56.0, _ACROSS / len(cells[0]))
     high = min(24.0, max(5.0, wide, 96.0 / len(cells)))
-    shade = _shades(cells)
+    shade = _shades(scale)
     body = [
         _cell(value, shade(value), _LEFT + j * wide, _TOP + i * high, wide, high)
         for i, row in enumerate(cells)
         for j, value in enumerate(row)
     ]
     bottom = _TOP + len(cells) * high
-    body.append(_worst(cells, wide, high))
+    if framed:
+        body.append(_worst(cells, wide, high))
     for place in _labelled(len(cells[0])):
         body.append(text(_LEFT + (place + 0.5) * wide, _TOP - 6, str(place * block)))
     for place in _labelled(len(cells), most=max(2, int(len(cells) * high / 14))):
         body.append(text(_LEFT - 6, _TOP + (place + 0.5) * high + 3.5, str(place * block), anchor="end"))
     body.append(text(_LEFT + len(cells[0]) * wide / 2, 12, across, style="axis-label"))
     body.append(text(11, (_TOP + bottom) / 2, down, style="axis-label", turned=True))
-    body.append(_key(cells, bottom + 14))
+    body.append(_key(cells, scale, bottom + 14))
     return svg(_WIDTH, bottom + 44, label, body, kind="heatmap")
 
 
 def describe(picture: Heatmap) -> str:
-    """What the picture shows, in words: its size, its largest entry, and what is missing."""
+    """Say what the picture shows: its size, its largest entry or difference, and what is no number."""
     cells = _rectangular(picture.values)
+    if picture.reference:
+        cells = _difference(cells, _rectangular(picture.reference))
     entries = [(abs(value), i, j) for i, row in enumerate(cells) for j, value in enumerate(row) if value is not None]
     size = f"{len(cells)} × {len(cells[0])} entries"
     missing = len(cells) * len(cells[0]) - len(entries)
@@ -61,8 +93,9 @@ def describe(picture: Heatmap) -> str:
     largest, i, j = max(entries, key=lambda entry: entry[0])
     near = counted(sum(value >= largest / 10 for value, _, _ in entries), "entry is", "entries are")
     if not largest:
-        return f"{size}, all zero.{tail}"
-    return f"{size}. The largest, {number(cells[i][j])}, is at [{i}, {j}]; {near} of its order.{tail}"
+        return f"{size}, {'no difference' if picture.reference else 'all zero'}.{tail}"
+    name = "largest difference" if picture.reference else "largest"
+    return f"{size}. The {name}, {number(cells[i][j])}, is at [{i}, {j}]; {near} at least a tenth of it.{tail}"
 
 
 def _rectangular(values: list[list[float | None]]) -> Cells:
@@ -140,8 +173,8 @@ def _labelled(count: int, most: int = 11) -> range:
     return range(0, count, next((step for step in (1, 2, 5, 10, 20, 50) if step >= rough), rough))
 
 
-def _key(cells: Cells, y: float) -> Markup:
-    low, high, log = _range(cells)
+def _key(cells: Cells, scale: Cells, y: float) -> Markup:
+    low, high, log = _range(scale)
     wide = 16.0
     shades = [Markup('<path class="h{}" d="M{:.1f} {:.1f}h{}v9h-{}z"/>').format(
         step, _LEFT + step * wide, y, wide, wide) for step in range(_STEPS)]  # fmt: skip

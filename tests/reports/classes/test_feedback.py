@@ -1,4 +1,4 @@
-"""What goes back to a student: the points that count, what to mend first, and nothing that is not theirs to read."""
+"""What goes back to a student: the points that count, what to fix first, and nothing that is not theirs to read."""
 
 from __future__ import annotations
 
@@ -77,10 +77,10 @@ def test_the_account_adds_up(samples: ModuleType) -> None:
 def test_what_to_mend_first(samples: ModuleType) -> None:
     """The root cause with its message and hint."""
     text = told(Entry(Person("ada"), grade=samples.backprop_wrong()))
-    assert "## Mend this first\n\n`backprop` gives the slope of your own loss (tanh)" in text
-    assert "To think about: " in text and "which variable does f′ take?" in text
+    assert "## Fix this first\n\n`backprop` gives the slope of your own loss (tanh)" in text
+    assert "Think about: " in text and "which variable does f′ take?" in text
     text = told(Entry(Person("ada"), grade=samples.unreadable()))
-    assert "## Mend this first" in text and ">     self.z1 = np.dot" in text and "(the file could not be read)" in text
+    assert "## Fix this first" in text and ">     self.z1 = np.dot" in text and "(the file could not be read)" in text
     assert "## Begin here" in told(Entry(Person("ada"), grade=samples.template()))
     assert "## " not in told(Entry(Person("ada"), grade=samples.all_right()))
 

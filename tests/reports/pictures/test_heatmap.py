@@ -6,13 +6,20 @@ import re
 from types import ModuleType
 
 from grader.grade import Heatmap
-from grader.reports.pictures.heatmap import describe, draw
+from grader.reports.pictures.heatmap import describe, panels
+
+
+def draw(picture: Heatmap, title: str) -> str:
+    """The only panel of a matrix that stands alone."""
+    ((heading, drawing),) = panels(picture, title)
+    assert heading == ""
+    return drawing
 
 
 def test_the_largest_entry_is_named_by_its_index() -> None:
     """Row and column as in the matrix, its size, and how many are like it."""
     assert describe(Heatmap("h", [[1e-9, 0.5], [0.2, 1e-9]])) == (
-        "2 × 2 entries. The largest, 0.5, is at [0, 1]; 2 entries are of its order."
+        "2 × 2 entries. The largest, 0.5, is at [0, 1]; 2 entries are at least a tenth of it."
     )
 
 
@@ -63,3 +70,22 @@ def test_odd_matrices_are_drawn_all_the_same() -> None:
     for values in ([], [[]], [[0.0]], [[float("inf"), -1e-320]]):
         drawing = draw(Heatmap("h", values), "label")
         assert "nan" not in drawing and "inf" not in drawing
+
+
+def test_beside_the_expected_matrix_stand_yours_and_the_difference() -> None:
+    """Three panels with one scale: equal shades are equal sizes; the frame is around the largest difference."""
+    picture = Heatmap("dW", [[4.0, 1.0]], reference=[[4.0, -1.0]])
+    expected, yours, difference = panels(picture, "dW")
+    assert [expected[0], yours[0], difference[0]] == ["Expected", "Yours", "Difference"]
+    shades = [re.findall(r'class="h(\d)" d="M46', drawing)[0] for _, drawing in (expected, yours, difference)]
+    assert shades == ["6", "6", "0"]
+    assert ['class="worst"' in drawing for _, drawing in (expected, yours, difference)] == [False, False, True]
+    assert describe(picture) == (
+        "1 × 2 entries. The largest difference, 2, is at [0, 1]; 1 entry is at least a tenth of it."
+    )
+
+
+def test_without_a_difference_none_is_named() -> None:
+    """Equal matrices, and one that is no number anywhere, are said to be so."""
+    assert describe(Heatmap("dW", [[1.0]], reference=[[1.0]])) == "1 × 1 entries, no difference."
+    assert describe(Heatmap("dW", [[None]], reference=[[1.0]])) == "1 × 1 entries, none of them a number."
