@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.checks.check import check, matches_reference, reaches
     from grader.checks.mistake import convention, mistake
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["check", "convention", "expect", "matches_reference", "mistake", "promise", "reaches", "tell", "tensor"]
 
 

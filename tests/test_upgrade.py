@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from grader import __version__
 from grader.cli.command import run
 from grader.grade import from_json
 
@@ -25,7 +26,7 @@ MADE_ANEW = {"graded"}  # columns that tell when, not what
 def term(request, tmp_path, monkeypatch):
     """A copy of what that version wrote, with nothing remembered of this machine's own runs."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "term"
+    folder = tmp_path / request.param.name
     shutil.copytree(request.param, folder)
     monkeypatch.chdir(folder / "course")
     return folder
@@ -91,6 +92,21 @@ def test_the_class_goes_on_with_the_same_points(term):
     was, now = rows(term / "expected" / "grades.csv"), exported(term, "now.csv")
     told = ("id", "name", "status", "final", "earned", "late_penalty", "adjusted", "outcome", "extended_until")
     assert [[row[name] for name in told] for row in now] == [[row[name] for name in told] for row in was]
+
+
+def test_one_line_says_what_would_be_graded_again_and_why(term, capfd):
+    """Grades of an earlier version stand; a changed assignment has its class graded again: both are said in a line."""
+    command = ["toy", "../class", "--gradebook", "../gradebook.sqlite", "--roster", "../roster.csv", "--allow-weak"]
+    run([*command, "--report", "../pages"])
+    said = capfd.readouterr().err
+    (line,) = [line for line in said.splitlines() if "made before an upgrade" in line]
+    assert line.startswith("6 grades ") and f"grader {term.name} → {__version__}" in line
+    assert "--regrade would grade them again" in line and "0 submissions to grade" in said
+    checks = term / "course" / "assignments" / "toy" / "net.py"
+    checks.write_text(checks.read_text() + "\n# another edition\n")
+    run([*command, "--report", "../pages"])
+    said = capfd.readouterr().err
+    assert "6 submissions will be graded again: the assignment was changed (" in said
 
 
 def test_a_regrade_gives_the_same_points(term):

@@ -25,6 +25,32 @@ def conditions(preload: Iterable[str], mode: str, public_only: bool, images: Ima
     return json.dumps(found, sort_keys=True)
 
 
+def differences(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Say in what two conditions differ: in versions of programs, and in everything else; both as short phrases."""
+    was, now = json.loads(old), json.loads(new)
+    before, after = was.pop("versions", {}), now.pop("versions", {})
+    programs = [
+        f"{name} {before.get(name, 'none')} → {after.get(name, 'none')}"
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
+    ]
+    words = {"mode": "sandbox", "public_only": "public checks only", "data": "data set"}
+    others = [
+        f"{words.get(name, name)} {_told(was.get(name))} → {_told(now.get(name))}"
+        for name in sorted({*was, *now})
+        if was.get(name) != now.get(name)
+    ]
+    return programs, others
+
+
+def _told(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(str(item)[:8] for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "its own" if value is None else str(value)
+
+
 def versions(preload: Iterable[str]) -> dict[str, str]:
     """Of the libraries that decide an answer: NumPy, and TensorFlow and Keras where they are preloaded."""
     loaded = {name.split(".")[0] for name in preload}

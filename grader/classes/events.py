@@ -42,6 +42,22 @@ class GradingBegins:
 
 
 @dataclass(frozen=True)
+class GradesStand:
+    """So many grades were made with other versions of programs; they count as they are. `why` says which versions."""
+
+    count: int
+    why: str
+
+
+@dataclass(frozen=True)
+class GradedAgain:
+    """So many submissions have a grade and are graded again, because of `why`."""
+
+    count: int
+    why: str
+
+
+@dataclass(frozen=True)
 class SubmissionGraded:
     """One submission has its grade, or has none because of `problem`."""
 
@@ -77,6 +93,8 @@ Event = (
     GradebookOpened
     | NothingToGrade
     | TakenIn
+    | GradesStand
+    | GradedAgain
     | GradingBegins
     | SubmissionGraded
     | GradingEnded

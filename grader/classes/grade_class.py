@@ -9,12 +9,14 @@ from pathlib import Path
 
 from grader import output_files
 from grader.assignment.model import Assignment
-from grader.assignment.versions import conditions
+from grader.assignment.versions import conditions, differences
 from grader.classes import class_pages
 from grader.classes.batch import Order, Task, carried_out
 from grader.classes.events import (
     ClassGraded,
     GradebookOpened,
+    GradedAgain,
+    GradesStand,
     GradingBegins,
     GradingEnded,
     PagesNotMade,
@@ -155,8 +157,7 @@ def _grade(under_way: _Class, jobs: int, told: Told) -> int:
         if attempt.submission:
             under_way.people.setdefault(attempt.submission, []).append(attempt)
     if not under_way.options.regrade:
-        found = book.graded(assignment.name, assignment.hash, under_way.conditions)
-        under_way.graded = {digest: number for digest, number in found.items() if digest in under_way.people}
+        _take_over(under_way, told)
     book.settle(assignment.name, under_way.graded)
     for digest, people in under_way.people.items():
         if digest in under_way.graded:
@@ -185,6 +186,31 @@ def _grade(under_way: _Class, jobs: int, told: Told) -> int:
             raise
     told(GradingEnded(failed))
     return failed
+
+
+def _take_over(under_way: _Class, told: Told) -> None:
+    """Let earlier grades count: those under the same conditions, and those that only other versions were used for.
+
+    A term goes on over an upgrade with the points that were given; the new versions grade what has no grade yet.
+    """
+    book, assignment = under_way.book, under_way.assignment
+    same = book.graded(assignment.name, assignment.hash, under_way.conditions)
+    under_way.graded = {digest: number for digest, number in same.items() if digest in under_way.people}
+    stand: dict[str, list[str]] = {}
+    again: dict[str, list[str]] = {}
+    for digest, (number, files, under) in book.last_graded(assignment.name).items():
+        if digest in under_way.graded or digest not in under_way.people:
+            continue
+        programs, others = differences(under, under_way.conditions)
+        if files != assignment.hash:
+            others.insert(0, f"the assignment was changed ({files[:8]} → {assignment.hash[:8]})")
+        if others:
+            again[digest] = others
+        else:
+            under_way.graded[digest], stand[digest] = number, programs
+    for grades, event in ((stand, GradesStand), (again, GradedAgain)):
+        if grades:
+            told(event(len(grades), ", ".join(dict.fromkeys(word for words in grades.values() for word in words))))
 
 
 def _keep(under_way: _Class, job: Job, result: Result | GraderFault, told: Told) -> int:

@@ -42,6 +42,12 @@ class ClassDisplay:
             case events.TakenIn():
                 if event.without:
                     click.echo(f"{counted(event.without, 'student')} without anything to grade.", err=True)
+            case events.GradesStand():
+                said = f"{counted(event.count, 'grade')} made before an upgrade ({event.why}) "
+                remedy = "--regrade would grade them again, and keep the old ones"
+                say(f"{said}{'stands' if event.count == 1 else 'stand'}: {remedy}.", err=True)
+            case events.GradedAgain():
+                say(f"{counted(event.count, 'submission')} will be graded again: {event.why}.", err=True)
             case events.GradingBegins():
                 self._begin(event)
             case events.SubmissionGraded():

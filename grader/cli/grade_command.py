@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from grader.sandbox.fork_server import ForkServer
 
 PYTHON = ".py"
+ALMOST = 0.75  # of two spellings, where 1 is equal
 
 
 class GradingCommand(click.Command):
@@ -25,6 +27,10 @@ class GradingCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
             return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            # Only what is spelled almost so was meant: `--verbose` is no slip of `--roster`.
+            meant = difflib.get_close_matches(error.option_name, error.possibilities or [], cutoff=ALMOST)
+            raise click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx or ctx) from None
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise

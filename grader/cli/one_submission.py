@@ -31,7 +31,7 @@ def grade_opened(
     report = asked.report or paths.report_folder(assignment.name, path, narrowed=few)
     show_lines(opened.notes, err=True)  # above all, in which folder the files were found
     output_files.refuse_unwritable(report, folder=True)
-    with Progress(sum(len(each.cases) for each in assignment.parts) if asked.everything else None) as progress:
+    with Progress(_how_many(assignment, asked), only=asked.check) as progress:
         grade = grade_submission.grade(
             assignment, opened, part=asked.part, check=asked.check, public_only=asked.public_only,
             progress=progress.heard, server=server,
@@ -46,6 +46,14 @@ def grade_opened(
     kept.append(f"the report in {written}")
     show(grade, written)
     return exit_code(grade)
+
+
+def _how_many(assignment: Assignment, asked: Asked) -> int | None:
+    """Count the checks that will be asked; None where one check was named, which leans on others."""
+    if asked.check:
+        return None
+    cases = [case for part in assignment.parts if asked.part in (None, part.file) for case in part.cases]
+    return sum(not (asked.public_only and case.check.hidden) for case in cases)
 
 
 def write_report(grade: Grade, folder: Path, *, for_instructor: bool) -> Path:

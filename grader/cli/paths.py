@@ -17,9 +17,24 @@ def assignment_folder(name: str, commands: Sequence[str] = ()) -> Path:
     try:
         return load.find(name, Path.cwd())
     except UsageError as error:
+        _refuse_file(name)
         meant = difflib.get_close_matches(name, commands, n=1)
         suggestion = f" Or did you mean the command `grade {meant[0]}`?" if meant else ""
         raise UsageError(f"{error}{suggestion}") from error
+
+
+def _refuse_file(name: str) -> None:
+    """Raise UsageError if `name` is a file, and say which assignment it belongs to."""
+    if not (Path(name).exists() or Path(name).suffix.lower() in (".py", ".ipynb", ".zip")):
+        return
+    file = Path(name).stem + ".py"
+    above = next((folder for folder in (Path.cwd(), *Path.cwd().parents) if (folder / "assignments").is_dir()), None)
+    tomls = sorted((above / "assignments").glob("*/assignment.toml")) if above else []
+    owners = [toml.parent.name for toml in tomls if f'"{file}"' in toml.read_text("utf-8", "replace")]
+    if owners:
+        commands = " or ".join(f"`grade {owner} {name}`" for owner in owners)
+        raise UsageError(f"{name} belongs to {' and '.join(owners)}: say {commands}.")
+    raise UsageError(f"{name} is no assignment: name the assignment first, as in `grade assignment1 {name}`.")
 
 
 def default_submission(files: Iterable[str], template: Path | None) -> Path:

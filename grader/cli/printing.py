@@ -36,6 +36,6 @@ def show_lines(lines: Iterable[str], *, err: bool = False) -> None:
             pour(visible(line) + "\n")
 
 
-def say(line: str) -> None:
+def say(line: str, *, err: bool = False) -> None:
     """Print a line that may quote a student."""
-    click.echo(visible(line))
+    click.echo(visible(line), err=err)

@@ -23,12 +23,15 @@ STYLES = {Outcome.PASSED: "green", Outcome.PARTLY: "yellow", Outcome.NOT_ATTEMPT
 class Progress:
     """Shows each check as it ends. A context manager; `heard` is what the grading calls.
 
-    On a terminal only what did not pass stays on the screen: the rest is counted.
+    On a terminal only what did not pass stays on the screen: the rest is counted. Where only the check named `only`
+    was asked for, the checks that it leans on are told of in one line.
     """
 
-    def __init__(self, total: int | None = None, console: Console | None = None) -> None:
+    def __init__(self, total: int | None = None, console: Console | None = None, *, only: str | None = None) -> None:
         self.console = console or PatientConsole(stderr=True, highlight=False)
         self.total = total
+        self.only = only
+        self.leant_on: list[CheckResult] = []
         self.bar: Bar | None = None
 
     def __enter__(self) -> Progress:
@@ -43,6 +46,11 @@ class Progress:
     ) -> None:
         if self.bar:
             self.bar.stop()
+        if self.leant_on and kind is None:
+            passed = sum(result.outcome is Outcome.PASSED for result in self.leant_on)
+            functions = ", ".join(dict.fromkeys(visible(result.about or result.name) for result in self.leant_on))
+            asked = f"{self.only} builds on {functions}: {passed} of {len(self.leant_on)} checks of these passed."
+            self.console.print(Text(asked, "dim"), soft_wrap=True)
 
     def heard(self, event: object) -> None:
         """Show a check's result, or what is being done now: whatever else `event` says as text."""
@@ -55,6 +63,9 @@ class Progress:
         """One check has ended."""
         if self.bar:
             self.bar.update(self.task, advance=1, description=f"{result.part}: {name_of(result)}")
+        if self.only and self.only not in (result.name, f"{result.name}[{result.case}]"):
+            self.leant_on.append(result)
+            return
         if not self.bar or result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
             # A terminal shows what fits; a log has the whole sentence.
             cut = {"overflow": "ellipsis", "no_wrap": True} if self.bar else {"soft_wrap": True}

@@ -157,6 +157,15 @@ class Book:
         )
         return dict(found)
 
+    def last_graded(self, assignment: str) -> dict[str, tuple[int, str, str]]:
+        """Return each submission's latest grade: number, assignment's hash, conditions; not of broken checks."""
+        found = self.rows(
+            "select submission, id, assignment_hash, conditions from grades where id in (select max(id) from grades"
+            " where assignment = ? and earned is not null group by submission)",
+            assignment,
+        )
+        return {row[0]: (row[1], row[2], row[3]) for row in found}
+
     def add_grade(self, grade: Grade, raw: bytes, conditions: str) -> int:
         """Add the grade of a submission, and let it count for everyone who handed that in; its number."""
         made = grade.provenance

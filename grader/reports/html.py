@@ -83,7 +83,13 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        inline=text.inline, prose=text.prose, spoken=text.spoken, points=text.points, number=text.number, clock=_clock
+        inline=text.inline,
+        prose=text.prose,
+        spoken=text.spoken,
+        points=text.points,
+        number=text.number,
+        seconds=text.seconds,
+        clock=_clock,
     )
     made.globals.update(
         counted=text.counted,

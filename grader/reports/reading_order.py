@@ -119,7 +119,7 @@ def summary(grade: Grade) -> str:
     if untouched:
         sentences.append(f"{untouched} not attempted yet.")
     for status, (one, several) in _NOT_OPENED.items():
-        files = [part.file for part in grade.parts if part.status == status]
+        files = [part.file for part in asked_parts(grade) if part.status == status]
         if files:
             sentences.append(f"{files[0]} {one}." if len(files) == 1 else f"{len(files)} files {several}.")
     return " ".join(sentences)

@@ -102,6 +102,13 @@ def _trimmed(value: float, digits: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def seconds(value: float) -> str:
+    """A duration as a person says it: "0.7 ms", "12 ms", "1.3 s", "4.2 min"."""
+    if value < 1:
+        return f"{number(1000 * value, 2)} ms"
+    return f"{number(value, 2)} s" if value < 120 else f"{number(value / 60, 2)} min"
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """The count with its noun: "1 check", "3 checks"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -7,7 +7,7 @@ import sys
 
 import numpy
 
-from grader.assignment.versions import conditions
+from grader.assignment.versions import conditions, differences
 
 
 def test_equal_where_nothing_differs():
@@ -26,3 +26,16 @@ def test_versions_count(monkeypatch):
     assert conditions(["tensorflow"], "full", False) != deep
     monkeypatch.setattr("numpy.__version__", "99")
     assert conditions(["numpy"], "full", False) != plain
+
+
+def test_differences_tell_versions_from_everything_else(monkeypatch):
+    """An upgrade is told apart from another sandbox, another question or other data, each in a short phrase."""
+    old = json.dumps({"versions": {"grader": "0.1.0", "numpy": "2.1"}, "mode": "full", "public_only": False})
+    new = json.dumps({"versions": {"grader": "0.2.0", "numpy": "2.1"}, "mode": "process", "public_only": True})
+    assert differences(old, old) == ([], [])
+    assert differences(old, new) == (
+        ["grader 0.1.0 → 0.2.0"],
+        ["sandbox full → process", "public checks only no → yes"],
+    )
+    data = json.dumps({**json.loads(old), "data": ["mnist", "0123456789"]})
+    assert differences(old, data) == ([], ["data set its own → mnist 01234567"])

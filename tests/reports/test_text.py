@@ -75,3 +75,12 @@ def test_counted_agrees_with_its_number() -> None:
     assert [text.counted(1, "check"), text.counted(2, "check"), text.counted(2, "entry", "entries")] == [
         "1 check", "2 checks", "2 entries",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.0007, "0.7 ms"), (0.0123, "12 ms"), (0, "0 ms"), (1.26, "1.3 s"), (90, "90 s"), (250, "4.2 min")],
+)
+def test_durations_have_the_unit_that_a_person_would_take(value: float, said: str) -> None:
+    """Milliseconds, seconds or minutes, and never a power of ten."""
+    assert text.seconds(value) == said
