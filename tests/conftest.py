@@ -23,7 +23,6 @@ from grader.sandbox.fork_server import ForkServer
 def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
     """A fresh toy assignment, and nothing remembered of others."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # a file changed within the second would be the old one
     return Toy(tmp_path)
 
 

@@ -119,7 +119,7 @@ class LiveKey:
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
         """The reference's function, asked here whenever the student's code calls it."""
-        put_in(student, reference_module(self._reference / case.check.part), name)
+        put_in(student, reference_module(self._reference / case.check.part, files=self._assignment.files), name)
 
     def save(self) -> None:
         """Keep what was asked for the next run."""
@@ -151,7 +151,7 @@ class LiveKey:
             return self._understudies.subject(self._running(), part, mistakes)
         if (key := (part, *(item.name for item in mistakes))) not in self._subjects:
             watched = () if mistakes else coverage.watched(self._assignment, part)
-            self._subjects[key] = local_subject(self._reference, part, mistakes, watched)
+            self._subjects[key] = local_subject(self._reference, part, mistakes, watched, self._assignment.files)
         return self._subjects[key]
 
     def _right(self, case: Case) -> Transcript:

@@ -10,7 +10,7 @@ from grader.assignment.data_set import chosen
 from grader.assignment.declaration import Limits, PartDeclaration, read_declaration
 from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
 from grader.assignment.model import Assignment, Part
-from grader.assignment.run_files import refuse_second, run_file, run_package
+from grader.assignment.run_files import SourceFiles, refuse_second, run_file, run_package
 from grader.checks.check import Check
 from grader.datasets import DIGITS, Images
 from grader.errors import AssignmentError, UsageError
@@ -36,8 +36,9 @@ def load(folder: Path, data: str | None = None) -> Assignment:
     folder = folder.resolve()
     images = chosen(folder, data)
     declaration = read_declaration(folder / "assignment.toml")
-    package = run_package(folder)
-    parts = tuple(_part(folder, entry, package, declaration.limits, images) for entry in declaration.parts)
+    files = SourceFiles()
+    package = run_package(folder, files)
+    parts = tuple(_part(folder, entry, package, declaration.limits, images, files) for entry in declaration.parts)
     root = folder.parent.parent
     reference = root / "reference" / folder.name
     stubs = root / "student_template" / folder.name
@@ -45,7 +46,7 @@ def load(folder: Path, data: str | None = None) -> Assignment:
     template = stubs if stubs.is_dir() else None if reference.is_dir() else root
     loaded = Assignment(
         folder.name, folder, declaration, parts, reference if reference.is_dir() else None, template,
-        package=package, images=images,
+        package=package, images=images, files=files,
     )  # fmt: skip
     _refuse_wrong_sums(loaded)
     if loaded.reference is None:
@@ -63,16 +64,19 @@ def load(folder: Path, data: str | None = None) -> Assignment:
         conventions=tuple(item for item in found if item.is_convention),
         package=package,
         images=images,
+        files=files,
     )
 
 
-def _part(folder: Path, entry: PartDeclaration, package: Any, limits: Limits, images: Images | None) -> Part:
+def _part(
+    folder: Path, entry: PartDeclaration, package: Any, limits: Limits, images: Images | None, files: SourceFiles
+) -> Part:
     found: list[Check] = []
     data_set = images.name if images else DIGITS
     for path, hidden in ((folder / entry.file, False), (folder / "hidden" / entry.file, True)):
         if path.is_file():
             module = run_file(path, package, hidden=hidden)
-            found += [check.placed(entry.file, hidden, data_set) for check in _checks_in(module, path)]
+            found += [check.placed(entry.file, hidden, data_set) for check in _checks_in(module, path, files)]
     if not found:
         raise AssignmentError(
             folder / "assignment.toml", None, f"{entry.file} has no checks", f"write {folder.name}/{entry.file}"
@@ -104,9 +108,9 @@ def _part(folder: Path, entry: PartDeclaration, package: Any, limits: Limits, im
     return Part(entry.file, entry.title, entry.points, tuple(found), entry.limits or limits, entry.preload)
 
 
-def _checks_in(module: Any, path: Path) -> Iterator[Check]:
+def _checks_in(module: Any, path: Path, files: SourceFiles) -> Iterator[Check]:
     found = [item for item in vars(module).values() if isinstance(item, Check) and Path(item.file) == path]
-    refuse_second(path, {item.name for item in found}, "check")
+    refuse_second(path, {item.name for item in found}, "check", files)
     yield from found
 
 

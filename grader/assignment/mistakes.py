@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.assignment.model import Assignment, Part
 from grader.assignment.outline import outline
-from grader.assignment.run_files import place_of, refuse_second, run_file, run_package
+from grader.assignment.run_files import SourceFiles, place_of, refuse_second, run_file, run_package
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
 
@@ -23,11 +23,11 @@ _numbers = itertools.count(1)
 def load_mistakes(assignment: Assignment) -> list[Mistake]:
     """All mistakes and conventions in reference/NAME/mistakes.py, each knowing the file it changes."""
     assert assignment.reference is not None
-    package = run_package(assignment.reference)
+    package = run_package(assignment.reference, assignment.files)
     found: list[Mistake] = []
     for path, module in _files_of_mistakes(assignment, package):
         here = [item for item in vars(module).values() if isinstance(item, Mistake)]
-        refuse_second(path, {item.name for item in here}, "mistake")
+        refuse_second(path, {item.name for item in here}, "mistake", assignment.files)
         found += [item.placed(_part_of(item, path, assignment)) for item in here]
     for item in found:
         first = next(one for one in found if one.name == item.name)
@@ -46,7 +46,7 @@ def _files_of_mistakes(assignment: Assignment, package: types.ModuleType) -> Ite
     for part in assignment.parts:
         path = folder / f"mistakes_{part.file}"
         if path.is_file():
-            yield path, outline(path) if part.in_worker else run_file(path, package)
+            yield path, outline(path, assignment.files) if part.in_worker else run_file(path, package)
 
 
 def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
@@ -69,7 +69,7 @@ def _names_of(assignment: Assignment, part: Part) -> types.ModuleType:
     """What the reference's file defines."""
     assert assignment.reference is not None
     path = assignment.reference / part.file
-    return outline(path) if part.in_worker else reference_module(path)
+    return outline(path, assignment.files) if part.in_worker else reference_module(path, files=assignment.files)
 
 
 def refuse_unknown_names(assignment: Assignment) -> None:
@@ -127,17 +127,19 @@ def _owner(module: types.ModuleType, dotted: str) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _compiled(path: Path, stamp: int) -> types.CodeType:
-    return compile(path.read_bytes(), str(path), "exec")
+def _compiled(path: Path, content: bytes) -> types.CodeType:
+    return compile(content, str(path), "exec", dont_inherit=True)
 
 
-def reference_module(path: Path, replaced: Iterable[Mistake] = ()) -> types.ModuleType:
-    """A fresh module of the reference's file, with the mistakes in the place of what they replace."""
+def reference_module(
+    path: Path, replaced: Iterable[Mistake] = (), files: SourceFiles | None = None
+) -> types.ModuleType:
+    """Make a fresh module of the reference's file, with the mistakes in the place of what they replace."""
     module = types.ModuleType(f"_reference_{path.stem}_{next(_numbers)}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # dataclasses look there for the module of their annotations
     try:
-        exec(_compiled(path, path.stat().st_mtime_ns), vars(module))
+        exec(_compiled(path, (files or SourceFiles()).read(path)), vars(module))
     except Exception as error:
         place, line = place_of(error, path)
         raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "fix the reference") from error

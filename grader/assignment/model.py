@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.assignment.data_set import RECORDED
 from grader.assignment.declaration import Declaration, Limits
-from grader.assignment.run_files import one_at_a_time, run_file
+from grader.assignment.run_files import SourceFiles, one_at_a_time, run_file
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.datasets import Images
@@ -56,6 +56,7 @@ class Assignment:
     conventions: tuple[Mistake, ...] = ()
     package: Any = field(default=None, repr=False)
     images: Images | None = None  # what it trains on, where that can be chosen
+    files: SourceFiles = field(default_factory=SourceFiles, repr=False, compare=False)  # each read once
 
     @property
     def title(self) -> str:
@@ -100,7 +101,7 @@ class Assignment:
     @cached_property
     def hash(self) -> str:
         """sha256 of all files that decide a grade: checks, data, reference, mistakes, answers."""
-        return hash_of_files([folder for folder in (self.folder, self.reference) if folder])
+        return hash_of_files([folder for folder in (self.folder, self.reference) if folder], self.files)
 
     @property
     def edition(self) -> str:
@@ -119,12 +120,12 @@ class Assignment:
         return {path.name: path.read_bytes() for path in sorted(self.template.glob("*.py"))}
 
 
-def hash_of_files(folders: list[Path]) -> str:
-    """sha256 over names and contents of all files below, without those that decide no grade: see DECIDE_NOTHING."""
+def hash_of_files(folders: list[Path], files: SourceFiles) -> str:
+    """Return the sha256 over names and contents of all files below, but those that decide no grade: DECIDE_NOTHING."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path.name not in DECIDE_NOTHING:
                 digest.update(str(path.relative_to(folder)).encode() + b"\0")
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+                digest.update(hashlib.sha256(files.read(path)).digest())
     return digest.hexdigest()

@@ -11,27 +11,27 @@ import types
 from functools import lru_cache
 from pathlib import Path
 
-from grader.assignment.run_files import place_of
+from grader.assignment.run_files import SourceFiles, place_of
 from grader.errors import AssignmentError, GraderError
 
 KEPT_DECORATORS = {"mistake", "convention", "staticmethod", "classmethod", "property"}
 
 
-def outline(path: Path) -> types.ModuleType:
-    """A module with the file's outline; AssignmentError where it cannot be had.
+def outline(path: Path, files: SourceFiles | None = None) -> types.ModuleType:
+    """Make a module with the file's outline; AssignmentError where it cannot be had.
 
     Kept are assignments of literals, and the decorators `mistake` and `convention`; base classes are not.
     """
-    return _outline(path, path.stat().st_mtime_ns)
+    return _outline(path, (files or SourceFiles()).read(path))
 
 
 @lru_cache(maxsize=64)
-def _outline(path: Path, stamp: int) -> types.ModuleType:
+def _outline(path: Path, content: bytes) -> types.ModuleType:
     module = types.ModuleType(f"_outline_of_{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
     try:
-        tree = ast.parse(path.read_bytes(), str(path))
+        tree = ast.parse(content, str(path))
         tree.body = _kept(tree.body)
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), vars(module))
     except GraderError:

@@ -1,6 +1,7 @@
 """Running the grader's own Python files (checks, data, references, mistakes) as modules of a private package.
 
-Check files may write `from .conventions import …`, hidden ones `from ..conventions import …`.
+Check files may write `from .conventions import …`, hidden ones `from ..conventions import …`. Every file is read once
+and compiled from those bytes: no bytecode of an earlier edition is ever run under the digest of a later one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import itertools
 import sys
 import threading
 import types
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +24,67 @@ _numbers = itertools.count(1)
 one_at_a_time = threading.RLock()  # a module that is still being run is not there yet for another thread
 
 
-def run_package(folder: Path) -> types.ModuleType:
-    """An empty package whose modules are the files in `folder`; loading the folder again gives another package."""
+class SourceFiles:
+    """The bytes of files, each read once: what is hashed is what is run, whatever is written in the meantime."""
+
+    def __init__(self) -> None:
+        self._bytes: dict[str, bytes] = {}
+
+    def read(self, path: Path) -> bytes:
+        """Return the file's bytes as they were when it was first read; OSError where it cannot be read."""
+        known = self._bytes.get(str(path))
+        if known is None:
+            known = self._bytes.setdefault(str(path), path.read_bytes())
+        return known
+
+
+class _SourceLoader(Loader):
+    """Compiles and runs a module from bytes that were read once."""
+
+    def __init__(self, path: Path, files: SourceFiles) -> None:
+        self._path, self._files = path, files
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run the file in the module's namespace."""
+        code = compile(self._files.read(self._path), str(self._path), "exec", dont_inherit=True)
+        exec(code, vars(module))
+
+
+class _SourceFinder(MetaPathFinder):
+    """Finds what check files import of their own folder: never by the standard loader, which may have old bytecode."""
+
+    def __init__(self) -> None:
+        self.packages: dict[str, SourceFiles] = {}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return the spec of a module of one of our packages; None for every other module."""
+        files = self.packages.get(fullname.partition(".")[0])
+        if files is None or not path:
+            return None
+        file = Path(path[0]) / f"{fullname.rpartition('.')[2]}.py"
+        return _spec(fullname, file, files) if file.is_file() else None
+
+
+_finder = _SourceFinder()
+
+
+def _spec(name: str, path: Path, files: SourceFiles) -> ModuleSpec:
+    spec = importlib.util.spec_from_file_location(name, path, loader=_SourceLoader(path, files))
+    assert spec is not None
+    return spec
+
+
+def run_package(folder: Path, files: SourceFiles | None = None) -> types.ModuleType:
+    """Make an empty package whose modules are the files in `folder`; the folder again gives another package."""
+    if _finder not in sys.meta_path:
+        sys.meta_path.insert(0, _finder)
     name = f"_{folder.parent.name}_{folder.name}_{next(_numbers)}"
     package = types.ModuleType(name)
     package.__path__ = [str(folder)]
     sys.modules[name] = package
+    _finder.packages[name] = files or SourceFiles()
     return package
 
 
@@ -46,8 +105,8 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
     name = f"{prefix}.{path.stem}"
     if name in sys.modules:
         return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    spec = _spec(name, path, _finder.packages[package.__name__])
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -62,10 +121,10 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
     return module
 
 
-def refuse_second(path: Path, names: set[str], what: str) -> None:
-    """AssignmentError where two functions have one of the names: the second replaces the first in silence."""
+def refuse_second(path: Path, names: set[str], what: str, files: SourceFiles | None = None) -> None:
+    """Raise AssignmentError where two functions have one of the names: the second replaces the first in silence."""
     seen: set[str] = set()
-    for node in ast.parse(path.read_bytes()).body:
+    for node in ast.parse((files or SourceFiles()).read(path)).body:
         if isinstance(node, ast.FunctionDef) and node.name in names:
             if node.name in seen:
                 problem = f"a second {what} is called {node.name}"

@@ -33,12 +33,13 @@ class LocalStudents:
     def __init__(self, assignment: Assignment, mistakes: Iterable[Mistake]) -> None:
         if assignment.reference is None:
             raise UsageError(f"{assignment.name} has no reference here; do this where the whole assignment is.")
-        self._reference, self._mistakes = assignment.reference, list(mistakes)
+        self._reference, self._files, self._mistakes = assignment.reference, assignment.files, list(mistakes)
         self.notes: dict[str, list[str]] = {}
 
     def load(self, part: str) -> Student:
         """A fresh module of the part, with those mistakes in it that are about it."""
-        subject = local_subject(self._reference, part, [item for item in self._mistakes if item.part == part])
+        mistakes = [item for item in self._mistakes if item.part == part]
+        subject = local_subject(self._reference, part, mistakes, files=self._files)
         return Student(subject.talk, subject.root, None, NoLimit())
 
     def end(self, student: Student) -> None:
@@ -50,7 +51,7 @@ def reference_subject(assignment: Assignment, part: str, server: ForkServer | No
     """The reference's file, freshly loaded: in this process, or in a worker where its part is asked in one."""
     assert assignment.reference is not None
     if not assignment.part(part).in_worker:
-        yield local_subject(assignment.reference, part)
+        yield local_subject(assignment.reference, part, files=assignment.files)
         return
     assert server is not None
     live = Understudies(assignment)

@@ -10,6 +10,7 @@ from grader.asking.channel import LocalChannel
 from grader.asking.proxy import Handle
 from grader.asking.subject_session import SubjectSession
 from grader.assignment.mistakes import reference_module
+from grader.assignment.run_files import SourceFiles
 from grader.checks.mistake import Mistake
 from grader.wire.packed import Reference
 from grader.worker.variants import note_calls
@@ -25,9 +26,15 @@ class Subject:
         self.talk, self.root, self.read = talk, root, read
 
 
-def local_subject(reference: Path, file: str, replaced: Iterable[Mistake] = (), watched: Iterable[str] = ()) -> Subject:
+def local_subject(
+    reference: Path,
+    file: str,
+    replaced: Iterable[Mistake] = (),
+    watched: Iterable[str] = (),
+    files: SourceFiles | None = None,
+) -> Subject:
     """The reference's file, with the mistakes in it, as a subject in this process; it notes calls of the `watched`."""
-    module = reference_module(reference / file, replaced)
+    module = reference_module(reference / file, replaced, files)
     note_calls(vars(module), watched)
     channel = LocalChannel(module, reference)
     talk = SubjectSession(channel)

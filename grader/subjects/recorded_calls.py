@@ -88,8 +88,8 @@ def tape(assignment: Assignment, case: Case) -> tuple[list[TapedCall], str]:
     if not case.check.given:
         return [], ""
     assert assignment.reference is not None
-    module = reference_module(assignment.reference / case.check.part)
-    subject = local_subject(assignment.reference, case.check.part)
+    module = reference_module(assignment.reference / case.check.part, files=assignment.files)
+    subject = local_subject(assignment.reference, case.check.part, files=assignment.files)
     recorder = Recorder(module)
     for name in case.check.given:
         put_in(subject.root, module, name, recorder)

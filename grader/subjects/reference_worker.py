@@ -24,7 +24,7 @@ MOST_LIVE = (os.cpu_count() or 1) + 4
 def understudy(assignment: Assignment, part: str, mistakes: Iterable[Mistake] = ()) -> Submission:
     """The reference's files as a submission of that one part, with the mistakes in it."""
     assert assignment.reference is not None
-    files = {path.name: path.read_bytes() for path in sorted(assignment.reference.glob("*.py"))}
+    files = {path.name: assignment.files.read(path) for path in sorted(assignment.reference.glob("*.py"))}
     main = files[part]
     wrong = [(Path(item.file).stem, item.name, item.instead_of) for item in mistakes]
     if wrong:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from grader.assignment.mistakes import reference_module
@@ -96,3 +98,32 @@ def test_a_reference_that_cannot_be_run_is_refused(tmp_path):
     (tmp_path / "net.py").write_text("1 / 0")
     with pytest.raises(AssignmentError, match=r"net\.py:1: ZeroDivisionError.*fix the reference"):
         reference_module(tmp_path / "net.py")
+
+
+def test_an_edit_within_the_second_at_equal_size_is_run(tmp_path, monkeypatch):
+    """Files with the time and the size of before: their bytes are compiled, and no bytecode of the earlier ones."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "a.py").write_text("from .b import y\nx = 1\n")
+    (tmp_path / "b.py").write_text("y = 1\n")
+    assert run_file(tmp_path / "a.py", run_package(tmp_path)).x == 1
+    for name, old, new in (("a.py", "x = 1", "x = 2"), ("b.py", "y = 1", "y = 2")):
+        before = (tmp_path / name).stat()
+        (tmp_path / name).write_text((tmp_path / name).read_text().replace(old, new))
+        os.utime(tmp_path / name, ns=(before.st_atime_ns, before.st_mtime_ns))
+    again = run_file(tmp_path / "a.py", run_package(tmp_path))
+    assert (again.x, again.y) == (2, 2)
+    assert not list(tmp_path.rglob("*.pyc"))
+
+
+def test_what_is_hashed_is_what_is_run(toy):
+    """Files that are edited after loading change neither what is asked nor the hash; loading again takes both over."""
+    loaded = toy.load()
+    toy.change(toy.folder / "net.py", "half the mean square", "HALF the mean square")
+    toy.change(toy.reference / "net.py", "0.5 * np.mean", "1.5 * np.mean")
+    first = loaded.hash
+    right = local_subject(loaded.reference, "net.py", files=loaded.files).root.Net(1)
+    assert right.loss(np.array([[1.0]]), np.array([2.0])) == 2.0  # (0 - 2)² / 2
+    again = toy.load()
+    assert again.hash != first == loaded.hash
+    wrong = local_subject(again.reference, "net.py", files=again.files).root.Net(1)
+    assert wrong.loss(np.array([[1.0]]), np.array([2.0])) == 6.0
