@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "asking": {"wire", "worker.objects", "worker.exceptions", "sandbox", "errors"},
     "checks": {"judges", "asking", "wire.values", "errors", "grade", "datasets"},
     "gradebook": {"grade", "errors"},
-    "assignment": {"checks", "gradebook.late", "datasets", "errors"},
+    "assignment": {"sandbox", "checks", "gradebook.late", "datasets", "errors"},
     "subjects": {*STAIR, "assignment"},
     "answers": {*STAIR, "assignment", "subjects"},
     "grading": {*STAIR, "assignment", "subjects", "answers"},
@@ -117,6 +117,24 @@ def test_modules_are_short(module):
     """A module has one noun and at most 400 lines."""
     length = module.read_bytes().count(b"\n")
     assert length <= LONGEST
+
+
+# Who may start a fork server: the one constructor that knows what an assignment hides, and the doctor's own probes.
+STARTERS = {"grader/assignment/preload.py": "sandbox_for", "grader/sandbox/doctor.py": "diagnose"}
+
+
+def test_there_is_one_way_to_a_sandbox():
+    """No module starts a fork server by itself, where it could forget what must be out of sight."""
+    started = {
+        str(module.relative_to(ROOT)): function.name
+        for module in [*modules(), *sorted((ROOT / "tests" / "bench").glob("*.py"))]
+        if module != GRADER / "sandbox" / "fork_server.py"  # which starts others beside itself, with what it hides
+        for function in ast.walk(ast.parse(module.read_bytes()))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and "ForkServer" in ast.unparse(node.func)
+    }
+    assert started == STARTERS
 
 
 def test_no_error_is_swallowed_unnamed():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from grader.answers.live import LiveKey
 from grader.assignment.model import Assignment
 from grader.checks.mistake import Mistake
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Bench:
 
     assignment: Assignment
     key: LiveKey
-    server: ForkServer
+    server: Sandbox
 
     @property
     def items(self) -> list[Mistake]:

@@ -11,7 +11,7 @@ from grader.intake import read_download
 from grader.intake.download_files import Tree
 from grader.intake.layouts import Layout
 from grader.intake.roster import Roster
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 AT_ONCE = 50  # attempts that are taken in together
 
@@ -21,7 +21,7 @@ def take_in(
     layout: Layout,
     tree: Tree,
     assignment: Assignment,
-    server: ForkServer,
+    server: Sandbox,
     roster: Roster | None,
     which: int | None,
     told: Told,

@@ -17,13 +17,13 @@ from grader.cli.summary import show_summary
 from grader.grade import Grade, Outcome
 from grader.grading import grade_submission
 from grader.reports import html
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
 
 
 def grade_opened(
-    assignment: Assignment, opened: Submission, path: Path, server: ForkServer, kept: list[str], asked: Asked
+    assignment: Assignment, opened: Submission, path: Path, server: Sandbox, kept: list[str], asked: Asked
 ) -> int:
     """Grade the submission that was found at `path`, and show what came of it; returns the exit code."""
     one_check.refuse_unknown_check(assignment, asked)

@@ -11,7 +11,7 @@ from grader.asking.file_bundle import files_of
 from grader.asking.subject_session import SubjectSession
 from grader.errors import StudentFault, SubmissionError
 from grader.intake.file_names import ARCHIVES, UNOPENED, is_archive
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.wire.messages import Inspect, Unpack
 
 MOST_FILES, MOST_BYTES = 500, 50 << 20  # that an archive of a student's may unpack to
@@ -35,7 +35,7 @@ def needs_opening(name: str) -> bool:
     return is_archive(name) or name.lower().endswith(".ipynb")
 
 
-def opened(files: Mapping[str, bytes], server: ForkServer) -> Opened:
+def opened(files: Mapping[str, bytes], server: Sandbox) -> Opened:
     """The files with their archives and notebooks opened; SubmissionError says why that cannot be done."""
     closed = {name: raw for name, raw in files.items() if needs_opening(name)}
     if not closed:
@@ -47,7 +47,7 @@ def opened(files: Mapping[str, bytes], server: ForkServer) -> Opened:
     return Opened({**found.files, **plain}, found.notes, found.others)
 
 
-def opened_class(name: str, raw: bytes, server: ForkServer) -> Opened:
+def opened_class(name: str, raw: bytes, server: Sandbox) -> Opened:
     """One level of a class' archive: what is in it is still packed."""
     if len(raw) > PACKED:
         raise SubmissionError(f"{name} is larger than {PACKED >> 20} MB: unpack it, and name the folder.")
@@ -58,7 +58,7 @@ def opened_class(name: str, raw: bytes, server: ForkServer) -> Opened:
     return Opened({path.removeprefix(inside): raw for path, raw in found.files.items()}, found.notes, others)
 
 
-def definitions(files: Mapping[str, bytes], server: ForkServer) -> dict[str, frozenset[str]]:
+def definitions(files: Mapping[str, bytes], server: Sandbox) -> dict[str, frozenset[str]]:
     """What each file defines at its top level: `f`, `Class`, `Class.method`; nothing where it cannot be parsed."""
     worker = server.worker()
     try:
@@ -75,7 +75,7 @@ def _defined(seen: dict[str, Any]) -> frozenset[str]:
     return frozenset({*map(str, seen["functions"]), *map(str, seen["classes"]), *methods})
 
 
-def _unpacked(request: Unpack, what: str, server: ForkServer) -> Opened:
+def _unpacked(request: Unpack, what: str, server: Sandbox) -> Opened:
     worker = server.worker()
     try:
         talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))

@@ -19,7 +19,7 @@ from grader.intake.file_names import attempt_of, is_archive, is_wanted
 from grader.intake.find_parts import find
 from grader.intake.layouts import KINDS, HandIn, Layout, recognise
 from grader.intake.roster import Roster
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 MOST_BYTES = 50 << 20  # of one student's files
 MOST_FILES = 500
@@ -35,7 +35,7 @@ class Handed:
     submission: Submission | None = None
 
 
-def open_tree(path: Path, server: ForkServer | None) -> Tree:
+def open_tree(path: Path, server: Sandbox | None) -> Tree:
     """The download at `path`: a folder, or an archive, which a worker of `server` opens."""
     if path.is_dir():
         return FolderTree(path)
@@ -63,7 +63,7 @@ def told(layout: Layout, tree: Tree) -> list[str]:
     return lines + tree.notes[:MOST_SHOWN]
 
 
-def single(path: Path, assignment: Assignment, server: ForkServer, tree: Tree | None = None) -> Submission:
+def single(path: Path, assignment: Assignment, server: Sandbox, tree: Tree | None = None) -> Submission:
     """One submission that must be unpacked or looked for."""
     tree = tree or open_tree(path, server)
     attempts = _attempts(_as_text(HandIn(Person(tree.name), {name: name for name in tree.names()})))
@@ -71,7 +71,7 @@ def single(path: Path, assignment: Assignment, server: ForkServer, tree: Tree | 
 
 
 def read(
-    layout: Layout, tree: Tree, assignment: Assignment, server: ForkServer, *, roster: Roster | None, which: int | None
+    layout: Layout, tree: Tree, assignment: Assignment, server: Sandbox, *, roster: Roster | None, which: int | None
 ) -> Iterator[Handed]:
     """Everyone's attempts, and those of the roster who handed in nothing. Of several, the last counts, or `which`."""
     seen: set[str] = set()
@@ -139,7 +139,7 @@ def _read_one(
     counts: bool,
     tree: Tree,
     assignment: Assignment,
-    server: ForkServer,
+    server: Sandbox,
 ) -> Handed:
     attempt = Attempt(
         person,
@@ -161,7 +161,7 @@ def _read_one(
     return Handed(attempt, Submission(person.id, found.files, found.parts))
 
 
-def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: ForkServer) -> Submission:
+def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: Sandbox) -> Submission:
     if hand_in.problem:
         raise SubmissionError(hand_in.problem)
     wanted = {path: name for path, name in hand_in.files.items() if is_wanted(path) and not path.endswith("/")}

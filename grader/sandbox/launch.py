@@ -10,7 +10,6 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SCRATCH = "/scratch"
-MODES = ("full", "landlock", "process")
 
 # The system's programs, libraries and what these read; whatever is missing on a machine is passed over.
 SYSTEM = (

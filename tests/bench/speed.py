@@ -24,12 +24,12 @@ from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
 from grader.assignment.model import Assignment
-from grader.assignment.preload import preload_for
+from grader.assignment.preload import preload_for, sandbox_for
 from grader.assignment.submission import Submission
 from grader.errors import GraderFault
 from grader.grade import CheckResult
 from grader.grading.grade_submission import grade
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects.ask import ask
 from grader.subjects.student import Students
 from tests.bench.direct import DirectTalk, load
@@ -78,7 +78,7 @@ def in_one_process(assignment: Assignment, submitted: Path, key: AnswerKey) -> f
 
 
 def in_workers(
-    assignment: Assignment, submission: Submission, key: AnswerKey, server: ForkServer
+    assignment: Assignment, submission: Submission, key: AnswerKey, server: Sandbox
 ) -> tuple[float, float, float, float]:
     """Seconds: to the first result, to the last, the sum over checks, and the sum if parts went one after another."""
     first: list[float] = []
@@ -98,7 +98,7 @@ def in_workers(
     return first[0], total, sum(row.duration for row in made.checks), alone
 
 
-def per_call(assignment: Assignment, submission: Submission, server: ForkServer) -> dict[str, float]:
+def per_call(assignment: Assignment, submission: Submission, server: Sandbox) -> dict[str, float]:
     """Microseconds for a call with a (5, 3) array there and back, and for a callback within one."""
     part = assignment.parts[0].file
     with Students(server, assignment, submission) as students:
@@ -136,7 +136,9 @@ def main() -> None:
             key.expected(case)
     print(f"loading the assignment and the reference's answers: {time.perf_counter() - started:.3f} s")
     started = time.perf_counter()
-    with ForkServer(preload=preload_for(assignment.declaration.preload, submission.files.values())) as server:
+    with sandbox_for(
+        assignment.folder, preload_for(assignment.declaration.preload, submission.files.values())
+    ) as server:
         mode = server.mode
         print(f"fork server ready (mode {mode}): {time.perf_counter() - started:.3f} s")
         rows = [in_workers(assignment, submission, key, server) for _ in range(options.runs)]

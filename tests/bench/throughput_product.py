@@ -13,14 +13,13 @@ from pathlib import Path
 from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
-from grader.assignment.preload import out_of_sight, preload_for
+from grader.assignment.preload import preload_for, sandbox_for
 from grader.classes.batch import Order, Task, carried_out, graded
 from grader.classes.processes import processes
 from grader.errors import GraderFault
 from grader.grade import from_json
 from grader.grading.part_session import Session, Told
 from grader.reports import html
-from grader.sandbox.fork_server import ForkServer
 from grader.subjects.student import Student, Students
 
 # A small process between: a child's peak counts from what its parent held when it was started.
@@ -71,7 +70,7 @@ def _batch(folder: Path, people: Sequence[Path], jobs: int) -> int:
     assignment = assignments.load(folder)
     opened = [submissions.open(person, assignment) for person in people]
     preload = preload_for(assignment.declaration.preload, [raw for one in opened for raw in one.files.values()])
-    with ForkServer(preload, hidden=out_of_sight(folder)) as server:
+    with sandbox_for(folder, preload) as server:
         order = Order(str(folder), assignment.hash, preload, server.mode)
     waiting = [Task(order, one.name, one.files, one.parts) for one in opened]
     results = carried_out(graded, lambda: waiting.pop() if waiting else None, processes(jobs), at_once=2 * jobs)
@@ -114,12 +113,12 @@ def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str
     assignment = assignments.load(folder)
     parts = [assignment.part(file) for file in files]
     preload = preload_for(assignment.declaration.preload, ())
-    with ForkServer(preload, hidden=out_of_sight(assignment.folder)) as server:
+    with sandbox_for(assignment.folder, preload) as server:
         key = answer_key(assignment)
         key.lend(server)
         found.mode = server.mode
         for part in parts:
-            server.beside(part.preload).worker().kill()  # its imports are done
+            server.with_preload(part.preload).worker().kill()  # its imports are done
         found.start = time.perf_counter() - started
         for person in people:
             submission = submissions.open(person, assignment)

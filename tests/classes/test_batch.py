@@ -124,7 +124,7 @@ def test_an_executor_that_broke_between_tasks_is_replaced():
 @pytest.fixture
 def order(toy):
     """For the toy; the stations of this process are left afterwards."""
-    with ForkServer() as server:
+    with ForkServer(hidden=()) as server:
         mode = server.mode
     yield Order(str(toy.folder), toy.load().hash, ("numpy",), mode)
     batch.leave()

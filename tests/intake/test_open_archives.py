@@ -17,7 +17,7 @@ from grader.sandbox.fork_server import ForkServer
 @pytest.fixture(scope="module")
 def server():
     """One for all."""
-    with ForkServer() as running:
+    with ForkServer(hidden=()) as running:
         try:
             running.mode  # noqa: B018 - waits until it has started
         except GraderFault as fault:

@@ -99,7 +99,7 @@ def test_an_unknown_mode_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> No
     """The modes that there are are named."""
     monkeypatch.setenv("GRADE_SANDBOX", "strong")
     with pytest.raises(UsageError, match="full, landlock, process"):
-        ForkServer()
+        ForkServer(hidden=())
 
 
 def test_a_missing_library_is_the_graders_fault(sandbox: SimpleNamespace) -> None:
@@ -134,11 +134,11 @@ conftest.ask(worker, b"call")
 
 def test_a_server_beside_another() -> None:
     """One for each set of libraries, itself where there is nothing more; all end with the first."""
-    with ForkServer(preload=()) as server:
-        other = server.beside(["json"])
-        assert other is not server and server.beside(["json"]) is other
-        assert server.beside([]) is server and other.beside(["json"]) is other
+    with ForkServer((), hidden=()) as server:
+        other = server.with_preload(["json"])
+        assert other is not server and server.with_preload(["json"]) is other
+        assert server.with_preload([]) is server and other.with_preload(["json"]) is other
         assert other.mode == server.mode and other.worker() is not None
     assert other.closed and server.closed
     with pytest.raises(GraderFault, match="was closed"):
-        server.beside(["csv"])
+        server.with_preload(["csv"])

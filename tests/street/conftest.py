@@ -151,7 +151,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
 
 
 def _started(mode: str) -> Iterator[ForkServer]:
-    with ForkServer(mode=mode, limits=TIGHT) as server:
+    with ForkServer(mode=mode, limits=TIGHT, hidden=()) as server:
         try:
             server.mode  # noqa: B018 - waits until it has started
         except GraderFault as fault:
