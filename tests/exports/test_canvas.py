@@ -7,7 +7,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.exports import canvas
-from grader.exports.match_rows import Status
+from grader.exports.match_rows import RowStatus
 
 EXPORT = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Quiz (41),Backpropagation (42),"
@@ -28,7 +28,7 @@ def column(raw: bytes) -> list[str]:
     return [table.cell(row, 6) for row in range(len(table.rows))]
 
 
-def statuses(filled) -> dict[str, Status]:
+def statuses(filled) -> dict[str, RowStatus]:
     """What became of everyone."""
     return {line.row.name if line.row else line.entry.person.id: line.status for line in filled.joined}
 
@@ -45,14 +45,14 @@ def test_everyone_has_a_status(classes):
     """Written, unchanged, excused, without a grade, on one side only: each is told."""
     filled = canvas.fill(EXPORT, classes(("101", None), ("102", 10.0), ("103", 5.0), ("104", 6.5), ("77", 1.0)))
     assert statuses(filled) == {
-        "Lovelace, Ada": Status.NO_GRADE,
-        "Ng, Ben": Status.WRITTEN,
-        "Wu, Chen": Status.KEPT,
-        "O'Hara, Dora": Status.UNCHANGED,
-        "77": Status.NOT_IN_SHEET,
-        "Student, Test": Status.NOT_IN_CLASS,
+        "Lovelace, Ada": RowStatus.NO_GRADE,
+        "Ng, Ben": RowStatus.WRITTEN,
+        "Wu, Chen": RowStatus.KEPT,
+        "O'Hara, Dora": RowStatus.UNCHANGED,
+        "77": RowStatus.NOT_IN_SHEET,
+        "Student, Test": RowStatus.NOT_IN_CLASS,
     }
-    changed = filled.of(Status.WRITTEN)[0]
+    changed = filled.of(RowStatus.WRITTEN)[0]
     assert (changed.before, changed.after, changed.remark) == ("3.00", "10", "was 3.00")
 
 
@@ -62,7 +62,7 @@ def test_no_grade_is_no_zero(classes, samples):
     broken = msgspec.structs.replace(broken, grade=msgspec.structs.replace(broken.grade, earned=None))
     filled = canvas.fill(EXPORT, classes(("101", None), broken))
     assert filled.content == EXPORT
-    assert [line.remark for line in filled.of(Status.NO_GRADE)] == [
+    assert [line.remark for line in filled.of(RowStatus.NO_GRADE)] == [
         "The archive cannot be read.",
         "A check is broken: no grade until it is fixed.",
     ]
@@ -87,7 +87,7 @@ def test_any_of_canvas_ids(classes, ids):
 def test_the_column_of_the_ids_can_be_said(classes):
     """Then the other ids do not count."""
     filled = canvas.fill(EXPORT, classes(("s1", 1.0)), id_column="SIS Login ID")
-    assert filled.content == EXPORT and statuses(filled)["s1"] == Status.NOT_IN_SHEET
+    assert filled.content == EXPORT and statuses(filled)["s1"] == RowStatus.NOT_IN_SHEET
 
 
 @pytest.mark.parametrize("said", ["42", "Backpropagation (42)", "backpropagation"])

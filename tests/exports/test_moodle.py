@@ -6,7 +6,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.exports import csv_sheet, moodle
-from grader.exports.match_rows import Status
+from grader.exports.match_rows import RowStatus
 
 ENGLISH = (
     b"Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
@@ -30,7 +30,7 @@ def cells(raw: bytes, column: int) -> list[str]:
     return [table.cell(row, column) for row in range(1, len(table.rows))]
 
 
-def statuses(filled) -> dict[str, Status]:
+def statuses(filled) -> dict[str, RowStatus]:
     """What became of everyone."""
     return {line.row.name if line.row else line.entry.person.id: line.status for line in filled.joined}
 
@@ -40,9 +40,9 @@ def test_only_grade_and_feedback_change(classes):
     filled = moodle.fill(ENGLISH, classes(("501", 8.5)), feedback=False)
     assert filled.content == ENGLISH.replace(b"grading - ,,10.00", b"grading - ,8.5,10.00")
     assert statuses(filled) == {
-        "Ada Lovelace": Status.WRITTEN,
-        "Ben Ng": Status.NOT_IN_CLASS,
-        "Chen Wu": Status.NOT_IN_CLASS,
+        "Ada Lovelace": RowStatus.WRITTEN,
+        "Ben Ng": RowStatus.NOT_IN_CLASS,
+        "Chen Wu": RowStatus.NOT_IN_CLASS,
     }
 
 
@@ -51,14 +51,14 @@ def test_another_language(classes):
     filled = moodle.fill(GERMAN, classes(("501", 8.5), ("502", 9.0)), feedback=False)
     assert filled.content == GERMAN.replace(b"abgegeben - ;;10,00", b"abgegeben - ;8,5;10,00")
     assert filled.column == "Bewertung"
-    assert statuses(filled)["Ben Ng"] == Status.KEPT
+    assert statuses(filled)["Ben Ng"] == RowStatus.KEPT
 
 
 def test_a_locked_grade_is_left(classes):
     """Where Moodle says that the grade cannot be changed, neither grade nor feedback is touched."""
     filled = moodle.fill(ENGLISH, classes(("503", 8.5)))
     assert filled.content == ENGLISH
-    assert filled.of(Status.KEPT)[0].remark == "Moodle says that it cannot be changed"
+    assert filled.of(RowStatus.KEPT)[0].remark == "Moodle says that it cannot be changed"
 
 
 @pytest.mark.parametrize("known", ["501", "Participant 501", "0007", "ada@x.edu"])
@@ -71,7 +71,7 @@ def test_a_participant_by_any_of_its_ids(classes, known):
 def test_a_department_is_no_id(classes):
     """A column in which students agree says nothing of who they are."""
     raw = ENGLISH.replace(b"0007", b"77").replace(b"0008", b"78").replace(b"0009", b"78")
-    assert statuses(moodle.fill(raw, classes(("77", 8.5))))["77"] == Status.NOT_IN_SHEET
+    assert statuses(moodle.fill(raw, classes(("77", 8.5))))["77"] == RowStatus.NOT_IN_SHEET
 
 
 def test_feedback_is_what_the_student_may_read(classes, adjusted):
