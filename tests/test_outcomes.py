@@ -44,11 +44,11 @@ def test_a_member_without_a_row_is_told_at_once(monkeypatch: pytest.MonkeyPatch)
     source = Path(outcomes.__file__).read_text(encoding="utf-8")
     member = '    BROKEN = "broken"\n'
     assert source.count(member) == 1
-    more = source.replace(member, f'{member}    DIVERGED = "diverged"\n')
+    more = source.replace(member, f'{member}    MADE_UP = "made up"\n')
     made = ModuleType("outcomes_with_one_more")
     made.__file__ = outcomes.__file__
     monkeypatch.setitem(sys.modules, made.__name__, made)  # where dataclasses look it up
-    with pytest.raises(NotImplementedError, match=r"^OUTCOMES in .*outcomes\.py has no row for “diverged”: add one"):
+    with pytest.raises(NotImplementedError, match=r"^OUTCOMES in .*outcomes\.py has no row for “made up”: add one"):
         exec(compile(more, outcomes.__file__, "exec"), vars(made))
 
 
