@@ -49,7 +49,7 @@ def test_one_check_is_shown_and_the_others_are_told_in_a_line(grades):
     """Where one check was named, only its rows are printed; those of what it builds on are counted."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
     asked = grades.wrong.checks[1]
-    with Progress(console=console, only=asked.name) as progress:
+    with CheckProgress(console=console, only=asked.name) as progress:
         for check in grades.wrong.checks:
             progress.heard(check)
     shown, told = console.file.getvalue().splitlines()
@@ -61,7 +61,7 @@ def test_one_case_of_a_check_is_shown_alone(grades):
     """NAME[CASE] is that row only."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
     asked = grades.wrong.checks[1]
-    with Progress(console=console, only=f"{asked.name}[{asked.case}]") as progress:
+    with CheckProgress(console=console, only=f"{asked.name}[{asked.case}]") as progress:
         progress.heard(asked)
         progress.heard(grades.result(asked.name, "backprop", Outcome.FAILED, 0, 1, case="relu", title="the other"))
     assert asked.title in console.file.getvalue() and "the other" not in console.file.getvalue()
