@@ -20,13 +20,14 @@ LONGEST = 400
 
 # What each room may import from the others: "wire" covers its modules, "worker.desk" is that one alone.
 # A module directly in grader/ is a room of its own.
-GROUND = {"errors", "grade", "output_files", "datasets"}
+GROUND = {"outcomes", "errors", "grade", "output_files", "datasets"}
 STAIR = {*GROUND, "wire", "worker", "sandbox", "judges", "asking", "checks"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "errors": set(),
+    "outcomes": set(),
+    "errors": {"outcomes"},
     "wire": set(),
     "datasets": {"errors"},
-    "grade": {"errors"},
+    "grade": {"outcomes", "errors"},
     "output_files": {"grade", "errors"},
     "worker": {"wire"},
     "sandbox": {"wire", "errors"},
@@ -38,8 +39,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "subjects": {*STAIR, "assignment"},
     "answers": {*STAIR, "assignment", "subjects"},
     "grading": {*STAIR, "assignment", "subjects", "answers"},
-    "reports": {"gradebook", "output_files", "grade", "errors"},
-    "exports": {"gradebook", "reports", "grade", "errors"},
+    "reports": {"gradebook", "output_files", "grade", "outcomes", "errors"},
+    "exports": {"gradebook", "reports", "grade", "outcomes", "errors"},
     "intake": {"assignment", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
     "classes": {*STAIR, "gradebook", "assignment", "subjects", "answers", "grading", "reports", "intake"},
     "authoring": {*STAIR, "assignment", "subjects", "answers", "grading"},

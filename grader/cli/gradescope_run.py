@@ -16,6 +16,7 @@ from grader.exports import feedback_text, gradescope
 from grader.grade import write_whole
 from grader.grading import grade_submission
 from grader.intake.prepare import prepare
+from grader.reports.student_view import for_student
 from grader.wire.modes import Mode
 
 
@@ -56,7 +57,7 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
     possible = gradescope.points_possible(metadata)
     if possible is not None and abs(possible - grade.points) > 1e-9:
         click.echo(f"WARNING: Gradescope has {possible:g} points for it, the assignment has {grade.points:g}.")
-    return gradescope.results(grade)
+    return gradescope.results(for_student(grade))
 
 
 def refuse_weak(mode: Mode, allow_weak: bool) -> None:

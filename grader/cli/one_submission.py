@@ -12,7 +12,7 @@ from grader.assignment.submission import Submission
 from grader.cli import one_check, paths
 from grader.cli.options import Asked
 from grader.cli.printing import show_lines
-from grader.cli.progress import Progress
+from grader.cli.progress import CheckProgress
 from grader.cli.summary import show_summary
 from grader.grade import Grade, Outcome
 from grader.grading import grade_submission
@@ -31,7 +31,7 @@ def grade_opened(
     report = asked.report or paths.report_folder(assignment.name, path, narrowed=few)
     show_lines(opened.notes, err=True)  # above all, in which folder the files were found
     output_files.refuse_unwritable(report, folder=True)
-    with Progress(_how_many(assignment, asked), only=asked.check) as progress:
+    with CheckProgress(_how_many(assignment, asked), only=asked.check) as progress:
         grade = grade_submission.grade(
             assignment, opened, part=asked.part, check=asked.check, public_only=asked.public_only,
             progress=progress.heard, server=server,

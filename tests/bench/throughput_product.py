@@ -20,6 +20,7 @@ from grader.errors import GraderFault
 from grader.grade import from_json
 from grader.grading.part_session import Session, Told
 from grader.reports import html
+from grader.reports.student_view import for_student
 from grader.subjects.student import Student, Students
 
 # A small process between: a child's peak counts from what its parent held when it was started.
@@ -146,7 +147,7 @@ def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str
 def report(pages: Path) -> float:
     """Seconds to make both pages of everyone again, from the grades that lie in `pages`."""
     grades = [from_json(path.read_bytes()) for path in sorted(pages.glob("students/*/grade.json"))]
-    html.render(grades[0], "student")  # the templates are read
+    html.student_page(for_student(grades[0]))  # the templates are read
     started = time.perf_counter()
     for made in grades:
         html.both(made)

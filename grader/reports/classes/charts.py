@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
-from grader.grade import Outcome
+from grader.outcomes import OUTCOMES, Outcome, Tone
 from grader.reports.classes.item_statistics import Bin, Summary
 from grader.reports.pictures.axes import Scale, svg, text
 from grader.reports.text import counted, number
@@ -17,9 +17,13 @@ from grader.reports.text import counted, number
 WIDTH, HEIGHT = 340.0, 204.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 334.0, 16.0, 166.0
 _MOST_DAYS = 62
-_TONES = ("good", "part", "bad", "none", "fault")
-TONE_OF = {Outcome.PASSED: "good", Outcome.PARTLY: "part", Outcome.NOT_ATTEMPTED: "none", Outcome.BROKEN: "fault"}
-_SAID = ("passed", "partly", "not right", "not attempted", "broke")
+_SAID: dict[Tone, str] = {  # in the order of the bar
+    "good": "passed",
+    "part": "partly",
+    "bad": "not right",
+    "none": "not attempted",
+    "fault": "broke",
+}
 
 
 def histogram(
@@ -79,12 +83,12 @@ def days(moments: Sequence[str]) -> tuple[list[Bin], list[tuple[float, str]]] | 
 
 def stack(outcomes: Counter[Outcome]) -> Markup:
     """How a check ended, as one bar of parts; what it shows is said in its label."""
-    counts: Counter[str] = Counter()
+    counts: Counter[Tone] = Counter()
     for outcome, count in outcomes.items():
-        counts[TONE_OF.get(outcome, "bad")] += count
+        counts[OUTCOMES[outcome].tone] += count
     total = counts.total() or 1
     drawn, said, start = [], [], 0.0
-    for tone, word in zip(_TONES, _SAID, strict=True):
+    for tone, word in _SAID.items():
         if counts[tone]:
             wide = 120.0 * counts[tone] / total
             box = Markup('d="M{:.1f} 0h{:.1f}v10h-{:.1f}z"').format(start, wide, wide)

@@ -15,7 +15,7 @@ from grader.grade import Grade, Outcome, write_whole
 from grader.gradebook.entry import Entry, Person, SchoolClass
 from grader.reports import html
 from grader.reports.classes import charts
-from grader.reports.classes.attention import Reason, looks, reasons, unlike
+from grader.reports.classes.attention import Reason, heading, looks, reasons, unlike
 from grader.reports.classes.folder_names import place
 from grader.reports.classes.item_statistics import CheckStatistics, Summary, bins, of_checks, summary
 from grader.reports.classes.known_mistakes import known_mistakes
@@ -170,7 +170,7 @@ def _parts(grades: list[Grade]) -> list[dict[str, Any]]:
 def _row(entry: Entry) -> dict[str, Any]:
     """One student's line in the table."""
     grade = entry.grade
-    why = [reason.value for reason, _ in reasons(entry) if reason is not Reason.NOTES]
+    why = [heading(reason) for reason, _ in reasons(entry) if reason is not Reason.NOTES]
     mistakes = [name for check in grade.checks for name in check.mistakes] if grade else []
     return {
         "entry": entry,

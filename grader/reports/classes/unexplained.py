@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from grader.grade import CheckResult, Outcome
 from grader.gradebook.entry import Person, SchoolClass
-
-_JUDGED = (Outcome.FAILED, Outcome.PARTLY, Outcome.UNUSABLE, Outcome.CRASHED)
+from grader.outcomes import OUTCOMES
 
 
 @dataclass
@@ -52,7 +51,7 @@ def answer(check: CheckResult) -> tuple[str, ...]:
 
     Empty for what is no wrong answer.
     """
-    if check.outcome not in _JUDGED:
+    if not OUTCOMES[check.outcome].compared:
         return ()
     if check.outcome == Outcome.CRASHED:
         return (check.outcome, check.message)

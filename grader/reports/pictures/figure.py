@@ -12,8 +12,8 @@ from grader.grade import (
     Confusion,
     Curves,
     Graph,
+    GreyImages,
     Heatmap,
-    Images,
     Picture,
     Predictions,
     Surface,
@@ -56,7 +56,7 @@ def figure(picture: Picture) -> Figure:
             return _surface(title, picture)
         case Heatmap():
             return Figure(title, heatmap.describe(picture), heatmap.panels(picture, title))
-        case Images():
+        case GreyImages():
             words = image_rows.describe(picture)
             label = f"{title}. {words}{image_rows.spoken(picture)}"
             return Figure(title, words, [("", image_rows.draw(picture, label))])

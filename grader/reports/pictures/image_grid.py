@@ -14,14 +14,14 @@ from struct import pack
 
 from markupsafe import Markup
 
-from grader.grade import Images
+from grader.grade import GreyImages
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ImageGrid:
     """Images in rows of `columns`, `across` and `down` pixels between them, from (left, top) of a drawing."""
 
-    images: Images
+    images: GreyImages
     columns: int
     scale: float  # units of the drawing for a pixel
     across: int = 0
@@ -78,12 +78,12 @@ class Sheet:
         return png(lines[: len(lines) - self.down])
 
 
-def count(images: Images) -> int:
+def count(images: GreyImages) -> int:
     """How many whole images there are in the bytes."""
     return len(images.pixels) // (images.width * images.height) if images.width > 0 and images.height > 0 else 0
 
 
-def missing(images: Images) -> int:
+def missing(images: GreyImages) -> int:
     """How many pixels are no numbers."""
     return images.pixels.count(0)
 
@@ -98,7 +98,7 @@ def png(lines: list[bytes]) -> bytes:
     )
 
 
-def _each(images: Images) -> Iterator[bytes]:
+def _each(images: GreyImages) -> Iterator[bytes]:
     size = images.width * images.height
     for place in range(count(images)):
         yield images.pixels[place * size : (place + 1) * size]

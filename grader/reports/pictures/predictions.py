@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from grader.grade import Predictions
 from grader.reports.pictures.axes import finite, svg, text
-from grader.reports.pictures.image_grid import Sheet, count
+from grader.reports.pictures.image_grid import ImageGrid, count
 from grader.reports.text import counted
 
 _WIDTH, _CELL, _ROW = 360.0, 184.0, 92.0
@@ -23,7 +23,7 @@ def draw(picture: Predictions, label: str) -> Markup:
     scale = _IMAGE / max(picture.images.width, picture.images.height)
     across = round(_CELL / scale) - picture.images.width
     down = round(_ROW / scale) - picture.images.height
-    sheet = Sheet(picture.images, 2, scale, max(1, across), max(1, down), 1.0, _TOP)
+    sheet = ImageGrid(picture.images, 2, scale, max(1, across), max(1, down), 1.0, _TOP)
     samples = [_sample(picture, place, *sheet.corner(place)) for place in range(shown)]
     return svg(_WIDTH, sheet.top + sheet.height + 12, label, [sheet.draw(), *samples])
 

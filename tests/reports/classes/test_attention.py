@@ -44,9 +44,9 @@ def test_all_well_needs_no_look(full: Any) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason", "detail"),
     [
-        ({"outcome": Outcome.CRASHED, "message": "NameError: np\n  line 3"}, Reason.CRASHED, "`f`: NameError: np"),
-        ({"outcome": Outcome.TIMED_OUT, "message": "too long"}, Reason.TIMED_OUT, "`f`: too long"),
-        ({"outcome": Outcome.OUT_OF_MEMORY, "message": "4 GB"}, Reason.OUT_OF_MEMORY, "`f`: 4 GB"),
+        ({"outcome": Outcome.CRASHED, "message": "NameError: np\n  line 3"}, Outcome.CRASHED, "`f`: NameError: np"),
+        ({"outcome": Outcome.TIMED_OUT, "message": "too long"}, Outcome.TIMED_OUT, "`f`: too long"),
+        ({"outcome": Outcome.OUT_OF_MEMORY, "message": "4 GB"}, Outcome.OUT_OF_MEMORY, "`f`: 4 GB"),
         ({"mode": "landlock"}, Reason.WEAK_SANDBOX, "mode landlock"),
         ({"notes": ["float32"]}, Reason.NOTES, "float32"),
         ({"status": {"notes": ["trains at import"]}}, Reason.NOTES, "trains at import"),
@@ -94,7 +94,7 @@ def test_the_class_is_grouped_by_reason_and_detail(full: Any) -> None:
     told = looks(the_class(*entries))
     assert [(look.reason, look.count, look.pressing) for look in told] == [
         (Reason.NO_GRADE, 1, True),
-        (Reason.TIMED_OUT, 1, True),
+        (Outcome.TIMED_OUT, 1, True),
         (Reason.INTAKE, 2, False),
     ]
     assert {detail: [entry.person.id for entry in who] for detail, who in told[2].details.items()} == {
