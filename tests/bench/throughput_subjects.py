@@ -64,7 +64,7 @@ def _direct(path: Path) -> DirectSubject:
 
 
 def _local(path: Path) -> Subject:
-    eager.repeatable()  # as in a worker
+    eager.make_deterministic()  # as in a worker
     channel = LocalChannel(load_module(path), path.parent)
     talk = LocalTalk(channel)
     assert isinstance(channel.root, Reference)
