@@ -95,7 +95,7 @@ def test_slips_are_in_what_students_write_only(assignment):
 
 
 def test_right_submissions_pass_without_a_boundary_and_the_others_do_not(assignment, parts, direct, tmp_path):
-    """MeasuredParts directly, each kind fares as it is called; a missing file costs its checks, and nothing is raised."""
+    """Asked directly, each kind fares as it is called; a missing file costs its checks, and nothing is raised."""
     for number, person in enumerate(write_class(assignment, tmp_path, len(KINDS), parts)):
         passed = direct.passed(person)
         assert (passed == len(direct.cases)) == (kind_of(number) == "right"), kind_of(number)
