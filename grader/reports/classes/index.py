@@ -1,4 +1,4 @@
-"""The index page of a class: one file that needs nothing, before which stand the pages of its students."""
+"""The index page of a class: one file that needs no other, with links to the pages of the students."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write(
     sources: Mapping[str, Files] | None = None,
     given: Files | None = None,
 ) -> list[Path]:
-    """Write the class's index page into `folder`; its path.
+    """Write the class's index page into `folder`; return its path.
 
     Its rows lead to the pages that `write_student` writes beside it. `sources`, the texts that were handed in by
     person's id and file, show what is alike; `given` are the texts of the handout, which do not count.
@@ -53,7 +53,7 @@ def write_student(person: Person, grade: Grade, folder: Path) -> list[Path]:
 
 
 def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = None, given: Files | None = None) -> str:
-    """The index page as HTML: a pure function of what it is given."""
+    """Return the index page as HTML: a pure function of what it is given."""
     script = (_TEMPLATES / "class.js.j2").read_text(encoding="utf-8")
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     grades = [entry.grade for entry in school_class.entries if entry.grade]
@@ -101,7 +101,7 @@ def _person(entry_or_person: Entry | Person) -> Person:
 
 
 def _figures(school_class: SchoolClass, grades: list[Grade]) -> dict[str, Any]:
-    """The drawings of points, of when things came and of the time that grading took."""
+    """Draw the histograms of points, of when submissions came, and of the time that grading took."""
     final = [entry.final for entry in school_class.entries if entry.final is not None]
     spread, seconds = summary(final), [_seconds(grade) for grade in grades]
     time = summary(seconds)
@@ -129,7 +129,7 @@ def _figures(school_class: SchoolClass, grades: list[Grade]) -> dict[str, Any]:
 
 
 def _seconds(grade: Grade | None) -> float:
-    """How long grading took."""
+    """Return the seconds that grading took."""
     return grade.provenance.durations.get("total", 0.0) if grade else 0.0
 
 
@@ -140,7 +140,7 @@ def _spread_words(spread: Summary) -> str:
 
 
 def _by_suspicion(checks: list[CheckStatistics]) -> dict[str, list[CheckStatistics]]:
-    """The suspect checks by what is suspect in them."""
+    """Group the suspect checks by what is suspect in them."""
     found: dict[str, list[CheckStatistics]] = {}
     for one in checks:
         for why in one.suspicions:
@@ -149,7 +149,7 @@ def _by_suspicion(checks: list[CheckStatistics]) -> dict[str, list[CheckStatisti
 
 
 def _parts(grades: list[Grade]) -> list[dict[str, Any]]:
-    """Each file with how its points spread, how many have all of them, and how many did not hand it in."""
+    """Return each file with how its points spread, how many have all of them, and how many did not hand it in."""
     found: dict[str, list[Any]] = {}
     for grade in grades:
         for part in grade.parts:
@@ -168,7 +168,7 @@ def _parts(grades: list[Grade]) -> list[dict[str, Any]]:
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    """One student's line in the table."""
+    """Return one student's line in the table."""
     grade = entry.grade
     why = [heading(reason) for reason, _ in reasons(entry) if reason is not Reason.NOTES]
     mistakes = [name for check in grade.checks for name in check.mistakes] if grade else []
