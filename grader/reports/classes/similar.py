@@ -181,7 +181,7 @@ def longest_in_common(these: Sequence[str], those: Sequence[str]) -> tuple[int, 
 
 
 def _stretches(ranks: list[np.ndarray], size: int) -> np.ndarray:
-    """Number each stretch of that size, equal ones equally: by its first part and its last, which overlap."""
+    """Return a number for each stretch of that size, equal for equal ones, from its two overlapping parts."""
     half = min(size.bit_length(), len(ranks)) - 1
     if size == 1:
         return ranks[0]
