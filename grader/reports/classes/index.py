@@ -17,9 +17,9 @@ from grader.reports import html
 from grader.reports.classes import charts
 from grader.reports.classes.attention import Reason, heading, looks, reasons, unlike
 from grader.reports.classes.folder_names import place
-from grader.reports.classes.item_statistics import CheckStatistics, Summary, bins, of_checks, summary
+from grader.reports.classes.item_statistics import CheckStatistics, Summary, bins, check_statistics, summary
 from grader.reports.classes.known_mistakes import known_mistakes
-from grader.reports.classes.similar import Files, alike
+from grader.reports.classes.similar import Files, find_similar
 from grader.reports.classes.unexplained import unexplained
 from grader.reports.text import clip, number, points
 
@@ -57,7 +57,7 @@ def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = N
     script = (_TEMPLATES / "class.js.j2").read_text(encoding="utf-8")
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     grades = [entry.grade for entry in school_class.entries if entry.grade]
-    checks = of_checks(grades)
+    checks = check_statistics(grades)
     found = looks(school_class)
     return (
         html.environment()
@@ -87,7 +87,7 @@ def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = N
             suspected=sum(bool(one.suspicions) for one in checks),
             easy=sum(one.easy for one in checks),
             stack=charts.stack,
-            alike=alike(school_class, sources, given),
+            similar=find_similar(school_class, sources, given),
             has_sources=sources is not None,
             rows=[_row(entry) for entry in school_class.entries],
             parts=_parts(grades),

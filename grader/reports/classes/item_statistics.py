@@ -41,16 +41,16 @@ class CheckStatistics:
         return self.outcomes.total()
 
 
-def of_checks(grades: Iterable[Grade]) -> list[CheckStatistics]:
+def check_statistics(grades: Iterable[Grade]) -> list[CheckStatistics]:
     """Return the statistics of each check, in file order; a check that some grades lack counts where it is."""
     results: dict[str, list[tuple[CheckResult, float]]] = {}
     for grade in grades:
-        for check, rest in zip(grade.checks, rests(grade), strict=True):
+        for check, rest in zip(grade.checks, rest_scores(grade), strict=True):
             results.setdefault(check.id, []).append((check, rest))
-    return [_of_one(pairs) for pairs in results.values()]
+    return [_check_statistics(pairs) for pairs in results.values()]
 
 
-def rests(grade: Grade) -> list[float]:
+def rest_scores(grade: Grade) -> list[float]:
     """Return for each check of a grade the points on all others; broken checks give nobody points."""
     earned = [0.0 if check.outcome == Outcome.BROKEN else check.earned for check in grade.checks]
     # Rounded, so that equal points which were added up from other terms are equal.
@@ -62,7 +62,7 @@ def share(check: CheckResult) -> float:
     return check.earned / check.points if check.points else float(check.outcome == Outcome.PASSED)
 
 
-def _of_one(pairs: list[tuple[CheckResult, float]]) -> CheckStatistics:
+def _check_statistics(pairs: list[tuple[CheckResult, float]]) -> CheckStatistics:
     tried = [(check, rest) for check, rest in pairs if check.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.BROKEN)]
     shares = [share(check) for check, _ in tried]
     difficulty = statistics.fmean(shares) if shares else None

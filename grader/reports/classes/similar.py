@@ -23,7 +23,7 @@ from grader.gradebook.entry import Person, SchoolClass
 
 Files = Mapping[str, str]  # a submission's text by file
 
-ALIKE = 0.7  # cosine from which a pair is shown; of independent right solutions it is about 0.1
+LEAST_COSINE = 0.7  # cosine from which a pair is shown; of independent right solutions it is about 0.1
 MOST_PAIRS = 40
 _PASSAGE = 10  # tokens
 _FEWEST = 60  # passages of one's own, below which two files are alike by chance
@@ -60,7 +60,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Alike:
+class Similarities:
     """The similar submissions of a class: groups whose files are equal byte for byte, and pairs that nearly are."""
 
     identical: list[list[Person]]
@@ -69,7 +69,9 @@ class Alike:
     more: int = 0  # pairs beyond those listed
 
 
-def alike(school_class: SchoolClass, sources: Mapping[str, Files] | None, given: Files | None = None) -> Alike:
+def find_similar(
+    school_class: SchoolClass, sources: Mapping[str, Files] | None, given: Files | None = None
+) -> Similarities:
     """Find similar submissions. `sources` are the texts by person's id, `given` what the handout gave, by file.
 
     Identical files are known from the grades' fingerprints alone; where nothing is attempted they mean nothing.
@@ -87,7 +89,7 @@ def alike(school_class: SchoolClass, sources: Mapping[str, Files] | None, given:
     }
     found = sorted(_near(texts, given or {}), key=lambda pair: -pair[2])
     pairs = [Pair(one, other, share, _passage(texts[one], texts[other])) for one, other, share in found[:MOST_PAIRS]]
-    return Alike(identical, pairs, len(texts), len(found) - len(pairs))
+    return Similarities(identical, pairs, len(texts), len(found) - len(pairs))
 
 
 @lru_cache(maxsize=64)  # one text is in several pairs
@@ -124,7 +126,7 @@ def _near(texts: Mapping[Person, Files], given: Files) -> Iterator[tuple[Person,
     people = list(own)
     cosines = _cosines([own[person] for person in people])
     for one, other, share in zip(cosines.row.tolist(), cosines.col.tolist(), cosines.data.tolist(), strict=True):
-        if one < other and share >= ALIKE:
+        if one < other and share >= LEAST_COSINE:
             yield people[one], people[other], min(1.0, share)
 
 
