@@ -1,4 +1,4 @@
-"""Who needs a look, and why: what a person should see before the grades go out."""
+"""The students who need a look, and why: what a person should see before the grades go out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _STRONG = "full"
 
 @dataclass
 class Look:
-    """A reason, and for each detail of it the entries concerned."""
+    """A reason to look, and for each detail of it the entries concerned."""
 
     reason: Why
     details: dict[str, list[Entry]] = field(default_factory=dict)
@@ -57,12 +57,12 @@ class Look:
 
     @property
     def count(self) -> int:
-        """How many students it concerns."""
+        """Return how many students the reason concerns."""
         return len({entry.person.id for entries in self.details.values() for entry in entries})
 
     @property
     def pressing(self) -> bool:
-        """Whether it should be looked at before grades go out."""
+        """Return whether it should be looked at before grades go out."""
         return self.reason in PRESSING
 
 
@@ -128,7 +128,7 @@ def _first_line(message: str) -> str:
 
 
 def unlike(school_class: SchoolClass) -> list[str]:
-    """In what the conditions of the grades differ, in sentences: grades compare only where these agree."""
+    """Return in sentences how the conditions of the grades differ: grades compare only where these agree."""
     grades = [entry.grade for entry in school_class.entries if entry.grade]
     versions = Counter(grade.provenance.assignment_hash for grade in grades)
     public = sum(grade.public_only for grade in grades)

@@ -1,4 +1,4 @@
-"""What goes back to each student: the report, and a page of text with the points that count and what to fix first."""
+"""The feedback to each student: the report, and a page of text with the points that count and what to fix first."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _first(grade: StudentGrade, check: CheckResult) -> list[str]:
 
 
 def _duration(seconds: float) -> str:
-    """How late, as a person says it; rounded up to minutes, so that late is never "0"."""
+    """Return how late it is, as a person says it; rounded up to minutes, so that late is never "0"."""
     minutes = max(1, -(-int(seconds) // 60))
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
@@ -106,11 +106,11 @@ def _duration(seconds: float) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text of several lines as a quotation."""
+    """Return text of several lines as a quotation."""
     return "\n".join(f"> {_plain(line)}".rstrip() for line in clip(text, _LONGEST).strip().split("\n"))
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is markup but `code`, in one line where it is one."""
+    """Return text in which nothing is markup but `code`, in one line where it is one."""
     pieces = _CODE.split(visible(text))
     return "".join(piece if place % 2 else _SPECIAL.sub(r"\\\1", piece) for place, piece in enumerate(pieces))
