@@ -82,7 +82,7 @@ def days(moments: Sequence[str]) -> tuple[list[Bin], list[tuple[float, str]]] | 
 
 
 def stack(outcomes: Counter[Outcome]) -> Markup:
-    """How a check ended, as one bar of parts; what it shows is said in its label."""
+    """Draw how a check ended, as one bar of parts; its label says what it shows."""
     counts: Counter[Tone] = Counter()
     for outcome, count in outcomes.items():
         counts[OUTCOMES[outcome].tone] += count

@@ -11,7 +11,7 @@ _MARKED = re.compile(r"-[0-9a-f]{12}$")  # what a made name ends in
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")  # devices on Windows, whatever follows the dot
 
 
-def place(person_id: str) -> str:
+def student_folder(person_id: str) -> str:
     """Return the folder name of a student: the id where that is a plain lower-case name, else one made of it.
 
     A made name ends in a fingerprint of the whole id, and an id that looks like a made name is itself made anew: so no

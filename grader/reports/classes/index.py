@@ -15,8 +15,8 @@ from grader.grade import Grade, Outcome, write_whole
 from grader.gradebook.entry import Entry, Person, SchoolClass
 from grader.reports import html
 from grader.reports.classes import charts
-from grader.reports.classes.attention import Reason, heading, looks, reasons, unlike
-from grader.reports.classes.folder_names import place
+from grader.reports.classes.attention import Reason, attention_items, condition_differences, heading, reasons
+from grader.reports.classes.folder_names import student_folder
 from grader.reports.classes.item_statistics import CheckStatistics, Summary, bins, check_statistics, summary
 from grader.reports.classes.known_mistakes import known_mistakes
 from grader.reports.classes.similar import Files, find_similar
@@ -49,7 +49,7 @@ def write(
 
 def write_student(person: Person, grade: Grade, folder: Path) -> list[Path]:
     """Write a student's two pages, report.html and instructor.html, to where the index in `folder` looks for them."""
-    return html.write(grade, folder / _STUDENTS / place(person.id))
+    return html.write(grade, folder / _STUDENTS / student_folder(person.id))
 
 
 def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = None, given: Files | None = None) -> str:
@@ -58,7 +58,7 @@ def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = N
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     grades = [entry.grade for entry in school_class.entries if entry.grade]
     checks = check_statistics(grades)
-    found = looks(school_class)
+    found = attention_items(school_class)
     return (
         html.environment()
         .get_template("class.html.j2")
@@ -67,16 +67,16 @@ def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = N
             class_style=Markup((_TEMPLATES / "class.css").read_text(encoding="utf-8")),
             script=Markup(script),
             fingerprint=fingerprint,
-            place=lambda entry_or_person: f"{_STUDENTS}/{place(_person(entry_or_person).id)}",
+            place=lambda entry_or_person: f"{_STUDENTS}/{student_folder(_person(entry_or_person).id)}",
             paged={entry.person.id for entry in school_class.entries if entry.grade},
             brief=lambda words, most=160: clip(words, most),
             short=lambda words: words if len(words) <= _SHORT else words[: _SHORT - 1] + "…",
             graded=grades,
-            remarks=unlike(school_class),
-            looks=found,
+            remarks=condition_differences(school_class),
+            attention=found,
             pressing=len({
                 entry.person.id
-                for look in found if look.pressing for entries in look.details.values() for entry in entries
+                for item in found if item.pressing for entries in item.details.values() for entry in entries
             }),
             most_details=_MOST_DETAILS,
             mistakes=known_mistakes(school_class),

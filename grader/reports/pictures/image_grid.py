@@ -79,12 +79,12 @@ class ImageGrid:
 
 
 def count(images: GreyImages) -> int:
-    """How many whole images there are in the bytes."""
+    """Return how many whole images there are in the bytes."""
     return len(images.pixels) // (images.width * images.height) if images.width > 0 and images.height > 0 else 0
 
 
 def missing(images: GreyImages) -> int:
-    """How many pixels are no numbers."""
+    """Return how many pixels are no numbers."""
     return images.pixels.count(0)
 
 
