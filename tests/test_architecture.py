@@ -109,7 +109,7 @@ def test_the_rule_sees_every_kind_of_import(tmp_path):
     names = [name for _, name in imported(module)]
     assert names == ["grader.grading.row", "grader.reports.html"]
     assert not any(allowed("worker", name) for name in names)
-    assert not allowed("asking", "grader.worker.jail.lock_down.close")
+    assert not allowed("asking", "grader.worker.jail.lock_down.lock_down")
     assert allowed("asking", "grader.worker.objects.Desk")
 
 

@@ -9,7 +9,7 @@ from grader.grade import Grade, from_json, to_json
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.school_class import named
 from grader.reports import html
-from grader.reports.classes.folder_names import place
+from grader.reports.classes.folder_names import student_folder
 
 GRADE = "grade.json"
 
@@ -45,7 +45,7 @@ def carry_out(job: Job) -> Result:
 def pages_of(attempt: Attempt, grade: Grade, more: Extension | None = None) -> dict[str, bytes]:
     """One person's files. The grade comes last: where it is current, so are the others."""
     own = named(grade, attempt, more)
-    folder = f"students/{place(attempt.person.id)}"
+    folder = f"students/{student_folder(attempt.person.id)}"
     student, instructor = html.both(own)
     return {
         f"{folder}/report.html": student.encode(),

@@ -33,10 +33,10 @@ def broken(sandbox: SimpleNamespace, folder: Path, sabotage: str) -> tuple[str, 
 @pytest.mark.parametrize(
     ("sabotage", "lock"),
     [
-        ("seccomp.close = lambda **_: None", "seccomp"),
-        ("landlock.close = lambda *_: None", "landlock"),
+        ("seccomp.install = lambda **_: None", "seccomp"),
+        ("landlock.restrict = lambda *_: None", "landlock"),
         ("syscalls.drop_capabilities = lambda: None", "capabilities"),
-        ("lock_down.bound = lambda *_, **__: None", "data limit"),
+        ("lock_down.set_rlimits = lambda *_, **__: None", "data limit"),
         ("root_filesystem.mount_scratch = lambda *_, **__: None", "scratch directory"),
         ("syscalls.make_read_only = lambda _: 1/0", "ZeroDivisionError"),
         ("old = syscalls.prctl; syscalls.prctl = lambda what, *a: 'new' in what or old(what, *a)", "landlock"),

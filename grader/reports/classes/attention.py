@@ -1,4 +1,4 @@
-"""Who needs a look, and why: what a person should see before the grades go out."""
+"""The students who need a look, and why: what a person should see before the grades go out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.reports.text import counted
 
 
 class Reason(StrEnum):
-    """Why to look, beside how a check ended."""
+    """The reasons to look at a student's entry, besides how a check ended."""
 
     NO_GRADE = "No grade"
     UNREADABLE = "A file could not be read"
@@ -44,25 +44,25 @@ _STRONG = "full"
 
 
 @dataclass
-class Look:
-    """A reason, and for each detail of it the entries concerned."""
+class AttentionItem:
+    """A reason to look, and for each detail of it the entries concerned."""
 
     reason: Why
     details: dict[str, list[Entry]] = field(default_factory=dict)
 
     @property
     def heading(self) -> str:
-        """The reason, as the page says it."""
+        """Return the reason, as the page says it."""
         return heading(self.reason)
 
     @property
     def count(self) -> int:
-        """How many students it concerns."""
+        """Return how many students the reason concerns."""
         return len({entry.person.id for entries in self.details.values() for entry in entries})
 
     @property
     def pressing(self) -> bool:
-        """Whether it should be looked at before grades go out."""
+        """Return whether it should be looked at before grades go out."""
         return self.reason in PRESSING
 
 
@@ -71,21 +71,21 @@ def heading(reason: Why) -> str:
     return OUTCOMES[reason].label if isinstance(reason, Outcome) else reason.value
 
 
-def looks(school_class: SchoolClass) -> list[Look]:
-    """All reasons that concern anybody, the most pressing first, the most frequent detail of each first."""
+def attention_items(school_class: SchoolClass) -> list[AttentionItem]:
+    """Return all reasons that concern anybody, the most pressing first, the most frequent detail of each first."""
     found: dict[Why, dict[str, list[Entry]]] = {reason: {} for reason in ORDER}
     for entry in school_class.entries:
         for reason, detail in dict.fromkeys(reasons(entry)):
             found[reason].setdefault(detail, []).append(entry)
     return [
-        Look(reason, dict(sorted(details.items(), key=lambda item: -len(item[1]))))
+        AttentionItem(reason, dict(sorted(details.items(), key=lambda item: -len(item[1]))))
         for reason, details in found.items()
         if details
     ]
 
 
 def reasons(entry: Entry) -> Iterator[tuple[Why, str]]:
-    """Why to look at one student's entry: each reason with its detail."""
+    """Yield the reasons to look at one student's entry, each with its detail."""
     grade = entry.grade
     if grade is not None:
         yield from _of_grade(grade, entry.extension.note if entry.extension else "")
@@ -99,7 +99,7 @@ def reasons(entry: Entry) -> Iterator[tuple[Why, str]]:
 
 
 def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Why, str]]:
-    """Of the grade's notes, all `but` one that is told in other words."""
+    """Yield the reasons that a grade gives; of its notes, all `but` one that is told in other words."""
     broken = [check for check in grade.checks if check.outcome == Outcome.BROKEN]
     for check in broken:
         yield Reason.NO_GRADE, f"Our fault, `{check.id}` broke: {_first_line(check.message)}"
@@ -127,8 +127,8 @@ def _first_line(message: str) -> str:
     return message.strip().split("\n", 1)[0]
 
 
-def unlike(school_class: SchoolClass) -> list[str]:
-    """In what the conditions of the grades differ, in sentences: grades compare only where these agree."""
+def condition_differences(school_class: SchoolClass) -> list[str]:
+    """Return in sentences how the conditions of the grades differ: grades compare only where these agree."""
     grades = [entry.grade for entry in school_class.entries if entry.grade]
     versions = Counter(grade.provenance.assignment_hash for grade in grades)
     public = sum(grade.public_only for grade in grades)

@@ -1,4 +1,4 @@
-"""Small drawings for a class: how numbers spread, and how a check ended for how many."""
+"""Small drawings for a class: histograms of numbers, and bars of how a check ended for how many."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def histogram(
     spread: Summary | None = None,
     ticks: Sequence[tuple[float, str]] = (),
 ) -> Markup:
-    """Bars over a line; with `spread`, the median and the middle half are marked on it."""
+    """Draw bars over a line; with `spread`, the median and the middle half are marked on it."""
     most = max((one.count for one in bins), default=0) or 1
     x = Scale(bins[0].low, bins[-1].high, _LEFT, _RIGHT)
     y = Scale(0.0, float(most), _BOTTOM, _TOP)
@@ -60,14 +60,14 @@ def histogram(
 
 
 def _middle(spread: Summary, x: Scale) -> Markup:
-    """The quartiles as a thick line on the axis, the median as a line through the bars."""
+    """Draw the quartiles as a thick line on the axis, the median as a line through the bars."""
     return Markup(
         '<path class="middle" d="M{:.1f} {:.1f}H{:.1f}"/><path class="median" d="M{:.1f} {:.1f}V{:.1f}"/>'
     ).format(x(spread.lower), _BOTTOM, x(spread.upper), x(spread.median), _TOP - 8, _BOTTOM + 4)
 
 
 def days(moments: Sequence[str]) -> tuple[list[Bin], list[tuple[float, str]]] | None:
-    """How many of the ISO 8601 times lie in each day, and the days' names; None where it is one day, or a year."""
+    """Count the ISO 8601 times in each day, and name the days; None where they are of one day, or over too many."""
     found: Counter[date] = Counter()
     for moment in moments:
         with suppress(ValueError):  # what is not a time is not counted
@@ -82,7 +82,7 @@ def days(moments: Sequence[str]) -> tuple[list[Bin], list[tuple[float, str]]] | 
 
 
 def stack(outcomes: Counter[Outcome]) -> Markup:
-    """How a check ended, as one bar of parts; what it shows is said in its label."""
+    """Draw how a check ended, as one bar of parts; its label says what it shows."""
     counts: Counter[Tone] = Counter()
     for outcome, count in outcomes.items():
         counts[OUTCOMES[outcome].tone] += count

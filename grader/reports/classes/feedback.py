@@ -1,4 +1,4 @@
-"""What goes back to each student: the report, and a page of text with the points that count and what to fix first."""
+"""The feedback to each student: the report, and a page of text with the points that count and what to fix first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.grade import CheckResult, Outcome, write_whole
 from grader.reports import html, reading_order
-from grader.reports.classes.folder_names import place
+from grader.reports.classes.folder_names import student_folder
 from grader.reports.student_view import StudentClass, StudentEntry, StudentGrade
 from grader.reports.text import clip, points, visible
 
@@ -27,17 +27,17 @@ def write_entry(title: str, entry: StudentEntry, folder: Path) -> list[Path]:
 
     The whole class need not be in memory for it: `entry` may be read just before. `title` is the assignment's.
     """
-    own = folder / place(entry.person.id)
+    own = folder / student_folder(entry.person.id)
     paths = [own / _TEXT]
-    write_whole(paths[0], as_text(title, entry).encode("utf-8"))
+    write_whole(paths[0], as_markdown(title, entry).encode("utf-8"))
     if entry.grade:
         paths.append(own / _REPORT)
         write_whole(paths[1], html.student_page(entry.grade).encode("utf-8"))
     return paths
 
 
-def as_text(title: str, entry: StudentEntry) -> str:
-    """The feedback in Markdown that can also be read as it stands; text of others is never markup in it."""
+def as_markdown(title: str, entry: StudentEntry) -> str:
+    """Return the feedback in Markdown that can also be read as it stands; text of others is never markup in it."""
     blocks = [f"# {_plain(title)}", _plain(entry.person.name or entry.person.id)]
     if entry.grade is None:
         reason = _plain(entry.problem) if entry.problem else "Nothing was handed in."
@@ -66,7 +66,7 @@ def _of_grade(grade: StudentGrade, entry: StudentEntry) -> list[str]:
 
 
 def _score(grade: StudentGrade, entry: StudentEntry) -> list[str]:
-    """The points that count, and how they come about where they are not those of the report."""
+    """Return the points that count, and how they come about where they are not those of the report."""
     if entry.final is None or grade.earned is None:
         return ["**No grade yet.**"]
     blocks = [f"**{points(entry.final)} of {points(grade.points)} points**"]
@@ -84,7 +84,7 @@ def _score(grade: StudentGrade, entry: StudentEntry) -> list[str]:
 
 
 def _first(grade: StudentGrade, check: CheckResult) -> list[str]:
-    """The one thing to fix first."""
+    """Return the one thing to fix first."""
     part = next(part for part in grade.parts if part.file == check.part)
     if part.status in ("missing", "unreadable"):
         return ["## Fix this first", _plain(part.file), _quoted(part.message or "No file of this name was handed in.")]
@@ -97,7 +97,7 @@ def _first(grade: StudentGrade, check: CheckResult) -> list[str]:
 
 
 def _duration(seconds: float) -> str:
-    """How late, as a person says it; rounded up to minutes, so that late is never "0"."""
+    """Return how late it is, as a person says it; rounded up to minutes, so that late is never "0"."""
     minutes = max(1, -(-int(seconds) // 60))
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
@@ -106,11 +106,11 @@ def _duration(seconds: float) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text of several lines as a quotation."""
+    """Return text of several lines as a quotation."""
     return "\n".join(f"> {_plain(line)}".rstrip() for line in clip(text, _LONGEST).strip().split("\n"))
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is markup but `code`, in one line where it is one."""
+    """Return text in which nothing is markup but `code`, in one line where it is one."""
     pieces = _CODE.split(visible(text))
     return "".join(piece if place % 2 else _SPECIAL.sub(r"\\\1", piece) for place, piece in enumerate(pieces))

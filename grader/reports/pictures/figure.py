@@ -1,4 +1,4 @@
-"""Pictures as figures: what is drawn, what it is called, and what it shows in words."""
+"""Pictures as figures: the drawing, its title, and its meaning in words."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Figure:
 
     @property
     def size(self) -> int:
-        """Roughly how many bytes of the page it takes."""
+        """Return roughly how many bytes of the page the figure takes."""
         return sum(len(drawing) for _, drawing in self.panels)
 
 
 def figure(picture: Picture) -> Figure:
-    """The picture as it stands in a report."""
+    """Return the picture as it stands in a report."""
     title = clip(picture.title, 200)
     match picture:
         case Curves():
@@ -99,5 +99,5 @@ def _tables(picture: Table) -> list[tuple[str, list[str], list[list[str]]]]:
 
 
 def _fitted(row: list[str], width: int) -> list[str]:
-    """The row with as many cells as there are columns."""
+    """Return the row with as many cells as there are columns."""
     return [clip(cell, 120) for cell, _ in zip_longest(row[:width], range(width), fillvalue="")]

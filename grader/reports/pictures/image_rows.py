@@ -20,7 +20,7 @@ _GAP = 4.0
 
 
 def draw(picture: GreyImages, label: str) -> Markup:
-    """The picture as SVG."""
+    """Draw the picture as SVG."""
     shown = count(picture)
     if not shown:
         return svg(_WIDTH, 24, label, [text(_WIDTH / 2, 16, "no images")])
@@ -36,7 +36,7 @@ def draw(picture: GreyImages, label: str) -> Markup:
 
 
 def describe(picture: GreyImages) -> str:
-    """What the picture shows, in words: how many images of what size, and what black and white are."""
+    """Describe the picture in words: how many images of what size, and what black and white are."""
     shown = count(picture)
     first = counted(shown, "image") if picture.total <= shown else f"The first {shown:,} of {picture.total:,} images"
     return f"{first} of {picture.height} × {picture.width} pixels. {_levels(picture)}"
@@ -54,13 +54,13 @@ def _levels(picture: GreyImages) -> str:
 
 
 def spoken(picture: GreyImages) -> str:
-    """The captions, for those who cannot see where they stand."""
+    """Return the captions in words, for those who cannot see where they stand."""
     captions = [clip(caption, 40) for caption in picture.captions[: count(picture)]]
     return f" Captions: {', '.join(captions)}." if any(captions) else ""
 
 
 def _sheet(picture: GreyImages, shown: int) -> ImageGrid:
-    """As many columns as leave room for the captions, all rows about equally long."""
+    """Return a grid with as many columns as leave room for the captions, all rows about equally long."""
     longest = min(24, max(map(len, picture.captions[:shown]), default=0))
     most = max(1, min(_MOST_COLUMNS, int(_WIDTH / (longest * _LETTER + _GAP))))
     columns = math.ceil(shown / math.ceil(shown / most))

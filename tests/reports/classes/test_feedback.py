@@ -10,7 +10,7 @@ import pytest
 from grader.grade import Finding, Outcome
 from grader.gradebook.entry import Adjustment, Comment, Entry, Person, SchoolClass
 from grader.reports import html
-from grader.reports.classes.feedback import as_text, write_feedback
+from grader.reports.classes.feedback import as_markdown, write_feedback
 from grader.reports.student_view import class_for_students, entry_for_student, for_student
 
 WHEN = "2025-02-20T10:00:00+00:00"
@@ -23,7 +23,7 @@ def the_class(*entries: Entry) -> SchoolClass:
 
 def told(entry: Entry) -> str:
     """The text of one entry."""
-    return as_text("Assignment 1", entry_for_student(entry))
+    return as_markdown("Assignment 1", entry_for_student(entry))
 
 
 def test_each_student_gets_a_folder(samples: ModuleType, tmp_path: Path) -> None:
