@@ -9,7 +9,7 @@ from grader.gradebook.book import Book
 from grader.gradebook.entry import Attempt, Files
 from grader.intake import read_download
 from grader.intake.download_files import Tree
-from grader.intake.layouts import Layout
+from grader.intake.hand_ins import Layout
 from grader.intake.roster import Roster
 from grader.sandbox.fork_server import ForkServer
 

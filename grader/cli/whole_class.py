@@ -13,7 +13,7 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from grader.assignment.model import Assignment
     from grader.intake.download_files import Tree
-    from grader.intake.layouts import Layout
+    from grader.intake.hand_ins import Layout
     from grader.sandbox.fork_server import ForkServer
 
 ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")

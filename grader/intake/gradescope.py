@@ -1,6 +1,6 @@
-"""What a Gradescope export says of its submissions: the few lines of submission_metadata.yml that are needed.
+"""A Gradescope export: a folder for each submission, and submission_metadata.yml, of which a few lines are needed.
 
-The file is written by one program in one form, so no YAML library is asked: keys at their depth, one to a line.
+That file is written by one program in one form, so no YAML library is asked: keys at their depth, one to a line.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from grader.gradebook.entry import Person
+from grader.intake.hand_ins import HandIn, Layout, Listing, not_taken
 
 METADATA = "submission_metadata.yml"
 SUBMISSION = re.compile(r"^(submission_\w+):\s*$")
@@ -18,14 +19,30 @@ FIELD = re.compile(r"^(\s*)(- )?:(\w+):\s*(.*?)\s*$")
 
 @dataclass
 class About:
-    """One submission: who handed it in, and when (ISO 8601, UTC)."""
+    """One submission in the metadata: who handed it in, and when (ISO 8601, UTC)."""
 
     people: list[Person] = field(default_factory=list)
     submitted: str = ""
 
 
+def recognise(listing: Listing) -> Layout | None:
+    """Return the layout where the metadata lies at the top; each member of a group gets the group's files."""
+    if METADATA not in listing.top:
+        return None
+    known = submissions(listing.read(METADATA))
+    # An export may be older than its folders: those are still someone's.
+    strangers = [folder for folder in listing.folders if folder not in known and folder.startswith("submission_")]
+    hand_ins, taken = [], [METADATA]
+    for folder, about in {**known, **{folder: About([Person(folder)]) for folder in strangers}}.items():
+        files = listing.below(folder)
+        taken += [*files.values(), f"{folder}/"]
+        hand_ins += [HandIn(who, dict(files), submitted=about.submitted, source=folder) for who in about.people]
+    passed_over = not_taken(listing.names, taken)
+    return Layout("gradescope", "a Gradescope export", hand_ins, passed_over, own_ids=True)
+
+
 def submissions(raw: bytes) -> dict[str, About]:
-    """The submissions by folder."""
+    """Return the submissions by folder."""
     found: dict[str, About] = {}
     about: About | None = None
     folder = section = ""

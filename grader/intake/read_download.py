@@ -17,7 +17,8 @@ from grader.intake import open_archives, typed_text
 from grader.intake.download_files import FolderTree, MemoryTree, Tree
 from grader.intake.file_names import attempt_of, is_archive, is_wanted
 from grader.intake.find_parts import find
-from grader.intake.layouts import KINDS, HandIn, Layout, recognise
+from grader.intake.hand_ins import HandIn, Layout
+from grader.intake.layouts import recognise
 from grader.intake.roster import Roster
 from grader.sandbox.fork_server import ForkServer
 
@@ -57,7 +58,7 @@ def layout_of(tree: Tree, assignment_files: Sequence[str], *, insist: bool = Fal
 def told(layout: Layout, tree: Tree) -> list[str]:
     """What was recognised, in sentences."""
     people = len(layout.hand_ins)
-    lines = [f"Recognised {KINDS[layout.kind]}: {people} {'student' if people == 1 else 'students'}."]
+    lines = [f"Recognised {layout.told}: {people} {'student' if people == 1 else 'students'}."]
     if layout.passed_over:
         lines.append(f"Passed over, for nobody's name is on it: {_some(layout.passed_over)}.")
     return lines + tree.notes[:MOST_SHOWN]
