@@ -127,6 +127,6 @@ def _opened(path: Path, assignment: Assignment, part: str | None, server: ForkSe
         from grader.intake import read_download
 
         try:
-            return read_download.single(path, assignment, server)
+            return read_download.read_single(path, assignment, server)
         except SubmissionError as reason:
             raise SubmissionError(f"{error} {reason}") from reason

@@ -47,9 +47,9 @@ def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_c
             layout = read_download.layout_of(tree, files, insist=insist)
         if layout is None:
             _refuse_class_options(path, of_class)
-            opened = read_download.single(path, assignment, server, tree)
+            opened = read_download.read_single(path, assignment, server, tree)
             return one_submission.grade_opened(assignment, opened, path, server, kept, asked)
-        show_lines(read_download.told(layout, tree), err=True)
+        show_lines(read_download.describe(layout, tree), err=True)
         return _grade_class(assignment, layout, tree, path, server, kept, asked, of_class)
 
 

@@ -18,7 +18,7 @@ FIELD = re.compile(r"^(\s*)(- )?:(\w+):\s*(.*?)\s*$")
 
 
 @dataclass
-class About:
+class SubmissionEntry:
     """One submission in the metadata: who handed it in, and when (ISO 8601, UTC)."""
 
     people: list[Person] = field(default_factory=list)
@@ -33,7 +33,7 @@ def recognise(listing: Listing) -> Layout | None:
     # An export may be older than its folders: those are still someone's.
     strangers = [folder for folder in listing.folders if folder not in known and folder.startswith("submission_")]
     hand_ins, taken = [], [METADATA]
-    for folder, about in {**known, **{folder: About([Person(folder)]) for folder in strangers}}.items():
+    for folder, about in {**known, **{folder: SubmissionEntry([Person(folder)]) for folder in strangers}}.items():
         files = listing.below(folder)
         taken += [*files.values(), f"{folder}/"]
         hand_ins += [HandIn(who, dict(files), submitted=about.submitted, source=folder) for who in about.people]
@@ -41,10 +41,10 @@ def recognise(listing: Listing) -> Layout | None:
     return Layout("gradescope", "a Gradescope export", hand_ins, passed_over, own_ids=True)
 
 
-def submissions(raw: bytes) -> dict[str, About]:
+def submissions(raw: bytes) -> dict[str, SubmissionEntry]:
     """Return the submissions by folder."""
-    found: dict[str, About] = {}
-    about: About | None = None
+    found: dict[str, SubmissionEntry] = {}
+    about: SubmissionEntry | None = None
     folder = section = ""
     people: list[dict[str, str]] = []
     for line in [*raw.decode("utf-8-sig", "replace").splitlines(), "submission_end:"]:
@@ -53,7 +53,7 @@ def submissions(raw: bytes) -> dict[str, About]:
             if about is not None:
                 about.people = [_person(words, folder) for words in people] or [Person(folder)]
             folder, section, people = start[1], "", []
-            about = found.setdefault(folder, About())
+            about = found.setdefault(folder, SubmissionEntry())
             continue
         entry = FIELD.match(line)
         if about is None or entry is None:
@@ -84,7 +84,7 @@ def _plain(value: str) -> str:
 
 
 def _utc(value: str) -> str:
-    """`2024-01-31 12:34:56.789012345 Z` in ISO 8601; "" where it is no time."""
+    """Return a time like `2024-01-31 12:34:56.789012345 Z` in ISO 8601; "" where it is none."""
     trimmed = re.sub(r"(\.\d{1,6})\d*", r"\1", value).replace(" Z", "+00:00").replace(" UTC", "+00:00")
     trimmed = re.sub(r"\s([+-]\d{2}:?\d{2})$", r"\1", trimmed)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.gradebook.entry import Person
-from grader.intake.file_names import attempt_of, is_archive, is_wanted, letters, parts_like, stem
+from grader.intake.file_names import attempt_of, is_archive, is_wanted, normalised, parts_like, stem
 from grader.intake.hand_ins import HandIn, Layout, Listing, not_taken
 
 
@@ -92,7 +92,7 @@ def _before_part(name: str, wanted: Iterable[str]) -> str:
         return ""
     own = stem(name)
     for part in sorted(wanted, key=len, reverse=True):
-        words = r"[^A-Za-z0-9]*".join(letters(word) for word in re.findall(r"[A-Za-z0-9]+", stem(part)))
+        words = r"[^A-Za-z0-9]*".join(normalised(word) for word in re.findall(r"[A-Za-z0-9]+", stem(part)))
         found = re.fullmatch(rf"(.*[A-Za-z0-9])[ _.-]+{words}\W*\d*\W*", own, re.IGNORECASE)
         if found:
             return found[1]
