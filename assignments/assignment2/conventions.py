@@ -74,8 +74,8 @@ def outputs(value: Any, examples: int) -> np.ndarray:
 
 def one_each(value: Any, examples: int, wanted: str) -> np.ndarray:
     """The numbers of an array or a list, one for each example: (N,); UnusableAnswer where it is something else."""
-    array = as_array(value, "fiu") if isinstance(value, (np.ndarray, list)) else None
-    if array is None or array.size != examples:
+    array = np.asarray(value) if isinstance(value, (np.ndarray, list)) else np.array([])
+    if array.dtype.kind not in "fiu" or array.size != examples:
         raise UnusableAnswer(wanted)
     return array.astype(float).ravel()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import as_array, call, expect
+from grader import call, expect
 from grader.errors import UnusableAnswer
 
 
@@ -24,7 +24,7 @@ def descended(student: Any, name: str, *arguments: Any) -> Any:
 
 def theta_of(answer: Any, size: int, name: str) -> np.ndarray:
     """The answer as a theta of that size, to go on with; UnusableAnswer where it is something else."""
-    array = as_array(answer, "fiu") if isinstance(answer, (np.ndarray, list)) else None
-    if array is None or array.shape != (size,):
+    array = np.asarray(answer) if isinstance(answer, (np.ndarray, list)) and len(np.shape(answer)) else np.array([])
+    if array.dtype.kind not in "fiu" or array.shape != (size,):
         raise UnusableAnswer(f"{name} must return theta, of shape ({size},).")
     return array.astype(float)
