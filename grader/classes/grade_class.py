@@ -33,7 +33,7 @@ from grader.gradebook.book import Book, Declared, alone
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.extensions import granted
 from grader.intake.download_files import Tree
-from grader.intake.layouts import Layout
+from grader.intake.hand_ins import Layout
 from grader.intake.roster import Roster
 from grader.intake.roster import read as read_roster
 from grader.sandbox.provider import Sandbox

@@ -13,7 +13,7 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from grader.assignment.model import Assignment
     from grader.intake.download_files import Tree
-    from grader.intake.layouts import Layout
+    from grader.intake.hand_ins import Layout
     from grader.sandbox.provider import Sandbox
 
 ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
@@ -45,9 +45,9 @@ def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_c
             layout = read_download.layout_of(tree, files, insist=insist)
         if layout is None:
             _refuse_class_options(path, of_class)
-            opened = read_download.single(path, ready.assignment, ready.sandbox, tree)
+            opened = read_download.read_single(path, ready.assignment, ready.sandbox, tree)
             return one_submission.grade_opened(ready.assignment, opened, path, ready.sandbox, kept, asked)
-        show_lines(read_download.told(layout, tree), err=True)
+        show_lines(read_download.describe(layout, tree), err=True)
         return _grade_class(ready.assignment, layout, tree, path, ready.sandbox, kept, asked, of_class)
 
 

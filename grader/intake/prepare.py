@@ -39,7 +39,7 @@ class Prepared:
             from grader.intake import read_download  # start-up: most submissions need no search
 
             try:
-                return read_download.single(path, self.assignment, self.sandbox)
+                return read_download.read_single(path, self.assignment, self.sandbox)
             except SubmissionError as reason:
                 raise SubmissionError(f"{error} {reason}") from reason
 
