@@ -32,7 +32,7 @@ ATOL_OF_ZERO = 1e-8
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """What came of comparing one answer with the expected one.
+    """The result of comparing one answer with the expected one.
 
     `message` may show expected numbers; `message_hidden` shows neither expected values nor inputs.
     `error` is |a - b| / (|a| + |b|) at the entry told of, between 0 and 1, or None where no numbers were compared.
@@ -66,8 +66,10 @@ def compare(value: object, expected: object, *, rtol: float | None = None, atol:
 
 
 def clearly_apart(a: object, b: object) -> bool:
-    """Whether `compare` would surely say no, in a tenth of its time: two arrays of one shape, ten times further apart
-    somewhere than any tolerance is wide."""
+    """Return whether `compare` would surely say no, in a tenth of its time.
+
+    True for two float arrays of one shape that differ somewhere by ten times more than any tolerance allows.
+    """
     if type(a) is not np.ndarray or type(b) is not np.ndarray or a.shape != b.shape or not a.size:
         return False
     if a.dtype.kind != "f" or b.dtype.kind != "f":
@@ -78,7 +80,7 @@ def clearly_apart(a: object, b: object) -> bool:
 
 
 def tolerances(yours: Array, expected: Array) -> tuple[float, float]:
-    """(rtol, atol) for float arrays, by the precision that either side was computed in and the size of `expected`."""
+    """Return (rtol, atol) for float arrays, by the lower precision of the two sides and the size of `expected`."""
     rtol, relative, least = SINGLE if is_single(yours) or is_single(expected) else DOUBLE
     finite = np.abs(expected[np.isfinite(expected)])
     largest = float(finite.max()) if finite.size else 0.0
@@ -86,7 +88,7 @@ def tolerances(yours: Array, expected: Array) -> tuple[float, float]:
 
 
 def is_single(array: Array) -> bool:
-    """Whether these numbers were computed in single precision, whatever dtype they have now."""
+    """Return whether these numbers were computed in single precision, whatever dtype they have now."""
     if array.dtype.kind != "f":
         return False
     if array.dtype.itemsize < 8:
@@ -97,14 +99,14 @@ def is_single(array: Array) -> bool:
 
 
 class _Judge:
-    """One comparison under way: its tolerances, and the notes it collects."""
+    """A comparison under way: its tolerances, and the notes it collects."""
 
     def __init__(self, rtol: float | None, atol: float | None, bias_shape: bool, equal_nan: bool,
                  notes: list[str]) -> None:
         self.rtol, self.atol, self.bias_shape, self.equal_nan, self.notes = rtol, atol, bias_shape, equal_nan, notes
 
     def same(self, value: object, expected: object, path: str) -> float | None:
-        """The worst error; raises Mismatch with the place."""
+        """Compare one value of any type and return its worst error; raise Mismatch with the place."""
         try:
             if is_scalar(expected):
                 yours = adopt_number(value, expected, self.notes)
@@ -127,6 +129,7 @@ class _Judge:
         raise GraderFault(f"An expected value is {describe(expected)}, which cannot be compared.")
 
     def plain(self, value: object, expected: str | None) -> None:
+        """Compare a text or None; raise Mismatch if they differ."""
         if type(value) is not type(expected):
             raise asked(value, expected)
         if value != expected:
@@ -134,6 +137,7 @@ class _Judge:
                            yours=repr(value), expected=repr(expected))
 
     def sequence(self, value: object, expected: tuple[Any, ...] | list[Any], path: str) -> float | None:
+        """Compare two tuples or lists item by item and return the worst error."""
         if isinstance(value, np.ndarray) and value.ndim > 0:
             self.notes.append(f"you return an array where {describe(expected)} is meant")
         elif not isinstance(value, (tuple, list)):
@@ -148,6 +152,7 @@ class _Judge:
         return self.each([(f"{word} {i + 1} of {len(items)}", items[i], expected[i]) for i in range(len(items))], path)
 
     def mapping(self, value: object, expected: dict[Any, Any], path: str) -> float | None:
+        """Compare two dicts key by key and return the worst error; further keys are noted."""
         if not isinstance(value, dict):
             raise asked(value, expected)
         missing = [repr(key) for key in expected if key not in value]
@@ -159,7 +164,7 @@ class _Judge:
         return self.each([(repr(key), value[key], expected[key]) for key in expected], path)
 
     def each(self, triples: list[tuple[str, Any, Any]], path: str) -> float | None:
-        """Compare all; raise the first mismatch, saying which others there are."""
+        """Compare all (name, value, expected); raise the first mismatch, saying how many others there are."""
         wrong: list[str] = []
         first: Mismatch | None = None
         errors = []
@@ -178,7 +183,7 @@ class _Judge:
         raise first
 
     def numbers(self, yours: Array, expected: Array, path: str) -> float:
-        """Compare arrays of one shape, entry by entry."""
+        """Compare two arrays of one shape entry by entry and return the worst error."""
         yours = adopt_kind(yours, expected.dtype.kind, self.notes)
         if self.equal_nan:
             return self.close(*_without_equal_non_finite(yours, expected, path), path)
@@ -188,6 +193,7 @@ class _Judge:
         return self.close(yours, expected, path)
 
     def close(self, yours: Array, expected: Array, path: str) -> float:
+        """Compare two arrays of one shape and kind within the tolerances; return the largest relative difference."""
         if expected.size == 0:
             return 0.0
         if expected.dtype.kind in "biu":
@@ -214,6 +220,7 @@ class _Judge:
                        where=spot, error=worst, yours=mine, expected=wanted)
 
     def _exact(self, yours: Array, expected: Array, path: str) -> float:
+        """Compare two arrays of whole numbers or booleans; raise Mismatch at the first entry that differs."""
         differs = np.atleast_1d(yours != expected)
         if not differs.any():
             return 0.0
@@ -226,7 +233,7 @@ class _Judge:
 
 
 def _without_equal_non_finite(yours: Array, expected: Array, path: str) -> tuple[Array, Array]:
-    """Both arrays with zeros where they are NaN or infinite in the same places; raises Mismatch where not."""
+    """Return both arrays with zeros where both are NaN or infinite; raise Mismatch where only one is."""
     if yours.dtype.kind not in "fc" or expected.dtype.kind not in "fc":
         return yours, expected
     odd = ~np.isfinite(expected)
@@ -237,4 +244,5 @@ def _without_equal_non_finite(yours: Array, expected: Array, path: str) -> tuple
 
 
 def _once(notes: list[str]) -> list[str]:
+    """Return the notes in their order, each once."""
     return list(dict.fromkeys(notes))

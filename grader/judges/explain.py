@@ -1,4 +1,4 @@
-"""Why gradients are wrong, read from their numbers alone: factors, orders, regularisers, transposes, places."""
+"""Explanations of wrong gradients from their numbers alone: factors, regularisers, transposes, order, places."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["Context", "Explanation", "explain_gradients", "explain_value"]
 
 def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
                       context: Context | Mapping[str, Any] | None = None) -> Explanation | None:
-    """What the student's gradients show beside the true ones (the reference's, or the slopes; NaN: not measured).
+    """Return what the student's gradients show beside the `true` ones; None unless it is certain.
 
-    The first pattern that holds, from the most specific; None unless it is certain. `context` may be a dict of
-    Context's fields.
+    `true` are the reference's gradients, or the measured slopes with NaN where nothing was measured. The first pattern
+    that holds is returned, from the most specific. `context` may be a dict of Context's fields.
     """
     if isinstance(context, Mapping):
         context = Context(**context)
@@ -39,6 +39,7 @@ def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
 
 
 def _zero(case: Case) -> Explanation | None:
+    """Explain gradients that are zero in every entry."""
     if any(np.any(case.mine[k] != 0) for k in case.wrong):
         return None
     return Explanation("zero", f"{case.names} {case.verb} zero throughout.",
@@ -46,6 +47,7 @@ def _zero(case: Case) -> Explanation | None:
 
 
 def _reordered(case: Case) -> Explanation | None:
+    """Explain gradients that are right but returned in another order."""
     if len(case.wrong) < 2 or len(case.wrong) > 6:
         return None
     for order in permutations(case.wrong):
@@ -57,6 +59,7 @@ def _reordered(case: Case) -> Explanation | None:
 
 
 def _factor(case: Case) -> Explanation | None:
+    """Explain gradients that are all the same multiple of the right ones."""
     factors = [factor(case.mine[k], case.true[k]) for k in case.wrong]
     alpha = factors[0]
     if alpha is None or any(f is None or abs(f - alpha) > 2e-5 * abs(alpha) for f in factors):
@@ -76,7 +79,7 @@ def _factor(case: Case) -> Explanation | None:
 
 
 def _factors(case: Case) -> Explanation | None:
-    """A factor with a name for each wrong block, not the same for all: as where a division meets some of them twice."""
+    """Explain gradients that are each a named multiple of the right one, but not all the same."""
     by_words: dict[str, list[str]] = {}
     for k in case.wrong:
         alpha = factor(case.mine[k], case.true[k])
@@ -93,6 +96,7 @@ def _factors(case: Case) -> Explanation | None:
 
 
 def _regulariser(case: Case) -> Explanation | None:
+    """Explain gradients that are off by a multiple of the weights themselves."""
     weights = case.context.weights
     betas = []
     for k in case.wrong:
@@ -128,6 +132,7 @@ def _regulariser(case: Case) -> Explanation | None:
 
 
 def _missing_axis(case: Case) -> Explanation | None:
+    """Explain a bias's gradient that has the sum over all units in every entry."""
     for k in case.wrong:
         g, n = case.mine[k], case.true[k]
         if n.size < 2 or np.isnan(n).any() or not is_bias(k) or not same(g, np.full_like(n, n.sum())):
@@ -137,6 +142,7 @@ def _missing_axis(case: Case) -> Explanation | None:
 
 
 def _transposed(case: Case) -> Explanation | None:
+    """Explain gradients that are the transpose of the right ones."""
     how = {transposed(case.mine[k], case.true[k]) for k in case.wrong}
     words = how.pop()
     if words is None or how:
@@ -146,6 +152,7 @@ def _transposed(case: Case) -> Explanation | None:
 
 
 def _one_example(case: Case) -> Explanation | None:
+    """Explain gradients of the first or last example alone, or without it."""
     examples = case.context.examples
     if len(examples) < 3 or any(set(e) != set(case.true) for e in examples):
         return None
@@ -162,6 +169,7 @@ def _one_example(case: Case) -> Explanation | None:
 
 
 def _stale(case: Case) -> Explanation | None:
+    """Explain gradients that are right for the weights before the last update."""
     previous = case.context.previous
     if previous is None or any(k not in previous or not same(case.mine[k], previous[k]) for k in case.wrong):
         return None
@@ -170,6 +178,7 @@ def _stale(case: Case) -> Explanation | None:
 
 
 def _place(case: Case) -> Explanation | None:
+    """Explain a gradient that is wrong in one entry, row or column only."""
     if len(case.wrong) != 1:
         return None
     place = place_of_difference(case.mine[case.wrong[0]], case.true[case.wrong[0]])
@@ -180,13 +189,13 @@ def _place(case: Case) -> Explanation | None:
 
 
 def _shaped(array: Array, true: Array) -> Array:
-    """As float64; a row (1, H) for a vector (H,) or the reverse is no difference here."""
+    """Return the array as float64; a row (1, H) gets the shape of a vector (H,), and the reverse."""
     row = array.size == true.size and {array.ndim, true.ndim} == {1, 2} and 1 in (array.shape[0], true.shape[0])
     return array.astype(np.float64).reshape(true.shape if row else array.shape)
 
 
 def earlier_layers(case: Case) -> Explanation | None:
-    """The later layers are right: the error enters on the way back from them."""
+    """Explain gradients that are right in the later layers only: the error enters on the way back from them."""
     layers = {k: layer_of(k) for k in case.true}
     if len(set(layers.values())) < 2 or None in layers.values():
         return None
@@ -208,7 +217,7 @@ def earlier_layers(case: Case) -> Explanation | None:
 
 
 def last_layer(case: Case) -> Explanation | None:
-    """All blocks of the last layer are wrong: then what they share is, the derivative with respect to its net input."""
+    """Explain gradients that are all wrong in the last layer: the derivative by its net input is, which they share."""
     layers = {k: layer_of(k) for k in case.true}
     if None in layers.values() or len(set(layers.values())) < 2:
         return None
@@ -226,7 +235,7 @@ def last_layer(case: Case) -> Explanation | None:
 
 
 def only_biases(case: Case) -> Explanation | None:
-    """All weights are right."""
+    """Explain gradients that are right for all weights and wrong for some biases."""
     if not all(is_bias(k) for k in case.wrong) or all(is_bias(k) for k in case.true):
         return None
     return Explanation(

@@ -1,4 +1,4 @@
-"""Why an answer is wrong, read from its numbers alone: a factor, an axis, an order, a place."""
+"""Explanations of wrong answers from their numbers alone: a factor, an axis, an order, a place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from grader.judges.patterns import (
 
 
 def explain_value(yours: object, expected: object, *, sizes: Mapping[str, float] | None = None) -> Explanation | None:
-    """What a wrong answer shows beside the expected one; None unless it is certain. Says no expected value.
+    """Return what a wrong answer shows beside the expected one, without any expected value; None unless certain.
 
     `sizes` are the known sizes by their letters ({"N": examples, "C": classes}), to name a factor by.
     """
@@ -41,6 +41,7 @@ def explain_value(yours: object, expected: object, *, sizes: Mapping[str, float]
 
 
 def _numbers(value: object) -> Array | None:
+    """Return an array or a scalar as a float64 array; None for anything else."""
     if not (isinstance(value, np.ndarray) or is_scalar(value)):
         return None
     array = np.asarray(value)
@@ -48,7 +49,7 @@ def _numbers(value: object) -> Array | None:
 
 
 def _outputs(yours: list[object], expected: list[object], sizes: Mapping[str, float] | None) -> Explanation | None:
-    """Outputs in another order, or the explanation of the first wrong one."""
+    """Explain outputs in another order, or else the first wrong output."""
     a, b = [_numbers(v) for v in yours], [_numbers(v) for v in expected]
     mine, true = [v for v in a if v is not None], [v for v in b if v is not None]
     if len(mine) == len(a) and len(true) == len(b):
@@ -67,6 +68,7 @@ def _outputs(yours: list[object], expected: list[object], sizes: Mapping[str, fl
 
 
 def _not_finite(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer with NaN or infinities in it."""
     if np.all(np.isfinite(a)):
         return None
     place = [int(i) for i in np.argwhere(~np.isfinite(a))[0]] if a.ndim else []
@@ -79,6 +81,7 @@ def _not_finite(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation |
 
 
 def _zero(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer that is zero in every entry."""
     if a.size < 2 or np.any(a != 0) or not np.any(b):
         return None
     return Explanation("zero", "Your answer is zero throughout.",
@@ -86,6 +89,7 @@ def _zero(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
 
 
 def _transpose(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer that is the transpose of the right one."""
     words = transposed(a, b)
     if words is None:
         return None
@@ -93,6 +97,7 @@ def _transpose(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | 
 
 
 def _factor(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer that is a multiple of the right one."""
     alpha = factor(a, b)
     if alpha is None:
         return None
@@ -107,6 +112,7 @@ def _factor(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | Non
 
 
 def _offset(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer that is off by the same amount in every entry."""
     c = offset(a, b)
     if c is None:
         return None
@@ -115,7 +121,7 @@ def _offset(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | Non
 
 
 def _sums(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    """Probabilities that sum to 1 over the wrong axis, or to something else."""
+    """Explain probabilities that sum to 1 over the wrong axis, or to something else."""
     if a.shape != b.shape or a.ndim != 2 or min(a.shape) < 2 or np.any(b < 0) or not _ones(b.sum(axis=1)):
         return None
     sums = a.sum(axis=1)
@@ -131,6 +137,7 @@ def _sums(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
 
 
 def _shifted(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain right values that are one place late or early, or in reverse order."""
     if a.shape != b.shape or a.ndim == 0 or len(a) < ENOUGH + 1:
         return None
     hint = "Where does your loop or slice begin, and what is kept before the first step?"
@@ -143,7 +150,7 @@ def _shifted(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | No
 
 
 def _function(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    """An elementary function of the right value."""
+    """Explain an answer that is an elementary function of the right value."""
     if a.shape != b.shape or telling(b) < ENOUGH or not np.all(np.isfinite(a)):
         return None
     with np.errstate(all="ignore"):
@@ -158,6 +165,7 @@ def _function(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | N
 
 
 def _place(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer that is wrong in one entry, row or column only."""
     place = place_of_difference(a, b)
     if place is None:
         return None
@@ -166,7 +174,7 @@ def _place(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None
 
 
 def _argmax(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    """Probabilities in the right order; of other values, a predicted class is not read from the largest."""
+    """Explain wrong probabilities whose largest entry is right in every row; of other values nothing is said."""
     if a.shape != b.shape or a.ndim != 2 or a.shape[1] < 2 or a.shape[0] * np.log2(a.shape[1]) < 10:
         return None
     if np.any(b < 0) or not _ones(b.sum(axis=1)):
@@ -178,6 +186,7 @@ def _argmax(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | Non
 
 
 def _ones(sums: Array) -> bool:
+    """Return whether all sums are 1."""
     return bool(np.all(np.abs(sums - 1) <= MATCH))
 
 

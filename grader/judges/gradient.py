@@ -1,4 +1,4 @@
-"""The gradient checker: is a gradient the slope of its loss? Never wrongs a right one, kinks and noise included.
+"""The gradient checker: is a gradient the slope of its loss? Never judges a right one wrong, kinks and noise included.
 
 Each block of parameters is judged along random directions, so the cost does not grow with the number of parameters.
 """
@@ -70,7 +70,7 @@ def check_gradient(gradients: Mapping[str, object], of: Callable[[Blocks], objec
 
 def _adopt(gradients: Mapping[str, object], at: Blocks, notes: list[str],
            bias_shape: bool) -> tuple[Blocks, dict[str, Verdict]]:
-    """The usable gradients as finite float64 arrays of their blocks' shapes, and the verdicts on the others."""
+    """Return the usable gradients as finite arrays of their blocks' shapes, and the verdicts on the others."""
     adopted: Blocks = {}
     bad: dict[str, Verdict] = {}
     for name, block in at.items():
@@ -87,7 +87,7 @@ def _adopt(gradients: Mapping[str, object], at: Blocks, notes: list[str],
 
 @dataclass
 class _Trials:
-    """The directions a block was asked in, with the slopes found; the point is `probe`'s."""
+    """The directions that a block was asked in, with the slopes found; the point is `probe`'s."""
 
     name: str
     probe: Probe
@@ -96,7 +96,7 @@ class _Trials:
 
 @dataclass
 class _Court:
-    """One check under way."""
+    """One gradient check under way."""
 
     probe: Probe
     precision: Precision
@@ -111,7 +111,7 @@ class _Court:
 
     def judge(self, gradients: Blocks, accept: Mapping[str, float],
               notes: list[str]) -> tuple[dict[str, Verdict], float]:
-        """A verdict for each block, and the factor of the convention under which they hold."""
+        """Return a verdict for each block, and the factor of the convention under which they hold."""
         found: dict[str, Verdict] = {}
         trials: dict[str, _Trials] = {}
         for name in gradients:
@@ -145,7 +145,7 @@ class _Court:
             trials.rows.append((direction, slope))
 
     def _scale(self, trials: _Trials, gradients: Blocks) -> float:
-        """The size of an entry of this block, never taken from one entry or one direction alone."""
+        """Return the size of an entry of this block, never taken from one entry or one direction alone."""
         sizes = {name: float(np.sqrt(np.mean(np.square(g, dtype=np.float64)))) for name, g in gradients.items()}
         measured = [slope.value for _, slope in trials.rows if math.isfinite(slope.bound)]
         rms = math.sqrt(sum(r * r for r in measured) / len(measured)) if measured else 0.0
@@ -153,7 +153,7 @@ class _Court:
         return max(sizes[trials.name], rms, floor, np.finfo(np.float64).tiny)
 
     def _status(self, trials: _Trials, gradients: Blocks) -> tuple[Status, float, float]:
-        """(status, largest difference, largest bound), relative to the block's size.
+        """Return (status, largest difference, largest bound), both numbers relative to the block's size.
 
         The bounds of all directions count in each: where the slopes of several kinks cancel along one direction,
         its own bound does not see them, but the others' do.
@@ -168,7 +168,7 @@ class _Court:
         return Status.RIGHT if bound <= CLEAR * self.tolerance else Status.INCONCLUSIVE, difference, bound
 
     def _settle(self, trials: _Trials, gradients: Blocks, factor: float) -> Verdict:
-        """The final verdict on a block: doubt asks for more directions, wrong must repeat, unclear moves on."""
+        """Return the final verdict on a block: doubt asks for more directions, wrong must repeat, unclear moves on."""
         status, difference, bound = self._status(trials, gradients)
         if status is Status.RIGHT and max(difference, 4 * bound) > CLOSE * self.tolerance:
             try:
@@ -192,7 +192,7 @@ class _Court:
 
     def _elsewhere(self, trials: _Trials, gradients: Blocks, factor: float, attempt: int,
                    count: int) -> tuple[_Trials, Blocks]:
-        """The same block asked afresh: at a jittered point if gradients can be had there, else in new directions."""
+        """Ask the block afresh: at a jittered point if gradients can be had there, else in new directions."""
         probe = self.probe
         fresh = _Trials(trials.name, probe)
         try:
@@ -207,7 +207,7 @@ class _Court:
         return fresh, gradients
 
     def _jittered(self, again: Callable[[Blocks], Mapping[str, object]], attempt: int) -> tuple[Probe, Blocks]:
-        """The attempt's jittered point, one for all blocks, and the gradients there (none where they are unusable)."""
+        """Return the attempt's jittered point, one for all blocks, and the usable gradients there, perhaps none."""
         while len(self.points) <= attempt:
             probe = self.probe.jittered(JITTER)
             usable: Blocks = {}
@@ -218,6 +218,7 @@ class _Court:
         return self.points[attempt]
 
     def _kinked(self) -> bool:
+        """Return whether the loss has a kink at the point itself, or is not finite beside it."""
         if self.kinked is None:
             try:
                 self.kinked = self.probe.kinked(self.precision, MORE * self.directions)
@@ -226,7 +227,7 @@ class _Court:
         return self.kinked
 
     def _with_map(self, verdict: Verdict, gradient: Array) -> Verdict:
-        """A wrong verdict, with the slopes of single entries beside the gradient's."""
+        """Return a wrong verdict together with the slopes of single entries, any other verdict as it is."""
         if verdict.status is not Status.WRONG:
             return verdict
         try:
@@ -238,7 +239,7 @@ class _Court:
 
 
 def _entries(shape: Sequence[int], most: int, rng: np.random.Generator) -> Array:
-    """Flat indices of all entries, or of whole rows and columns drawn at random, at most `most`."""
+    """Return the flat indices of all entries, or of whole rows and columns drawn at random, at most `most` of each."""
     size = int(np.prod(shape))
     if size <= most:
         return np.arange(size)

@@ -1,4 +1,4 @@
-"""Patterns: what two arrays of numbers have to do with each other. Silent unless certain."""
+"""Relations between two arrays of numbers: a factor, an offset, a place, a transpose. Silent unless certain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENOUGH = 3  # entries that are not zero, for a pattern with a free number in it 
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """`says` what the numbers show, never an expected value; `hint` is what to think about next, never the answer."""
+    """A pattern that was found: `says` is what the numbers show, never an expected value; `hint` never is the answer."""
 
     kind: str
     says: str
@@ -22,7 +22,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 def same(a: Array, b: Array, tolerance: float = MATCH) -> bool:
-    """Whether two arrays are the same, beside their largest entry; entries that are NaN in `b` were not measured."""
+    """Return whether two arrays agree, beside their largest entry; entries that are NaN in `b` were not measured."""
     if a.shape != b.shape:
         return False
     known = ~np.isnan(b)
@@ -33,13 +33,13 @@ def same(a: Array, b: Array, tolerance: float = MATCH) -> bool:
 
 
 def telling(b: Array) -> int:
-    """How many entries are measured and not next to zero: what a pattern can be read from."""
+    """Return how many entries are measured and not next to zero: a pattern can be read from these."""
     known = np.abs(b[~np.isnan(b)])
     return int((known > 1e-6 * known.max(initial=0.0)).sum())
 
 
 def factor(a: Array, b: Array) -> float | None:
-    """α where a = αb throughout and α is neither 0 nor 1, else None."""
+    """Return α where a = αb throughout and α is neither 0 nor 1, else None."""
     if a.shape != b.shape:
         return None
     known = ~np.isnan(b)
@@ -53,7 +53,7 @@ def factor(a: Array, b: Array) -> float | None:
 
 
 def offset(a: Array, b: Array) -> float | None:
-    """c where a = b + c throughout and c is not 0, else None."""
+    """Return c where a = b + c throughout and c is not 0, else None."""
     if a.shape != b.shape or a.size < ENOUGH or not np.all(np.isfinite(a)):
         return None
     difference = a - b
@@ -63,7 +63,7 @@ def offset(a: Array, b: Array) -> float | None:
 
 
 def place_of_difference(a: Array, b: Array) -> str | None:
-    """The one entry, row or column in which two arrays of one shape differ, in words; None if it is more."""
+    """Return in words the one entry, row or column in which two arrays of one shape differ; None if it is more."""
     known = ~np.isnan(b)
     if a.shape != b.shape or not known.all() or a.size < ENOUGH:
         return None
@@ -80,7 +80,7 @@ def place_of_difference(a: Array, b: Array) -> str | None:
 
 
 def named(alpha: float, sizes: Mapping[str, float]) -> str | None:
-    """A factor in words, if exactly one of the known sizes explains it."""
+    """Return a factor in words, if exactly one of the known sizes explains it; else None."""
     candidates = {"-1": -1.0, "2": 2.0, "1/2": 0.5, "-2": -2.0, "-1/2": -0.5}
     words = {"-1": "the negative of", "2": "twice", "1/2": "half", "-2": "minus twice", "-1/2": "minus half"}
     for name, size in sizes.items():
@@ -94,7 +94,7 @@ def named(alpha: float, sizes: Mapping[str, float]) -> str | None:
 
 
 def transposed(a: Array, b: Array) -> str | None:
-    """How `a` is `b` with its axes swapped, in words; None if it is not, or if `b` is symmetric."""
+    """Return in words how `a` is `b` with its axes swapped; None if it is not, or if `b` is symmetric."""
     if b.ndim != 2 or min(b.shape) < 2 or a.size != b.size or a.ndim != 2 or np.isnan(b).any():
         return None
     if a.shape == b.shape and same(a, b):
