@@ -1,4 +1,4 @@
-"""Calibrations of thresholds: what the reference measures over many seeds, stored beside it."""
+"""Calibrations of thresholds: the reference's measurements over many seeds, stored beside it."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ Stored = dict[str, Calibration]
 
 
 def cases_of(assignment: Assignment) -> list[Case]:
-    """The cases with thresholds."""
+    """Return the cases with thresholds."""
     return [case for part in assignment.parts for case in part.cases if case.check.kind == "reaches"]
 
 
 def measure(assignment: Assignment, case: Case, subject: Subject) -> Callable[[int], float]:
-    """A function from a seed to the measurement of the reference, as that subject."""
+    """Return a function from a seed to the reference's measurement, with `subject` as the code that is measured."""
 
     def run(seed: int) -> float:
         sheet = Sheet(None, np.random.default_rng(seed))
@@ -56,7 +56,7 @@ def measure(assignment: Assignment, case: Case, subject: Subject) -> Callable[[i
 def measure_afresh(
     assignment: Assignment, case: Case, runs: int, offset: int = 0, *, server: ForkServer | None = None
 ) -> Calibration:
-    """The reference's measurements with `runs` seeds of this case's own, or fewer where they take too long.
+    """Measure the reference with `runs` seeds of this case's own, or with fewer where they take too long.
 
     With an offset, fresh ones, for a spot check.
     """
@@ -75,6 +75,7 @@ def measure_afresh(
 
 
 def _measured(run: Callable[[int], float], first: int, runs: int, least: int, seconds: float) -> list[float]:
+    """Return the measurements of `runs` seeds from `first` on; at least `least`, then until `seconds` are over."""
     began, values = time.monotonic(), [run(first)]
     while len(values) < runs and (len(values) < least or time.monotonic() - began < seconds):
         values.append(run(first + len(values)))
@@ -82,7 +83,7 @@ def _measured(run: Callable[[int], float], first: int, runs: int, least: int, se
 
 
 def read(assignment: Assignment) -> Stored:
-    """The stored calibrations on this data set by case; empty where there are none."""
+    """Return the stored calibrations on this data set by case, empty where there are none."""
     path = _path(assignment)
     if not path.is_file():
         return {}
@@ -95,16 +96,17 @@ def read(assignment: Assignment) -> Stored:
 
 
 def write(assignment: Assignment, stored: Stored) -> None:
-    """Keep the calibrations beside the reference."""
+    """Write the calibrations beside the reference."""
     write_whole(_path(assignment), msgspec.json.format(msgspec.json.encode(stored), indent=1) + b"\n")
 
 
 def _path(assignment: Assignment) -> Path:
+    """Return the path of the calibrations on this data set."""
     assert assignment.reference is not None
     name = assignment.images.name if assignment.images else DIGITS
     return assignment.reference / (FILE if name == DIGITS else FILE.replace(".", f"_{name}."))
 
 
 def file_of(assignment: Assignment) -> str:
-    """The name of the file, one for each data set."""
+    """Return the name of the file of calibrations, one for each data set."""
     return _path(assignment).name

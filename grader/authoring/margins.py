@@ -1,4 +1,4 @@
-"""The thresholds of an assignment, held against what the reference reaches."""
+"""Margins of thresholds: an assignment's thresholds compared with what the reference reaches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.judges.threshold import Calibration, false_fail_bound, margin
 
 
 def judge_thresholds(bench: Bench, report: ValidationReport, recalibrate: bool) -> None:
-    """Measure what was not measured yet, or all of it; no threshold may lie above what the reference reaches."""
+    """Measure what was not measured yet, or all of it, and report thresholds above what the reference reaches."""
     assignment = bench.assignment
     stored = calibrate.read(assignment)
     cases = calibrate.cases_of(assignment)
@@ -31,13 +31,13 @@ def judge_thresholds(bench: Bench, report: ValidationReport, recalibrate: bool) 
 
 
 def _at_most(value: float) -> str:
-    """The value in three digits, rounded down."""
+    """Return the value in three digits, rounded down."""
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 2) if value else 1.0
     return f"{math.floor(value / step + 1e-9) * step:.3g}"
 
 
 def _margin(bench: Bench, case: Case, known: Calibration, report: ValidationReport) -> None:
-    """Hold the thresholds against the stored runs, and a few fresh ones."""
+    """Compare the case's highest threshold with the stored runs and with a few fresh ones."""
     assert case.check.thresholds is not None
     fresh = calibrate.measure_afresh(bench.assignment, case, calibrate.SPOT_CHECKS, calibrate.RUNS, server=bench.server)
     highest = max(case.check.thresholds)

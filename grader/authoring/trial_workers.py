@@ -1,4 +1,4 @@
-"""Trials of the mistakes of a part whose reference is asked in a worker.
+"""Trials of mistakes in workers, for a part whose reference is asked in one.
 
 Training takes long. So a mistake that a quick check fails is not trained for as well, any other is trained for until it
 fails a check; and a check that trains and that no mistake has failed so far is asked of one mistake after another until
@@ -35,7 +35,7 @@ class WorkerTrials:
         self._failed: dict[str, list[str]] = {}
 
     def failed(self, items: Sequence[Mistake]) -> dict[str, list[str]]:
-        """By name, the ids of the rows that each does not pass."""
+        """Return by name the ids of the rows that each mistake or convention of the part does not pass."""
         mine = [item for item in items if item.part == self._part.file]
         self._failed = {item.name: [] for item in mine}
         self._ask_all((item, self._quick, False) for item in mine)
@@ -51,26 +51,28 @@ class WorkerTrials:
         return self._failed
 
     def _suspects(self, case: Case, mine: Sequence[Mistake]) -> list[Mistake]:
-        """Who might fail it, the likeliest first: mistakes in its own function, or for a threshold the gravest."""
+        """Return the mistakes that might fail the case, the likeliest first: of its function, or for a threshold the gravest."""
         found = [item for item in mine if not item.is_convention]
         if case.check.kind == "reaches":
             return sorted(found, key=lambda item: -len(self._failed[item.name]))
         return sorted(found, key=lambda item: (item.instead_of != case.check.about, len(self._failed[item.name])))
 
     def _likely(self, item: Mistake) -> list[Case]:
-        """What trains, that which is about the mistake's own function first; thresholds, which train longest, last."""
+        """Return the cases that train, those about the mistake's own function first, thresholds last: they train longest."""
         own = item.instead_of.split(".")[0]
         return sorted(
             self._slow, key=lambda case: (case.check.about.split(".")[0] != own, case.check.kind == "reaches")
         )
 
     def _ask_all(self, jobs: Iterable[tuple[Mistake, list[Case], bool]]) -> None:
+        """Ask several mistakes at once; a job is a mistake, its cases, and whether to stop at a failure."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in pool.map(lambda job: self._ask(*job), list(jobs)):
                 pass
         self._memory.save()
 
     def _ask(self, item: Mistake, cases: list[Case], until_failed: bool) -> None:
+        """Ask a mistake the cases one after another, and note those that it fails."""
         live = Understudies(self._assignment)
         try:
             for case in cases:
@@ -82,6 +84,7 @@ class WorkerTrials:
             live.close()
 
     def _passes(self, live: Understudies, item: Mistake, case: Case) -> bool:
+        """Return whether the reference with the mistake passes the case, from memory where it was asked before."""
         if case.check.kind != "reaches":
             self._key.expected(case)  # what it reaches is known from the reference's answer
             if not self._key.reaches(case, item):

@@ -1,4 +1,4 @@
-"""Testing the tests: the three invariants, kill counts, equal runs, thorough gradients, margins of thresholds.
+"""Validation of an assignment: three invariants, kill counts, equal runs, thorough gradients, margins of thresholds.
 
 The reference earns full marks; the template is not attempted throughout; every mistake is caught by at least one
 check. Besides, every check is failed by at least one mistake, every convention is accepted, a second run gives the
@@ -44,7 +44,7 @@ def validate(
     only: str | None = None,
     told: Callable[[str], None] = print,
 ) -> ValidationReport:
-    """Put everything, or `only` one part, to the test. UsageError in a released folder, which has no reference."""
+    """Validate everything, or `only` one part; raise UsageError in a released folder, which has no reference."""
     if assignment.reference is None or assignment.template is None:
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
     report = ValidationReport()
@@ -71,9 +71,9 @@ def validate(
 
 
 def _grades(bench: Bench, report: ValidationReport) -> set[str]:
-    """Full marks for the reference, twice the same; nothing attempted in the template.
+    """Grade the reference twice and the template, and report what is not full marks or not "not attempted".
 
-    Gives the ids of the rows that the reference passes: what fails all the others says nothing about who else fails.
+    Returns the ids of the rows that the reference passes: a row that it fails says nothing about mistakes.
     """
     assignment = bench.assignment
     assert assignment.reference is not None and assignment.template is not None
@@ -101,7 +101,7 @@ def _grades(bench: Bench, report: ValidationReport) -> set[str]:
 
 
 def _as_before(bench: Bench, made: Grade) -> bool:
-    """Whether a run in an earlier process gave the same grade, to the last bit; a second one now where none did."""
+    """Return whether an earlier process gave the same grade to the last bit; where none did, a second run is made now."""
     question = "\0".join(
         ["the reference's grade", made.provenance.mode, *(part.file for part in bench.assignment.parts)]
     )
@@ -119,14 +119,14 @@ def _as_before(bench: Bench, made: Grade) -> bool:
 
 
 def timeless(made: Grade) -> bytes:
-    """The grade without what differs between two runs by nature: the times."""
+    """Return the grade as JSON without what differs between two runs by nature: the times."""
     checks = [msgspec.structs.replace(one, duration=0.0) for one in made.checks]
     provenance = msgspec.structs.replace(made.provenance, started="", durations={})
     return msgspec.json.encode(msgspec.structs.replace(made, checks=checks, provenance=provenance))
 
 
 def _gradients(bench: Bench, sound: set[str], report: ValidationReport) -> None:
-    """The reference's own gradients, verified numerically in three directions a block."""
+    """Verify the reference's own gradients numerically, thoroughly, where its checks pass."""
     assignment = bench.assignment
     for part in assignment.parts:
         cases = [case for case in part.cases if case.check.kind == "check" and case.id in sound]
@@ -146,6 +146,7 @@ def _gradients(bench: Bench, sound: set[str], report: ValidationReport) -> None:
 
 
 def _mistakes(bench: Bench, sound: set[str], report: ValidationReport) -> None:
+    """Ask every mistake and convention the checks, each in a process or a worker, and report what they fail."""
     assignment = bench.assignment
     where = assignment.images.where if assignment.images else None
     apart = [part for part in assignment.parts if part.in_worker]
@@ -162,18 +163,18 @@ def _mistakes(bench: Bench, sound: set[str], report: ValidationReport) -> None:
 
 
 def _trial(name: str) -> str:
-    """The question under which the rows that a mistake fails are remembered."""
+    """Return the question under which the rows that a mistake fails are remembered."""
     return f"the trial of\0{name}"
 
 
 def _remembered(bench: Bench, items: Iterable[Mistake]) -> dict[str, list[str]]:
-    """What these mistakes failed in an earlier validation of the very same assignment and program."""
+    """Return the rows that these mistakes failed when this very assignment was validated earlier."""
     known = {item.name: bench.key.memory.recall(_trial(item.name)) for item in items}
     return {name: list(found[0]["failed"]) for name, found in known.items() if found is not None}
 
 
 def _tapes(bench: Bench, report: ValidationReport) -> None:
-    """Which public checks lose their follow-through in a released folder, and which could not be released at all."""
+    """Report the public checks that lose their follow-through in a released folder or could not be released at all."""
     for part in bench.assignment.parts:
         for case in part.cases:
             try:
@@ -184,7 +185,7 @@ def _tapes(bench: Bench, report: ValidationReport) -> None:
 
 
 def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: ValidationReport) -> None:
-    """`caught` are the rows that each mistake or convention failed."""
+    """Report which checks catch which mistakes; `caught` are the rows that each mistake or convention failed."""
     assignment = bench.assignment
     kills: Counter[str] = Counter()
     alone: Counter[str] = Counter()
@@ -213,7 +214,7 @@ def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: 
 
 
 def _in_processes(work: Callable[[tuple[str, str]], list[str]], jobs: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """Every core busy; a job is a mistake's name and its part. Fresh interpreters, for ours may have threads."""
+    """Do the work for every job, a mistake's name and its part, on all cores; in fresh interpreters, for ours may have threads."""
     if not jobs:
         return {}
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
@@ -225,7 +226,7 @@ _loaded: dict[Path, tuple[Assignment, LiveKey]] = {}
 
 
 def _failed_by(folder: Path, data: str | None, job: tuple[str, str]) -> list[str]:
-    """The rows that a mistake does not pass, in a process of its own."""
+    """Return the rows that a mistake does not pass; runs in a process of its own."""
     if folder not in _loaded:
         loaded = assignments.load(folder, data)
         _loaded[folder] = (loaded, LiveKey(loaded))

@@ -18,7 +18,7 @@ MOST_DAYS = 3650
 
 @dataclass(frozen=True)
 class Granted:
-    """One row, and what lateness cost the person before and after it, of what counts now."""
+    """One row of extensions, and what lateness cost the person before and after it, for the attempt that counts."""
 
     person: Person
     when: str  # ISO 8601, UTC
@@ -30,7 +30,7 @@ class Granted:
 
 
 def due_of(late: LatePolicy | None, assignment: str) -> datetime:
-    """The due time that all have; UsageError where there is none, for then nobody is late."""
+    """Return the due time that all have; raise UsageError where there is none, for then nobody is late."""
     if late is None or late.due is None:
         raise UsageError(
             f"{assignment} has no due time in this gradebook, so nobody is late: declare `due` under [late] in its "
@@ -40,9 +40,9 @@ def due_of(late: LatePolicy | None, assignment: str) -> datetime:
 
 
 def moment(text: str, due: datetime) -> datetime:
-    """What was written after --until; without its distance from UTC it is meant as the due time's is.
+    """Return the time that was written after --until; without a distance from UTC, that of the due time is meant.
 
-    A date alone is meant to its last second. UsageError where it is no time, or none after the due time.
+    A date alone is meant to its last second. Raises UsageError where the text is no time, or not after the due time.
     """
     text = text.strip()
     try:
@@ -62,7 +62,7 @@ def moment(text: str, due: datetime) -> datetime:
 def extension(
     late: LatePolicy | None, until: str, days: int | None, author: str, reason: str, when: str
 ) -> Extension | None:
-    """What a row grants under the rule; None where that is nothing."""
+    """Return the extension that a row grants under the rule; None where it gives no more time."""
     if late is None or late.due is None:
         return None
     end = datetime.fromisoformat(until) if until else late.due + timedelta(days=days or 0)
@@ -73,13 +73,13 @@ def extension(
 
 
 def granted(book: Book, assignment: str, late: LatePolicy | None) -> dict[str, Extension]:
-    """Whoever has more time now."""
+    """Return the extensions that hold now, by person."""
     last = {row[0]: extension(late, *row[1:]) for row in _rows(book, assignment)}
     return {person: found for person, found in last.items() if found}
 
 
 def history(book: Book, assignment: str, *, person: str | None = None, since: str = "") -> list[Granted]:
-    """Everything that was granted or withdrawn, in its order."""
+    """Return everything that was granted or withdrawn, in its order."""
     declared = book.declared(assignment)
     attempts = {attempt.person.id: attempt for _, attempt in book.current(assignment)}
     lost: dict[str, float] = {}
@@ -96,7 +96,7 @@ def history(book: Book, assignment: str, *, person: str | None = None, since: st
 
 
 def penalty(late: LatePolicy | None, more: Extension | None, submitted: str, points: float) -> tuple[float, float]:
-    """How many seconds late someone is with this extension, and the points to take for it."""
+    """Return how many seconds late someone is with this extension, and the points to take for it."""
     if late is None:
         return 0.0, 0.0
     seconds = late.seconds_late(submitted, due=datetime.fromisoformat(more.until) if more else None)
@@ -104,5 +104,6 @@ def penalty(late: LatePolicy | None, more: Extension | None, submitted: str, poi
 
 
 def _rows(book: Book, assignment: str) -> list[tuple[str, str, int | None, str, str, str]]:
+    """Return all rows of extensions, in their order: person, until, days, author, reason, added."""
     query = "select person, until, days, author, reason, added from extensions where assignment = ? order by id"
     return book.rows(query, assignment)

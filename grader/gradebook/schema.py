@@ -1,4 +1,4 @@
-"""The gradebook's tables. Rows are added and never changed: the file itself refuses."""
+"""The gradebook's tables. Rows are added and never changed: triggers in the file refuse it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ INDEXES = {
 
 
 def connected(path: Path, *, create: bool) -> sqlite3.Connection:
-    """The gradebook at `path`; UsageError where there is none, or something else."""
+    """Connect to the gradebook at `path`; raise UsageError where there is none, or something else."""
     if not create and not path.is_file():
         raise UsageError(f"There is no gradebook {path}; grade a class first, or name it with --gradebook.")
     try:
@@ -68,7 +68,7 @@ def connected(path: Path, *, create: bool) -> sqlite3.Connection:
 
 
 def _make(connection: sqlite3.Connection) -> None:
-    """All or nothing: a gradebook with half its tables would never be mended."""
+    """Create all tables or none: a gradebook with half its tables would never be repaired."""
     connection.execute("begin exclusive")
     if connection.execute("select count(*) from sqlite_master").fetchone()[0]:  # someone else was quicker
         connection.execute("commit")
@@ -83,6 +83,7 @@ def _make(connection: sqlite3.Connection) -> None:
 
 
 def _add(connection: sqlite3.Connection, table: str) -> None:
+    """Create one table, with triggers that refuse to change or delete its rows."""
     connection.execute(f"create table {table} (id integer primary key autoincrement, {TABLES[table]})")
     for change in ("update", "delete"):
         connection.execute(
@@ -92,7 +93,7 @@ def _add(connection: sqlite3.Connection, table: str) -> None:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Add what an older version had not; nothing that is there is touched."""
+    """Add the tables that an older version had not; nothing that is there is touched."""
     try:
         connection.execute("begin exclusive")
         found = connection.execute("pragma user_version").fetchone()[0]  # someone else may have been quicker

@@ -1,4 +1,4 @@
-"""A class as it stands in the gradebook."""
+"""A class as it stands in the gradebook, made into entries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_TIME = "Marked late by the download, which does not say by how much: no point
 
 
 def school_class(book: Book, name: str | None = None) -> SchoolClass:
-    """Everyone's standing in the assignment, or in the only one there is; without pictures and what was printed.
+    """Return everyone's standing in the assignment, or in the only one there is, without pictures and printed text.
 
     Those are most of a grade, and nothing about a class needs them: memory stays small.
     """
@@ -35,11 +35,12 @@ def school_class(book: Book, name: str | None = None) -> SchoolClass:
 
 
 def entries(book: Book, name: str | None = None) -> Iterator[Entry]:
-    """The same one by one, with whole grades."""
+    """Return everyone's entries one by one, with whole grades."""
     return _entries(book, book.declared(name), book.grade)
 
 
 def _entries(book: Book, declared: Declared, read: Callable[[int], Grade]) -> Iterator[Entry]:
+    """Return everyone's entries one by one; `read` gives the grade of a number."""
     standing = book.standing(declared.name)
     adjustments, comments = _by_hand(book, declared.name)
     extensions = granted(book, declared.name, declared.late)
@@ -52,18 +53,19 @@ def _entries(book: Book, declared: Declared, read: Callable[[int], Grade]) -> It
 
 
 def _lean(grade: Grade) -> Grade:
+    """Return the grade without pictures and printed text."""
     return replace(grade, checks=[replace(check, pictures=[], printed="") for check in grade.checks])
 
 
 def named(grade: Grade, attempt: Attempt, more: Extension | None = None) -> Grade:
-    """The grade of a submission as that of one person: identical files are graded once, for all who hand them in."""
+    """Return a submission's grade as one person's: identical files are graded once, for all who hand them in."""
     own = [*attempt.notes, *([more.note] if more else [])]
     notes = [*own, *(note for note in grade.notes if note not in own)]
     return replace(grade, submission=attempt.person.name or attempt.person.id, notes=notes)
 
 
 def sources(book: Book, name: str | None = None) -> dict[str, dict[str, str]]:
-    """The text of everyone's parts: person's id → file → text."""
+    """Return the text of everyone's parts: person's id → file → text."""
     found = {}
     for _, attempt in book.current(book.declared(name).name):
         if attempt.submission:
@@ -82,6 +84,7 @@ def _entry(
     comments: list[Comment],
     more: Extension | None,
 ) -> Entry:
+    """Return one person's entry, with what lateness costs."""
     seconds, lost = penalty(declared.late, more, attempt.submitted, declared.points)
     return Entry(
         person=attempt.person,
@@ -99,6 +102,7 @@ def _entry(
 
 
 def _by_hand(book: Book, name: str) -> tuple[dict[str, list[Adjustment]], dict[str, list[Comment]]]:
+    """Return everyone's adjustments and comments, by person."""
     adjustments: dict[str, list[Adjustment]] = {}
     comments: dict[str, list[Comment]] = {}
     rows: list[tuple[Any, ...]] = book.rows(

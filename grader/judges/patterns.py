@@ -14,7 +14,7 @@ ENOUGH = 3  # entries that are not zero, for a pattern with a free number in it 
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """A pattern that was found: `says` is what the numbers show, never an expected value; `hint` never is the answer."""
+    """A pattern that was found: `says` tells what the numbers show, never an expected value; `hint` is no answer."""
 
     kind: str
     says: str
