@@ -1,6 +1,6 @@
-"""What the fork server imports before it forks: what the assignment says, and the large packages that the
-submission mentions, so that they are imported once and not by each worker.
+"""Preloading: the modules that the fork server imports before it forks, once and not in each worker.
 
+These are the modules that the assignment declares and the large packages that the submission mentions.
 Imports neither NumPy nor the checks: the server is started before the grader has imported them itself.
 """
 
@@ -24,7 +24,7 @@ MOST_READ = 1 << 20  # bytes of a file
 
 
 def preload_for(declared: Sequence[str], sources: Iterable[bytes]) -> tuple[str, ...]:
-    """The declared modules, and the large ones that any of the sources imports."""
+    """Return the declared modules, and the large ones that any of the sources imports."""
     sources = list(sources)
     mentioned = {found.decode() for raw in sources for found in _IMPORT.findall(raw[:MOST_READ])}
     large = [module for package, modules in LARGE.items() if package in mentioned for module in modules]
@@ -35,13 +35,13 @@ def preload_for(declared: Sequence[str], sources: Iterable[bytes]) -> tuple[str,
 
 
 def out_of_sight(assignment: Path) -> list[Path]:
-    """The folders that no worker may see: the assignment's own, and its reference."""
+    """Return the folders that no worker may see: the assignment's own, and its reference."""
     folder = assignment.resolve()
     return [folder, folder.parent.parent / "reference" / folder.name]
 
 
 def early(assignment: Path, submission: Path) -> tuple[str, ...]:
-    """The same from the paths alone, before anything is loaded; a guess where they cannot be read."""
+    """Guess the modules to preload from the paths alone, before anything is loaded; NumPy where they cannot be read."""
     try:
         declared = tomllib.loads((assignment / "assignment.toml").read_text("utf-8")).get("preload", ["numpy"])
         paths = sorted(submission.glob("*.py"))[:8] if submission.is_dir() else [submission]
@@ -52,7 +52,7 @@ def early(assignment: Path, submission: Path) -> tuple[str, ...]:
 
 
 def early_apart(assignment: Path, submission: Path) -> list[tuple[str, ...]]:
-    """What the parts that are handed in need imported besides, each in a fork server of its own; as good a guess."""
+    """Guess the further modules of each part that is handed in, each for a fork server of its own."""
     try:
         declared = tomllib.loads((assignment / "assignment.toml").read_text("utf-8"))["parts"]
         there = {path.name for path in submission.glob("*.py")} if submission.is_dir() else {submission.name}
@@ -63,5 +63,6 @@ def early_apart(assignment: Path, submission: Path) -> list[tuple[str, ...]]:
 
 
 def _beginning(path: Path) -> bytes:
+    """Return the first MOST_READ bytes of the file."""
     with path.open("rb") as file:
         return file.read(MOST_READ)

@@ -58,7 +58,8 @@ def measure_afresh(
 ) -> Calibration:
     """Measure the reference with `runs` seeds of this case's own, or with fewer where they take too long.
 
-    With an offset, fresh ones, for a spot check.
+    With an `offset`, the seeds are new ones and the time is shorter: a spot check. Raises AssignmentError where a
+    measurement is not finite.
     """
     least, seconds = (LEAST_SPOT_CHECKS, SPOT_SECONDS) if offset else (LEAST, SECONDS / len(case.check.rows))
     first = seed_of(assignment.declaration.seed, case.id, "calibration") % 2**30 + offset

@@ -51,14 +51,20 @@ class WorkerTrials:
         return self._failed
 
     def _suspects(self, case: Case, mine: Sequence[Mistake]) -> list[Mistake]:
-        """Return the mistakes that might fail the case, the likeliest first: of its function, or for a threshold the gravest."""
+        """Return the mistakes that might fail the case, the likeliest first.
+
+        First come those in the case's own function, for a threshold those that fail most.
+        """
         found = [item for item in mine if not item.is_convention]
         if case.check.kind == "reaches":
             return sorted(found, key=lambda item: -len(self._failed[item.name]))
         return sorted(found, key=lambda item: (item.instead_of != case.check.about, len(self._failed[item.name])))
 
     def _likely(self, item: Mistake) -> list[Case]:
-        """Return the cases that train, those about the mistake's own function first, thresholds last: they train longest."""
+        """Return the cases that train, in the order to ask the mistake.
+
+        First come those about its own function; thresholds come last, for they train longest.
+        """
         own = item.instead_of.split(".")[0]
         return sorted(
             self._slow, key=lambda case: (case.check.about.split(".")[0] != own, case.check.kind == "reaches")

@@ -101,7 +101,7 @@ def _grades(bench: Bench, report: ValidationReport) -> set[str]:
 
 
 def _as_before(bench: Bench, made: Grade) -> bool:
-    """Return whether an earlier process gave the same grade to the last bit; where none did, a second run is made now."""
+    """Return whether an earlier process gave the same grade to the last bit; where none did, make a second run now."""
     question = "\0".join(
         ["the reference's grade", made.provenance.mode, *(part.file for part in bench.assignment.parts)]
     )
@@ -214,7 +214,10 @@ def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: 
 
 
 def _in_processes(work: Callable[[tuple[str, str]], list[str]], jobs: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """Do the work for every job, a mistake's name and its part, on all cores; in fresh interpreters, for ours may have threads."""
+    """Do the work for every job, a mistake's name and its part, on all cores.
+
+    The processes are fresh interpreters, for this one may have threads.
+    """
     if not jobs:
         return {}
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:

@@ -1,4 +1,4 @@
-"""Many submissions, on any executor of the standard library's kind: plain data in, plain data out.
+"""Grading many submissions on any executor of the standard library's kind: plain data in, plain data out.
 
 `graded` is the task: it can be carried out in a process of this machine or of another that sees the assignment's
 folder. What is dear (the assignment, the answer key, the warm fork server) is made once a process and kept there.
@@ -36,7 +36,7 @@ R = TypeVar("R")
 
 
 class Order(msgspec.Struct, frozen=True):
-    """How all submissions of a class are graded."""
+    """The settings with which all submissions of a class are graded."""
 
     assignment: str  # the folder
     assignment_hash: str  # as it was when the class was begun
@@ -57,7 +57,7 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What came of it: the grade as JSON, or why there is none. `stop` means that no other will fare better."""
+    """The result of a task: the grade as JSON, or the problem. `stop` means that no other task will fare better."""
 
     grade: bytes = b""
     problem: str = ""
@@ -65,7 +65,7 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Station:
-    """What one process keeps warm between submissions."""
+    """The objects that one process keeps warm between submissions: assignment, answer key, fork server."""
 
     def __init__(self, order: Order) -> None:
         self.assignment: Assignment = load(Path(order.assignment), order.data)
@@ -87,7 +87,7 @@ _stations: dict[Order, Station] = {}
 
 
 def station(order: Order) -> Station:
-    """This process' station for such orders."""
+    """Return this process's warm objects for these settings, made anew where the settings are others."""
     if order not in _stations:
         leave()
         _stations[order] = Station(order)
@@ -102,7 +102,7 @@ def leave() -> None:
 
 
 def graded(task: Task) -> Done:
-    """Grade one submission. Nothing that it does is raised: one submission's trouble is not the others'."""
+    """Grade one submission and return the result; nothing is raised, so one submission's failure stops no other."""
     try:
         at = station(task.order)
         submission = Submission(task.name, task.files, task.parts)
@@ -128,7 +128,7 @@ def carried_out(
     at_once: int,
     pulse: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[T, R | GraderFault]]:
-    """Each task with its result, as they end, `at_once` of them under way; a GraderFault where its process died.
+    """Yield each task with its result, as tasks end, `at_once` of them running; a GraderFault where the process died.
 
     `executor` makes one, and makes another where that broke. `draw` gives the next task, None where there is none now:
     it is asked when there is room for one, so memory does not grow with their number, and again after each result,
@@ -177,7 +177,7 @@ def _fill(
     executor: Callable[[], Executor],
     at_once: int,
 ) -> Executor:
-    """Begin as many tasks as there is room for; a suspect by itself, so that its end is nobody else's."""
+    """Start as many tasks as there is room for; a task whose process died runs alone, so that it can kill no other."""
     while len(running) < at_once:
         suspects = bool(again) or any(deaths for _, deaths in running.values())
         if suspects and running:

@@ -1,4 +1,4 @@
-"""The pages of a class in a folder: which are current, and writing them whole."""
+"""The pages of a class in a folder: whether they are current, and writing them whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from grader.reports.classes.folder_names import place
 
 
 def are_current(folder: Path, attempt: Attempt, grade: Grade, more: Extension | None = None) -> bool:
-    """Whether the person's pages are of this very grade."""
+    """Return whether the person's pages were made from this very grade."""
     path = folder / "students" / place(attempt.person.id) / GRADE
     try:
         return path.read_bytes() == to_json(named(grade, attempt, more))
@@ -25,19 +25,19 @@ def are_current(folder: Path, attempt: Attempt, grade: Grade, more: Extension | 
 
 
 def write(folder: Path, pages: Mapping[str, bytes]) -> None:
-    """Write the pages, each whole, in their order."""
+    """Write the pages in their order, each whole."""
     for name, content in pages.items():
         write_whole(folder / name, content)
 
 
 def sweep(folder: Path) -> None:
-    """Remove what an earlier run was writing when it was killed."""
+    """Remove the unfinished files of an earlier run that was killed."""
     for path in [*folder.glob(".*.part"), *folder.glob("students/*/.*.part")]:
         with contextlib.suppress(OSError):
             path.unlink()
 
 
 def write_index(book: Book, name: str, folder: Path, handout: Mapping[str, bytes]) -> Path:
-    """Write the class' index page; its path."""
+    """Write the class's index page and return its path."""
     given = {file: raw.decode("utf-8", "replace") for file, raw in handout.items()}
     return index.write(school_class(book, name), folder, sources=sources(book, name), given=given)[0]

@@ -1,4 +1,4 @@
-"""Grades a class: from the download to the gradebook and the pages. Any caller can; what happens is told in events."""
+"""Grading of a class: from the download to the gradebook and the pages; the caller hears events and draws them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FULL = "full"
 
 @dataclass(frozen=True)
 class ClassOptions:
-    """What was asked for besides the class itself."""
+    """The options of grading a class: files, number of jobs, which attempt, what is allowed."""
 
     gradebook: Path
     report: Path
@@ -57,7 +57,7 @@ class ClassOptions:
 
 @dataclass
 class _Class:
-    """One class under way."""
+    """A class under way: its settings, and the submissions and pages that are still to do."""
 
     assignment: Assignment
     book: Book
@@ -72,7 +72,7 @@ class _Class:
     unmade: list[str] = field(default_factory=list)  # pages that could not be made, and why
 
     def draw(self) -> Job | None:
-        """The next thing to do: submissions without a grade, then pages that are not of the grade that counts."""
+        """Return the next job: a submission without a grade, else pages that are not of the grade that counts, else None."""
         if self.waiting:
             digest = self.waiting.popleft()
             content, first = self.book.content(digest), self.people[digest][0]
@@ -132,6 +132,7 @@ def grade_class(
 
 
 def _refuse_weak(server: ForkServer, options: ClassOptions) -> None:
+    """Raise UsageError where the sandbox is too weak for files of others and `allow_weak` is not set."""
     if server.mode != FULL and not options.allow_weak:
         raise UsageError(
             f"The sandbox has only mode {server.mode} here ({server.refusal or 'as was asked for'}), too weak for the "
@@ -140,6 +141,7 @@ def _refuse_weak(server: ForkServer, options: ClassOptions) -> None:
 
 
 def _roster(path: Path | None) -> Roster | None:
+    """Read the roster; raise UsageError where it cannot be read."""
     if path is None:
         return None
     try:
@@ -149,7 +151,7 @@ def _roster(path: Path | None) -> Roster | None:
 
 
 def _grade(under_way: _Class, jobs: int, told: Told) -> int:
-    """Everything that is still to do; how many have no grade through a fault that is not theirs."""
+    """Do everything that is still to do; return how many have no grade through a fault that is not theirs."""
     book, assignment = under_way.book, under_way.assignment
     class_pages.sweep(under_way.options.report)
     under_way.extensions = granted(book, assignment.name, assignment.declaration.late)
@@ -214,7 +216,7 @@ def _take_over(under_way: _Class, told: Told) -> None:
 
 
 def _keep(under_way: _Class, job: Job, result: Result | GraderFault, told: Told) -> int:
-    """Commit the grade, then write the pages; 1 where there is no grade."""
+    """Commit the grade, then write the pages; return 1 where there is no grade, else 0."""
     name = name_of(job.attempt)
     if isinstance(result, GraderFault):
         told(SubmissionGraded(name, None, str(result)))

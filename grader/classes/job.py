@@ -1,4 +1,4 @@
-"""What a job does with one submission of a class: grade it, where that is still to do, and make the pages."""
+"""One job of a class: grade a submission, where that is still to do, and make the pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GRADE = "grade.json"
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A submission, graded already or not, and one who handed it in. Plain data."""
+    """One submission, graded already or not, and one person who handed it in. Plain data."""
 
     attempt: Attempt
     task: Task | None = None
@@ -24,7 +24,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """The grade, or why there is none, and the pages by their path from the class' folder. Plain data."""
+    """The grade, or why there is none, and the pages by their path from the class's folder. Plain data."""
 
     done: Done
     pages: dict[str, bytes] = {}
@@ -32,7 +32,7 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def carry_out(job: Job) -> Result:
-    """Grade, then make the pages."""
+    """Grade the submission where it has no grade, then make the pages."""
     done = graded(job.task) if job.task else Done(job.known)
     if not done.grade:
         return Result(done)
@@ -43,7 +43,7 @@ def carry_out(job: Job) -> Result:
 
 
 def pages_of(attempt: Attempt, grade: Grade, more: Extension | None = None) -> dict[str, bytes]:
-    """One person's files. The grade comes last: where it is current, so are the others."""
+    """Return one person's files by path. The grade comes last: where it is current, so are the others."""
     own = named(grade, attempt, more)
     folder = f"students/{place(attempt.person.id)}"
     student, instructor = html.both(own)

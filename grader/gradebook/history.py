@@ -44,6 +44,7 @@ class Change:
 @dataclass(frozen=True)
 class _Standing:
     """An attempt and its grade, from the moment when they began to count."""
+
     attempt: Attempt
     grade: int | None
     when: str
