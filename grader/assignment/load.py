@@ -1,4 +1,4 @@
-"""An assignment: a folder with a handout, a toml, data, and a check file for each of the student's files."""
+"""Loading of an assignment: a folder with a handout, a toml, data, and a check file for each student file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grader.errors import AssignmentError, UsageError
 
 
 def find(name: str, start: Path) -> Path:
-    """The folder of the assignment: `assignments/NAME` here or above, else beside the program."""
+    """Return the folder of the assignment: `assignments/NAME` here or above, else beside the program."""
     tried = [start, *start.parents, Path(__file__).resolve().parents[2]]
     for above in tried:
         folder = above / "assignments" / name
@@ -71,6 +71,7 @@ def load(folder: Path, data: str | None = None) -> Assignment:
 def _part(
     folder: Path, entry: PartDeclaration, package: Any, limits: Limits, images: Images | None, files: SourceFiles
 ) -> Part:
+    """Load the checks of one part, public and hidden, and raise AssignmentError where they do not fit together."""
     found: list[Check] = []
     data_set = images.name if images else DIGITS
     for path, hidden in ((folder / entry.file, False), (folder / "hidden" / entry.file, True)):
@@ -109,12 +110,14 @@ def _part(
 
 
 def _checks_in(module: Any, path: Path, files: SourceFiles) -> Iterator[Check]:
+    """Yield the checks that the module itself defines; raise AssignmentError where two have one name."""
     found = [item for item in vars(module).values() if isinstance(item, Check) and Path(item.file) == path]
     refuse_second(path, {item.name for item in found}, "check", files)
     yield from found
 
 
 def _refuse_wrong_sums(assignment: Assignment) -> None:
+    """Raise AssignmentError where points do not add up, or no part or two parts have one file."""
     toml = assignment.folder / "assignment.toml"
     files = [part.file for part in assignment.parts]
     if not files or len(set(files)) != len(files):

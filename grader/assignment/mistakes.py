@@ -21,7 +21,7 @@ _numbers = itertools.count(1)
 
 
 def load_mistakes(assignment: Assignment) -> list[Mistake]:
-    """All mistakes and conventions in reference/NAME/mistakes.py, each knowing the file it changes."""
+    """Load all mistakes and conventions of the reference's folder, each with the part that it changes."""
     assert assignment.reference is not None
     package = run_package(assignment.reference, assignment.files)
     found: list[Mistake] = []
@@ -38,7 +38,7 @@ def load_mistakes(assignment: Assignment) -> list[Mistake]:
 
 
 def _files_of_mistakes(assignment: Assignment, package: types.ModuleType) -> Iterator[tuple[Path, types.ModuleType]]:
-    """mistakes.py, and for each part mistakes_PART.py; of a part that is asked in a worker, only the outline."""
+    """Yield mistakes.py and each mistakes_PART.py with its module; of a part that is asked in a worker, the outline."""
     folder = assignment.reference
     assert folder is not None
     if (folder / "mistakes.py").is_file():
@@ -50,6 +50,7 @@ def _files_of_mistakes(assignment: Assignment, package: types.ModuleType) -> Ite
 
 
 def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
+    """Return the file of the part that the mistake changes; raise AssignmentError where it replaces nothing."""
     for part in assignment.parts:
         # A file of one part is about nothing else; what runs in the grader cannot stand in for what runs in a worker.
         own = path.name == f"mistakes_{part.file}"
@@ -66,14 +67,14 @@ def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
 
 
 def _names_of(assignment: Assignment, part: Part) -> types.ModuleType:
-    """What the reference's file defines."""
+    """Return a module with the names that the reference's file of the part defines."""
     assert assignment.reference is not None
     path = assignment.reference / part.file
     return outline(path, assignment.files) if part.in_worker else reference_module(path, files=assignment.files)
 
 
 def refuse_unknown_names(assignment: Assignment) -> None:
-    """AssignmentError where a check is about nothing that the reference has."""
+    """Raise AssignmentError where a check is about something that the reference does not have."""
     assert assignment.reference is not None
     for part in assignment.parts:
         path = assignment.reference / part.file
@@ -85,14 +86,14 @@ def refuse_unknown_names(assignment: Assignment) -> None:
 
 
 def _has(module: types.ModuleType, name: str) -> bool:
-    """Whether there is such a function, class, Class.method, or method of any class."""
+    """Return whether the module has such a function, class, Class.method, or method of any class."""
     if _owner(module, name) is not None:
         return True
     return any(isinstance(item, type) and hasattr(item, name) for item in vars(module).values())
 
 
 def misfit(assignment: Assignment, item: Mistake) -> str:
-    """In what a mistake cannot be called as what it replaces, and so can only raise TypeError; "" where it can."""
+    """Return how the signatures of a mistake and of what it replaces differ; "" where it can be called alike."""
     assert assignment.reference is not None
     owner = _owner(_names_of(assignment, assignment.part(item.part)), item.instead_of)
     right = inspect.getattr_static(owner, item.instead_of.rsplit(".", 1)[-1])
@@ -118,7 +119,7 @@ def misfit(assignment: Assignment, item: Mistake) -> str:
 
 
 def _owner(module: types.ModuleType, dotted: str) -> Any:
-    """The object that has the last name of `dotted` as its own attribute; None where there is none."""
+    """Return the object that has the last name of `dotted` as its own attribute; None where there is none."""
     owner: Any = module
     *path, last = dotted.split(".")
     for name in path:
@@ -128,13 +129,14 @@ def _owner(module: types.ModuleType, dotted: str) -> Any:
 
 @lru_cache(maxsize=64)
 def _compiled(path: Path, content: bytes) -> types.CodeType:
+    """Compile the file's content, once for equal content."""
     return compile(content, str(path), "exec", dont_inherit=True)
 
 
 def reference_module(
     path: Path, replaced: Iterable[Mistake] = (), files: SourceFiles | None = None
 ) -> types.ModuleType:
-    """Make a fresh module of the reference's file, with the mistakes in the place of what they replace."""
+    """Run the reference's file as a fresh module, and put the mistakes in the place of what they replace."""
     module = types.ModuleType(f"_reference_{path.stem}_{next(_numbers)}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # dataclasses look there for the module of their annotations
@@ -153,6 +155,6 @@ def reference_module(
 
 
 def _as_it_was(function: Any, owner: Any, name: str) -> Any:
-    """A static or class method stays one."""
+    """Return the function as what it replaces was: a static or class method stays one."""
     before = vars(owner).get(name) if isinstance(owner, type) else None
     return type(before)(function) if isinstance(before, (staticmethod, classmethod)) else function

@@ -18,7 +18,7 @@ KEPT_DECORATORS = {"mistake", "convention", "staticmethod", "classmethod", "prop
 
 
 def outline(path: Path, files: SourceFiles | None = None) -> types.ModuleType:
-    """Make a module with the file's outline; AssignmentError where it cannot be had.
+    """Return a module with the file's outline; raise AssignmentError where it cannot be had.
 
     Kept are assignments of literals, and the decorators `mistake` and `convention`; base classes are not.
     """
@@ -27,6 +27,7 @@ def outline(path: Path, files: SourceFiles | None = None) -> types.ModuleType:
 
 @lru_cache(maxsize=64)
 def _outline(path: Path, content: bytes) -> types.ModuleType:
+    """Make the outline of the file, once for equal content."""
     module = types.ModuleType(f"_outline_of_{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
@@ -47,6 +48,7 @@ def _outline(path: Path, content: bytes) -> types.ModuleType:
 
 
 def _kept(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements of the outline: functions and classes without bodies, literals, the needed imports."""
     kept: list[ast.stmt] = []
     for statement in body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -63,6 +65,7 @@ def _kept(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
+    """Reduce the function to its signature, its kept decorators and its docstring."""
     function.decorator_list = [item for item in function.decorator_list if _name(item) in KEPT_DECORATORS]
     function.returns = None
     arguments = function.args
@@ -79,11 +82,13 @@ def _signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
 
 
 def _name(decorator: ast.expr) -> str:
+    """Return the name of a decorator, called or not; empty for any other expression."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return called.id if isinstance(called, ast.Name) else ""
 
 
 def _is_literal(value: ast.expr) -> bool:
+    """Return whether the expression is a literal."""
     try:
         ast.literal_eval(value)
     except ValueError:

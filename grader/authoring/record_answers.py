@@ -1,4 +1,4 @@
-"""Records the answers of the reference and its mistakes to the public checks: the content of answers.bin."""
+"""The recording of what the reference and its mistakes answer to public checks: the content of answers.bin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from grader.subjects.recorded_calls import TapedCall, tape
 
 
 def record(assignment: Assignment, told: Callable[[str], None] = lambda line: None) -> bytes:
-    """Record the answers of the reference and its mistakes to the public checks, and return the content of answers.bin.
+    """Record the answers of the reference and its mistakes to the public checks; return the content of answers.bin.
 
     `told` gets a line for each case without follow-through for students. UsageError in a released folder.
     """

@@ -1,4 +1,4 @@
-"""Validation of an assignment: three invariants, kill counts, equal runs, thorough gradients, margins of thresholds.
+"""Validation of an assignment: three invariants, kill counts, equal runs, thorough gradients, threshold margins.
 
 The reference earns full marks; the template is not attempted throughout; every mistake is caught by at least one
 check. Besides, every check is failed by at least one mistake, every convention is accepted, a second run gives the

@@ -72,7 +72,7 @@ class _Class:
     unmade: list[str] = field(default_factory=list)  # pages that could not be made, and why
 
     def draw(self) -> Job | None:
-        """Return the next job: a submission without a grade, else pages that are not of the grade that counts, else None."""
+        """Return the next job: a submission without a grade, else pages not of the grade that counts, else None."""
         if self.waiting:
             digest = self.waiting.popleft()
             content, first = self.book.content(digest), self.people[digest][0]
@@ -95,7 +95,7 @@ def grade_class(
     options: ClassOptions,
     told: Told = nobody_listens,
 ) -> int:
-    """Grade everyone, or go on where an earlier run was ended.
+    """Grade everyone of a class, or go on where an earlier run was ended.
 
     Returns how many submissions have no grade, or no pages, through no fault of theirs: 0 where all went well.
     UsageError where the class cannot be graded at all. `told` hears each event of `grader.classes.events`.

@@ -38,7 +38,7 @@ class Declared:
 
 
 class Book:
-    """An open gradebook. A context manager."""
+    """An open gradebook; a context manager that closes it. Each method that writes is one transaction."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
