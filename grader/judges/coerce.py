@@ -34,7 +34,7 @@ def is_scalar(value: object) -> bool:
     return isinstance(value, SCALARS) and np.asarray(value).dtype.kind in KINDS
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number as a message shows it: three significant digits, whole numbers in full."""
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
@@ -71,7 +71,7 @@ def describe(value: object) -> str:
     return f"an object of type {named}"
 
 
-def asked(value: object, expected: object, remark: str = "") -> Mismatch:
+def type_mismatch(value: object, expected: object, remark: str = "") -> Mismatch:
     """Return the mismatch of types: what came, and what the handout asks for."""
     if value is None:
         remark = "is the `return` missing?"
@@ -80,7 +80,7 @@ def asked(value: object, expected: object, remark: str = "") -> Mismatch:
                     yours=describe(value), expected=describe(expected))
 
 
-def adopt_number(value: object, expected: object, notes: list[str]) -> Any:
+def coerce_number(value: object, expected: object, notes: list[str]) -> Any:
     """Return `value` as one number, a NumPy scalar; raise Mismatch if it is none.
 
     A 1-element array or list is accepted with a note, and so is a tuple of several values that begins with a number.
@@ -91,26 +91,26 @@ def adopt_number(value: object, expected: object, notes: list[str]) -> Any:
         value = value[0]
     array = np.asarray(value) if is_scalar(value) else _as_array(value)
     if array is None or array.size != 1 or array.dtype.kind not in KINDS:
-        raise asked(value, expected)
+        raise type_mismatch(value, expected)
     if array.ndim > 0:
         notes.append(f"you return {describe(value)} where one number is meant")
     return array.reshape(())[()]
 
 
-def adopt_array(value: object, expected: Array, notes: list[str], *, bias_shape: bool = False) -> Array:
+def coerce_array(value: object, expected: Array, notes: list[str], *, bias_shape: bool = False) -> Array:
     """Return `value` as an array of the shape of `expected`; raise Mismatch if it has another shape or no numbers.
 
     A rectangular list is accepted with a note; with `bias_shape`, so is (1, H) for (H,) and the reverse.
     """
     array = _as_array(value)
     if array is None or (array.ndim == 0 and not is_scalar(value)):
-        raise asked(value, expected)
+        raise type_mismatch(value, expected)
     if array.dtype.kind not in KINDS:
-        raise asked(array, expected)
+        raise type_mismatch(array, expected)
     if array.shape != expected.shape:
-        if not (bias_shape and _row(array.shape) == _row(expected.shape)):
-            raise Mismatch(f"you return {_shape(array)}, the handout asks for {_shape(expected)}"
-                           + _shape_remark(array.shape, expected.shape),
+        if not (bias_shape and _without_leading_one(array.shape) == _without_leading_one(expected.shape)):
+            raise Mismatch(f"you return {_shape_in_words(array)}, the handout asks for {_shape_in_words(expected)}"
+                           + _remark_on_shapes(array.shape, expected.shape),
                            yours=str(array.shape), expected=str(expected.shape))
         notes.append(f"you return shape {array.shape} where {expected.shape} is meant")
         array = array.reshape(expected.shape)
@@ -119,7 +119,7 @@ def adopt_array(value: object, expected: Array, notes: list[str], *, bias_shape:
     return array
 
 
-def adopt_kind(array: Array, kind: str, notes: list[str]) -> Array:
+def coerce_kind(array: Array, kind: str, notes: list[str]) -> Array:
     """Return `array` as numbers of dtype kind `kind`; raise Mismatch if they are of another kind.
 
     Accepted with a note: whole numbers for reals, reals that are whole for whole numbers, 0 and 1 for booleans, and an
@@ -154,14 +154,14 @@ def refuse_non_finite(array: Array, path: str = "") -> None:
         return
     place = tuple(int(i) for i in np.argwhere(bad)[0])
     what = "NaN (not a number)" if np.isnan(array[place]) else "infinite"
-    spot = at(path, place)
+    spot = place_in_words(path, place)
     rows = f", first in row {place[0]}" if array.ndim == 2 else ""
     total = f" ({count} of {array.size} entries are not finite{rows})" if array.size > 1 else ""
     raise Mismatch(f"your value is {what}{f' at {spot}' if spot else ''}{total}",
                    where=spot, yours=str(array[place]))
 
 
-def at(path: str, place: tuple[int, ...]) -> str:
+def place_in_words(path: str, place: tuple[int, ...]) -> str:
     """Return the place of an entry in words: `output 2 of 4, [2, 0]`."""
     index = f"[{', '.join(map(str, place))}]" if place else ""
     return ", ".join(part for part in (path, index) if part)
@@ -171,7 +171,7 @@ def _as_array(value: object) -> Array | None:
     """Return `value` as an array if it is one, a number or a rectangular list of numbers or arrays; else None."""
     if isinstance(value, np.ndarray):
         return value
-    if isinstance(value, (list, tuple)) and value and _plain(value):
+    if isinstance(value, (list, tuple)) and value and _holds_only_numbers(value):
         try:
             array = np.asarray(value)
         except ValueError:  # ragged: what it was meant to be cannot be known
@@ -180,24 +180,24 @@ def _as_array(value: object) -> Array | None:
     return np.asarray(value) if is_scalar(value) else None
 
 
-def _plain(value: object) -> bool:
+def _holds_only_numbers(value: object) -> bool:
     """Return whether lists and tuples hold only numbers and arrays: NumPy must not see objects of another type."""
     if isinstance(value, (list, tuple)):
-        return all(_plain(item) for item in value)
+        return all(_holds_only_numbers(item) for item in value)
     return isinstance(value, np.ndarray) or is_scalar(value)
 
 
-def _row(shape: tuple[int, ...]) -> tuple[int, ...]:
+def _without_leading_one(shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return a shape (1, H) as (H,), any other as it is."""
     return shape[1:] if len(shape) == 2 and shape[0] == 1 else shape
 
 
-def _shape(array: Array) -> str:
+def _shape_in_words(array: Array) -> str:
     """Return the array's shape in words."""
     return f"shape {array.shape}" if array.ndim else "one number"
 
 
-def _shape_remark(yours: tuple[int, ...], expected: tuple[int, ...]) -> str:
+def _remark_on_shapes(yours: tuple[int, ...], expected: tuple[int, ...]) -> str:
     """Return in a few words what the two shapes show, or nothing."""
     squeezed = [n for n in yours if n != 1]
     if 0 in yours:

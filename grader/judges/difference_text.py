@@ -11,7 +11,7 @@ SAME_SIZE = 1e-3
 SMALLEST_SHARE = 1e-3  # below this, percent are no help
 
 
-def by_how_much(yours: Any, expected: Any) -> str:
+def describe_difference(yours: Any, expected: Any) -> str:
     """Return in words how `yours` differs from `expected`, two finite numbers: `4.6 times too large`."""
     if np.iscomplexobj(yours) or np.iscomplexobj(expected):
         return f"off by {abs(yours - expected):.2g}"
@@ -31,7 +31,7 @@ def by_how_much(yours: Any, expected: Any) -> str:
     return f"off by {abs(a - b):.1g}"
 
 
-def order_of(yours: Any, expected: Any) -> str:
+def describe_order(yours: Any, expected: Any) -> str:
     """Return in words, for a hidden check, the order of the difference; no expected number can be told from it."""
     if np.iscomplexobj(yours) or np.iscomplexobj(expected):
         return "not the number asked for"
@@ -48,7 +48,7 @@ def order_of(yours: Any, expected: Any) -> str:
     return f"off by the order of {share:.0e} of its size"
 
 
-def apart(a: Any, b: Any) -> tuple[str, str]:
+def format_apart(a: Any, b: Any) -> tuple[str, str]:
     """Return both numbers in as few digits, at least three, as show that they differ."""
     for digits in range(3, 17):
         mine, wanted = f"{a:.{digits}g}", f"{b:.{digits}g}"

@@ -39,7 +39,7 @@ class Case:
     @property
     def names(self) -> str:
         """Return the names of the wrong blocks, as the subject of a sentence."""
-        return and_(self.wrong)
+        return join_words(self.wrong)
 
     @property
     def verb(self) -> str:
@@ -58,6 +58,6 @@ def layer_of(name: str) -> int | None:
     return int(digits[-1]) if digits else None
 
 
-def and_(names: Sequence[str]) -> str:
+def join_words(names: Sequence[str]) -> str:
     """Join the names as in a sentence: `dW1, dW2 and db1`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from grader.judges.coerce import Array, Mismatch, at, number
+from grader.judges.coerce import Array, Mismatch, format_number, place_in_words
 
 
 class Status(StrEnum):
@@ -87,7 +87,7 @@ class GradientReport:
         return {v.name: {**right, **known}[v.name] for v in self.verdicts if v.name in right or v.name in known}
 
 
-def wrong(name: str, gradient: Array, slopes: Array, bound: float) -> Verdict:
+def wrong_verdict(name: str, gradient: Array, slopes: Array, bound: float) -> Verdict:
     """Return the verdict on a wrong block, with its map of errors |g - n| / (|g| + |n|), each between 0 and 1."""
     difference = np.abs(gradient - slopes)
     largest = float(np.nanmax(np.abs(slopes), initial=0.0))
@@ -95,8 +95,8 @@ def wrong(name: str, gradient: Array, slopes: Array, bound: float) -> Verdict:
     size = np.maximum(np.abs(gradient) + np.abs(slopes), max(1e-3 * largest, np.finfo(np.float64).tiny))
     error_map = difference / size
     place = tuple(int(i) for i in np.unravel_index(int(np.nanargmax(difference)), difference.shape))
-    worst, where = float(error_map[place]), at("", place)
-    yours, slope = number(float(gradient[place])), number(float(slopes[place]))
+    worst, where = float(error_map[place]), place_in_words("", place)
+    yours, slope = format_number(float(gradient[place])), format_number(float(slopes[place]))
     spot = f" at {where}" if where else ""
     order = f"{10.0 ** round(float(np.log10(max(worst, 1e-16)))):.0e}"
     return Verdict(
@@ -106,19 +106,19 @@ def wrong(name: str, gradient: Array, slopes: Array, bound: float) -> Verdict:
         where=where, error=worst, bound=bound, yours=yours, slope=slope, error_map=error_map, slopes=slopes)
 
 
-def malformed(name: str, no: Mismatch) -> Verdict:
+def malformed_verdict(name: str, mismatch: Mismatch) -> Verdict:
     """Return the verdict on a gradient that is missing or has the wrong type, shape or dtype kind."""
-    return Verdict(name, Status.MALFORMED, f"{name}: {no.message}", f"{name}: {no.hidden}", where=no.where,
-                   yours=no.yours)
+    return Verdict(name, Status.MALFORMED, f"{name}: {mismatch.message}", f"{name}: {mismatch.hidden}",
+                   where=mismatch.where, yours=mismatch.yours)
 
 
-def not_finite(name: str) -> Verdict:
+def not_finite_verdict(name: str) -> Verdict:
     """Return the verdict on a block near which the loss is NaN or infinite."""
     says = f"your loss is NaN or infinite when {name.removeprefix('d')} moves a little from the weights of this check"
     return Verdict(name, Status.NOT_FINITE, says, says)
 
 
-def flat(name: str) -> Verdict:
+def flat_verdict(name: str) -> Verdict:
     """Return the verdict on a block where the loss does not depend on any parameter."""
     says = "your loss does not change at all when the weights change, so there is no slope to hold gradients against"
     return Verdict(name, Status.FLAT, says, says)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import UnusableAnswer
-from grader.judges.coerce import Array, Mismatch, adopt_number
+from grader.judges.coerce import Array, Mismatch, coerce_number
 from grader.judges.compare import is_single
 from grader.judges.slope import DOUBLE, SINGLE, Line, NotFinite, Precision, Slope, kink_at_point, slope_along
 
@@ -42,7 +42,7 @@ class Probe:
     def measure_noise(self) -> float:
         """Measure the noise of the loss along a direction through all blocks, and whether it is single precision."""
         epsilon = SINGLE.epsilon if self.single else DOUBLE.epsilon
-        along = self._through_all()
+        along = self._line_through_all()
         spacing = math.sqrt(epsilon) * max(1.0, self.overall)
         self.noise, values = measure_noise(along, spacing, epsilon)
         if not self.single and is_single(values):  # float32 inside, handed over as float64
@@ -56,16 +56,17 @@ class Probe:
         Backpropagation through two kinks need not give a slope that exists in any direction at all.
         """
         steps = tuple(step * max(1.0, self.overall) for step in precision.steps)
-        lines = [self._through_all() for _ in range(directions)]
+        lines = [self._line_through_all() for _ in range(directions)]
         slopes = [slope_along(line, self.centre, self.noise, steps[-2:-1], 0.0).value for line in lines]
         size = math.sqrt(sum(slope**2 for slope in slopes) / directions)
         return any(kink_at_point(line, self.centre, self.noise, steps, size) for line in lines)
 
-    def _through_all(self) -> Line:
+    def _line_through_all(self) -> Line:
         """Return the loss as a function along a random unit direction through all blocks."""
         directions = {name: self.rng.standard_normal(block.shape) for name, block in self.at.items()}
         length = math.sqrt(sum(float(np.sum(d * d)) for d in directions.values()))
-        return lambda *ts: self._finite([{n: b + t / length * directions[n] for n, b in self.at.items()} for t in ts])
+        return lambda *ts: self._finite_losses([
+            {name: block + t / length * directions[name] for name, block in self.at.items()} for t in ts])
 
     def slope(self, name: str, precision: Precision, enough: float) -> tuple[Array, Slope]:
         """Return a random unit direction of the block `name`, and the loss's slope along it."""
@@ -75,7 +76,7 @@ class Probe:
         size = max(1.0, _rms(block))
 
         def along(*ts: float) -> list[float]:
-            return self._finite([{**self.at, name: block + t * direction} for t in ts])
+            return self._finite_losses([{**self.at, name: block + t * direction} for t in ts])
 
         steps = tuple(step * size for step in precision.steps)
         return direction, slope_along(along, self.centre, self.noise, steps, enough)
@@ -89,7 +90,7 @@ class Probe:
             up, down = block.astype(np.float64), block.astype(np.float64)
             up.flat[i] += h
             down.flat[i] -= h
-            above, below = self._finite([{**self.at, name: up}, {**self.at, name: down}])
+            above, below = self._finite_losses([{**self.at, name: up}, {**self.at, name: down}])
             slopes[i] = (above - below) / (2 * h)
         return slopes.reshape(block.shape)
 
@@ -100,7 +101,7 @@ class Probe:
         at = {name: block.astype(self.at[name].dtype) for name, block in moved.items()}
         return Probe(self.of, at, self.rng, counter=self.counter)
 
-    def _finite(self, places: list[dict[str, Array]]) -> list[float]:
+    def _finite_losses(self, places: list[dict[str, Array]]) -> list[float]:
         """Return the losses at some points; raise NotFinite where one is NaN or infinite."""
         losses = self._losses([{name: block.astype(self.at[name].dtype) for name, block in blocks.items()}
                                for blocks in places])
@@ -115,15 +116,15 @@ class Probe:
         self.counter[0] += len(places)
         asked = [self.of(blocks) for blocks in places]
         # An object of the student's is none of ours, though it may be callable.
-        return [self._adopted(loss() if callable(loss) and not hasattr(loss, "type_name") else loss) for loss in asked]
+        return [self._as_float(loss() if callable(loss) and not hasattr(loss, "type_name") else loss) for loss in asked]
 
-    def _adopted(self, loss: Any) -> float:
+    def _as_float(self, loss: Any) -> float:
         """Return a loss as a Python float; raise UnusableAnswer if it is no number."""
         if type(loss) is not float:
             try:
-                loss = adopt_number(loss, 1.0, [])
-            except Mismatch as no:
-                raise UnusableAnswer(f"your loss cannot be used: {no.message}") from None
+                loss = coerce_number(loss, 1.0, [])
+            except Mismatch as mismatch:
+                raise UnusableAnswer(f"your loss cannot be used: {mismatch.message}") from None
             self.single = self.single or (loss.dtype.kind == "f" and loss.dtype.itemsize < 8)
         return float(loss)
 
