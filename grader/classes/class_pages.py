@@ -10,16 +10,16 @@ from grader.classes.job import GRADE
 from grader.grade import Grade, to_json, write_whole
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Attempt, Extension
-from grader.gradebook.school_class import named, school_class, sources
+from grader.gradebook.school_class import personal_grade, school_class, source_texts
 from grader.reports.classes import index
 from grader.reports.classes.folder_names import place
 
 
-def are_current(folder: Path, attempt: Attempt, grade: Grade, more: Extension | None = None) -> bool:
+def are_current(folder: Path, attempt: Attempt, grade: Grade, extension: Extension | None = None) -> bool:
     """Return whether the person's pages were made from this very grade."""
     path = folder / "students" / place(attempt.person.id) / GRADE
     try:
-        return path.read_bytes() == to_json(named(grade, attempt, more))
+        return path.read_bytes() == to_json(personal_grade(grade, attempt, extension))
     except OSError:
         return False
 
@@ -40,4 +40,4 @@ def sweep(folder: Path) -> None:
 def write_index(book: Book, name: str, folder: Path, handout: Mapping[str, bytes]) -> Path:
     """Write the class's index page and return its path."""
     given = {file: raw.decode("utf-8", "replace") for file, raw in handout.items()}
-    return index.write(school_class(book, name), folder, sources=sources(book, name), given=given)[0]
+    return index.write(school_class(book, name), folder, sources=source_texts(book, name), given=given)[0]

@@ -29,9 +29,9 @@ from grader.classes.processes import Interrupts, end_processes, processes
 from grader.classes.take_in import name_of, take_in
 from grader.errors import GraderFault, UsageError
 from grader.grade import from_json
-from grader.gradebook.book import Book, Declared, alone
+from grader.gradebook.book import Book, Declared, exclusive_lock
 from grader.gradebook.entry import Attempt, Extension
-from grader.gradebook.extensions import granted
+from grader.gradebook.extensions import current_extensions
 from grader.intake.download_files import Tree
 from grader.intake.layouts import Layout
 from grader.intake.roster import Roster
@@ -77,13 +77,13 @@ class _Class:
             digest = self.waiting.popleft()
             content, first = self.book.content(digest), self.people[digest][0]
             task = Task(self.order, first.person.id, content.files, content.parts)
-            return Job(first, task, more=self.extensions.get(first.person.id))
+            return Job(first, task, extension=self.extensions.get(first.person.id))
         while self.pages:
             digest, attempt = self.pages.popleft()
             raw = self.book.raw_grade(self.graded[digest])
-            more = self.extensions.get(attempt.person.id)
-            if not class_pages.are_current(self.options.report, attempt, from_json(raw), more):
-                return Job(attempt, known=raw, more=more)
+            extension = self.extensions.get(attempt.person.id)
+            if not class_pages.are_current(self.options.report, attempt, from_json(raw), extension):
+                return Job(attempt, known=raw, extension=extension)
         return None
 
 
@@ -105,7 +105,7 @@ def grade_class(
     output_files.refuse_unwritable(options.gradebook, folder=False)
     roster = _roster(options.roster)
     jobs = options.jobs or os.cpu_count() or 1
-    with alone(options.gradebook), Book(options.gradebook, create=True) as book:
+    with exclusive_lock(options.gradebook), Book(options.gradebook, create=True) as book:
         declared = Declared(
             assignment.name,
             assignment.title,
@@ -154,13 +154,13 @@ def _grade(under_way: _Class, jobs: int, told: Told) -> int:
     """Do everything that is still to do; return how many have no grade through a fault that is not theirs."""
     book, assignment = under_way.book, under_way.assignment
     class_pages.sweep(under_way.options.report)
-    under_way.extensions = granted(book, assignment.name, assignment.declaration.late)
-    for _, attempt in book.current(assignment.name):
+    under_way.extensions = current_extensions(book, assignment.name, assignment.declaration.late)
+    for _, attempt in book.counting_attempts(assignment.name):
         if attempt.submission:
             under_way.people.setdefault(attempt.submission, []).append(attempt)
     if not under_way.options.regrade:
         _take_over(under_way, told)
-    book.settle(assignment.name, under_way.graded)
+    book.apply_grades(assignment.name, under_way.graded)
     for digest, people in under_way.people.items():
         if digest in under_way.graded:
             under_way.pages += [(digest, one) for one in people]
@@ -196,7 +196,7 @@ def _take_over(under_way: _Class, told: Told) -> None:
     A term goes on over an upgrade with the points that were given; the new versions grade what has no grade yet.
     """
     book, assignment = under_way.book, under_way.assignment
-    same = book.graded(assignment.name, assignment.hash, under_way.conditions)
+    same = book.grades_under(assignment.name, assignment.hash, under_way.conditions)
     under_way.graded = {digest: number for digest, number in same.items() if digest in under_way.people}
     stand: dict[str, list[str]] = {}
     again: dict[str, list[str]] = {}

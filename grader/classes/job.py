@@ -7,7 +7,7 @@ import msgspec
 from grader.classes.batch import Done, Task, graded
 from grader.grade import Grade, from_json, to_json
 from grader.gradebook.entry import Attempt, Extension
-from grader.gradebook.school_class import named
+from grader.gradebook.school_class import personal_grade
 from grader.reports import html
 from grader.reports.classes.folder_names import place
 
@@ -20,7 +20,7 @@ class Job(msgspec.Struct, frozen=True):
     attempt: Attempt
     task: Task | None = None
     known: bytes = b""  # the grade, where there is one
-    more: Extension | None = None  # time that was granted
+    extension: Extension | None = None  # time that was granted
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -37,14 +37,14 @@ def carry_out(job: Job) -> Result:
     if not done.grade:
         return Result(done)
     try:
-        return Result(done, pages_of(job.attempt, from_json(done.grade), job.more))
+        return Result(done, pages_of(job.attempt, from_json(done.grade), job.extension))
     except Exception as error:  # noqa: BLE001 - a page of ours that fails costs no grade
         return Result(done, trouble=f"{type(error).__name__}: {error}")
 
 
-def pages_of(attempt: Attempt, grade: Grade, more: Extension | None = None) -> dict[str, bytes]:
+def pages_of(attempt: Attempt, grade: Grade, extension: Extension | None = None) -> dict[str, bytes]:
     """Return one person's files by path. The grade comes last: where it is current, so are the others."""
-    own = named(grade, attempt, more)
+    own = personal_grade(grade, attempt, extension)
     folder = f"students/{place(attempt.person.id)}"
     student, instructor = html.both(own)
     return {

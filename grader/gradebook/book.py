@@ -20,7 +20,7 @@ from grader.errors import UsageError
 from grader.grade import Grade, from_json
 from grader.gradebook.entry import Attempt, Files
 from grader.gradebook.late import LatePolicy, utc_now
-from grader.gradebook.schema import connected
+from grader.gradebook.schema import connect
 
 _LEVEL = 3  # of compression: a tenth larger than the usual 6, in half the time
 LATEST = "select max(id) from {table} where assignment = ? group by person"
@@ -42,7 +42,7 @@ class Book:
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
-        self._connection = connected(path, create=create)
+        self._connection = connect(path, create=create)
 
     def __enter__(self) -> Book:
         return self
@@ -135,7 +135,7 @@ class Book:
                         (assignment, attempt.person.id, place, attempt.counts, attempt.submission, data, utc_now()),
                     )
 
-    def current(self, assignment: str) -> list[tuple[int, Attempt]]:
+    def counting_attempts(self, assignment: str) -> list[tuple[int, Attempt]]:
         """Return each person's attempt that counts, with its number in the book, in the order of the intake."""
         found = self.rows(
             "select id, data from attempts where id in (select max(id) from attempts where assignment = ? and counts"
@@ -149,7 +149,7 @@ class Book:
         row = self.rows("select content from submissions where hash = ?", submission)[0]
         return msgspec.msgpack.decode(zlib.decompress(row[0]), type=Files)
 
-    def graded(self, assignment: str, assignment_hash: str, conditions: str) -> dict[str, int]:
+    def grades_under(self, assignment: str, assignment_hash: str, conditions: str) -> dict[str, int]:
         """Return by submission the number of its latest grade under these conditions, not counting broken checks."""
         found = self.rows(
             "select submission, max(id) from grades where assignment = ? and assignment_hash = ? and conditions = ?"
@@ -180,20 +180,20 @@ class Book:
                 ),
             ).lastrowid
             assert number is not None
-            for attempt, person, submission in self._counting(sql, grade.assignment):
+            for attempt, person, submission in self._counting_attempts(sql, grade.assignment):
                 if submission == made.submission_hash:
-                    _stand(sql, grade.assignment, person, attempt, number)
+                    _record_standing(sql, grade.assignment, person, attempt, number)
         return number
 
-    def settle(self, assignment: str, graded: Mapping[str, int]) -> None:
+    def apply_grades(self, assignment: str, graded: Mapping[str, int]) -> None:
         """Let the grades of these submissions count, and note who has nothing to grade."""
         with self._writing() as sql:
-            for attempt, person, submission in self._counting(sql, assignment):
+            for attempt, person, submission in self._counting_attempts(sql, assignment):
                 if not submission or submission in graded:
-                    _stand(sql, assignment, person, attempt, graded.get(submission) if submission else None)
+                    _record_standing(sql, assignment, person, attempt, graded.get(submission) if submission else None)
 
     @staticmethod
-    def _counting(sql: sqlite3.Connection, assignment: str) -> list[tuple[int, str, str]]:
+    def _counting_attempts(sql: sqlite3.Connection, assignment: str) -> list[tuple[int, str, str]]:
         """Return (attempt, person, submission) for the attempts that count."""
         return sql.execute(
             "select id, person, submission from attempts where id in"
@@ -209,7 +209,7 @@ class Book:
         """Return the grade of that number as JSON."""
         return zlib.decompress(self.rows("select grade from grades where id = ?", number)[0][0])
 
-    def standing(self, assignment: str) -> dict[str, tuple[int, int | None]]:
+    def standings(self, assignment: str) -> dict[str, tuple[int, int | None]]:
         """Return by person the numbers of the attempt and the grade that count now; None where there is no grade."""
         query = f"select person, attempt, grade from standings where id in ({LATEST.format(table='standings')})"
         return {person: (attempt, grade) for person, attempt, grade in self.rows(query, assignment)}
@@ -240,7 +240,7 @@ class Book:
             )
 
 
-def _stand(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, grade: int | None) -> None:
+def _record_standing(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, grade: int | None) -> None:
     """Note which attempt and grade count for the person, if others counted before."""
     last = sql.execute(
         "select attempt, grade from standings where assignment = ? and person = ? order by id desc limit 1",
@@ -254,7 +254,7 @@ def _stand(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, 
 
 
 @contextmanager
-def alone(gradebook: Path) -> Iterator[None]:
+def exclusive_lock(gradebook: Path) -> Iterator[None]:
     """Hold the gradebook's lock; raise UsageError where another process does. The lock ends with the process."""
     try:
         import fcntl

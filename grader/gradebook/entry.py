@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from grader.grade import Grade
-from grader.gradebook.late import spelled
+from grader.gradebook.late import format_time
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class Extension(msgspec.Struct, frozen=True):
     @property
     def end(self) -> str:
         """Return the end of the extension as a person writes it."""
-        return spelled(datetime.fromisoformat(self.until))
+        return format_time(datetime.fromisoformat(self.until))
 
     @property
     def note(self) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from grader.errors import UsageError
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Extension, Person
-from grader.gradebook.late import LatePolicy, spelled
+from grader.gradebook.late import LatePolicy, format_time
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 FORM = "write 2025-10-05T23:59, or with its distance from UTC 2025-10-05T23:59-05:00"
@@ -17,7 +17,7 @@ MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
-class Granted:
+class ExtensionRecord:
     """One row of extensions, and what lateness cost the person before and after it, for the attempt that counts."""
 
     person: Person
@@ -39,7 +39,7 @@ def due_of(late: LatePolicy | None, assignment: str) -> datetime:
     return late.due
 
 
-def moment(text: str, due: datetime) -> datetime:
+def parse_until(text: str, due: datetime) -> datetime:
     """Return the time that was written after --until; without a distance from UTC, that of the due time is meant.
 
     A date alone is meant to its last second. Raises UsageError where the text is no time, or not after the due time.
@@ -55,11 +55,13 @@ def moment(text: str, due: datetime) -> datetime:
     except OverflowError as error:
         raise UsageError(f"{text!r} is no date and time of this world: {FORM}.") from error
     if not later:
-        raise UsageError(f"{spelled(found)} is not after the due time, {spelled(due)}: an extension gives more time.")
+        raise UsageError(
+            f"{format_time(found)} is not after the due time, {format_time(due)}: an extension gives more time."
+        )
     return found
 
 
-def extension(
+def extension_of_row(
     late: LatePolicy | None, until: str, days: int | None, author: str, reason: str, when: str
 ) -> Extension | None:
     """Return the extension that a row grants under the rule; None where it gives no more time."""
@@ -72,34 +74,36 @@ def extension(
     return Extension(end.isoformat(), author, reason, when)
 
 
-def granted(book: Book, assignment: str, late: LatePolicy | None) -> dict[str, Extension]:
+def current_extensions(book: Book, assignment: str, late: LatePolicy | None) -> dict[str, Extension]:
     """Return the extensions that hold now, by person."""
-    last = {row[0]: extension(late, *row[1:]) for row in _rows(book, assignment)}
+    last = {row[0]: extension_of_row(late, *row[1:]) for row in _rows(book, assignment)}
     return {person: found for person, found in last.items() if found}
 
 
-def history(book: Book, assignment: str, *, person: str | None = None, since: str = "") -> list[Granted]:
+def history(book: Book, assignment: str, *, person: str | None = None, since: str = "") -> list[ExtensionRecord]:
     """Return everything that was granted or withdrawn, in its order."""
     declared = book.declared(assignment)
-    attempts = {attempt.person.id: attempt for _, attempt in book.current(assignment)}
+    attempts = {attempt.person.id: attempt for _, attempt in book.counting_attempts(assignment)}
     lost: dict[str, float] = {}
     found = []
     for who, until, days, author, reason, when in _rows(book, assignment):
         attempt = attempts.get(who)
         submitted = attempt.submitted if attempt else ""
-        made = extension(declared.late, until, days, author, reason, when)
-        before = lost.get(who, penalty(declared.late, None, submitted, declared.points)[1])
-        lost[who] = penalty(declared.late, made, submitted, declared.points)[1]
+        made = extension_of_row(declared.late, until, days, author, reason, when)
+        before = lost.get(who, lateness_penalty(declared.late, None, submitted, declared.points)[1])
+        lost[who] = lateness_penalty(declared.late, made, submitted, declared.points)[1]
         whose = attempt.person if attempt else Person(who)
-        found.append(Granted(whose, when, made, author, reason, before, lost[who]))
+        found.append(ExtensionRecord(whose, when, made, author, reason, before, lost[who]))
     return [one for one in found if one.when >= since and person in (None, one.person.id)]
 
 
-def penalty(late: LatePolicy | None, more: Extension | None, submitted: str, points: float) -> tuple[float, float]:
+def lateness_penalty(
+    late: LatePolicy | None, extension: Extension | None, submitted: str, points: float
+) -> tuple[float, float]:
     """Return how many seconds late someone is with this extension, and the points to take for it."""
     if late is None:
         return 0.0, 0.0
-    seconds = late.seconds_late(submitted, due=datetime.fromisoformat(more.until) if more else None)
+    seconds = late.seconds_late(submitted, due=datetime.fromisoformat(extension.until) if extension else None)
     return seconds, late.penalty(seconds, points)
 
 

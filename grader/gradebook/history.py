@@ -65,9 +65,9 @@ def changes(
     return [change for change in found if change.when >= since]
 
 
-def by_hand(book: Book, assignment: str, *, person: str | None = None, since: str = "") -> list[Change]:
+def changes_by_hand(book: Book, assignment: str, *, person: str | None = None, since: str = "") -> list[Change]:
     """Return the points that were added or taken by hand, with their reasons, in their order."""
-    people = {attempt.person.id: attempt.person for _, attempt in book.current(assignment)}
+    people = {attempt.person.id: attempt.person for _, attempt in book.counting_attempts(assignment)}
     query = "select person, points, author, reason, added from adjustments where assignment = ? order by id"
     found = []
     for who, points, author, reason, when in book.rows(query, assignment):
@@ -123,7 +123,7 @@ def _why(before: _Standing, after: _Standing, old: Grade | None, new: Grade | No
     if before.attempt.number != after.attempt.number:
         why.append(f"attempt {before.attempt.number} → {after.attempt.number}")
     if old and new:
-        why += differences(old.provenance, new.provenance)
+        why += condition_differences(old.provenance, new.provenance)
         if old.public_only != new.public_only:
             why.append("without the hidden checks" if new.public_only else "with the hidden checks")
     elif new and not why:
@@ -131,7 +131,7 @@ def _why(before: _Standing, after: _Standing, old: Grade | None, new: Grade | No
     return why or ([UNEXPLAINED] if before.grade != after.grade else ["what the intake noted"])
 
 
-def differences(old: Provenance, new: Provenance) -> list[str]:
+def condition_differences(old: Provenance, new: Provenance) -> list[str]:
     """Return in words how the conditions of two grades differ, the submission's own files left out."""
     why = []
     if old.assignment_hash != new.assignment_hash:

@@ -55,7 +55,7 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return round(points * min(days * self.per_day, self.cap) / 100, 6)
 
 
-def spelled(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """Return the moment with its distance from UTC, as a person writes it; seconds only where there are some."""
     shown = moment.replace(tzinfo=None).isoformat(" ", "seconds").removesuffix(":00")
     zone = moment.tzname() or ""

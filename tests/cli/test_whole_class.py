@@ -183,9 +183,9 @@ def pack(path: Path, files: dict[str, bytes]) -> None:
 
 def test_two_gradings_do_not_share_a_gradebook(call, classroom):
     """The second is told to wait."""
-    from grader.gradebook.book import alone
+    from grader.gradebook.book import exclusive_lock
 
-    with alone(BOOK):
+    with exclusive_lock(BOOK):
         done = call("toy", "class", "--jobs", "1")
     assert done.code == 2 and "wait for it" in done.err
 
