@@ -30,7 +30,7 @@ def write(folder: Path, pages: Mapping[str, bytes]) -> None:
         write_whole(folder / name, content)
 
 
-def sweep(folder: Path) -> None:
+def remove_partial_files(folder: Path) -> None:
     """Remove the unfinished files of an earlier run that was killed."""
     for path in [*folder.glob(".*.part"), *folder.glob("students/*/.*.part")]:
         with contextlib.suppress(OSError):

@@ -18,7 +18,7 @@ KEPT_FROM_CHILDREN = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 TO_END = 5.0  # seconds; it takes milliseconds
 
 
-def processes(jobs: int) -> Callable[[], Executor]:
+def process_pools(jobs: int) -> Callable[[], Executor]:
     """Return a maker of executors with so many processes."""
 
     def make() -> Executor:
@@ -26,8 +26,8 @@ def processes(jobs: int) -> Callable[[], Executor]:
         for name in KEPT_FROM_CHILDREN:
             os.environ.setdefault(name, "1")
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(jobs,))
-        with _deaf_to_interrupts():  # a process inherits it, and so is deaf before its own first line
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_process, initargs=(jobs,))
+        with _ignoring_interrupts():  # a process inherits it, and so is deaf before its own first line
             for _ in range(jobs):
                 pool.submit(int)
         return pool
@@ -77,7 +77,7 @@ class Interrupts:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def _ignoring_interrupts() -> Iterator[None]:
     """Ignore Ctrl-C in the block; processes that are started in it inherit this."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -89,7 +89,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _settle(jobs: int) -> None:
+def _prepare_process(jobs: int) -> None:
     """Prepare a new process: ignore the terminal's Ctrl-C, and end when the grader is gone, however that came about.
 
     The grader alone reacts to Ctrl-C, and ends its processes. Without the watch on the grader a process would wait

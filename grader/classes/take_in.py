@@ -43,7 +43,7 @@ def take_in(
         attempts.append(handed.attempt)
         if handed.submission is None:
             unread += 1
-            told(NothingToGrade(name_of(handed.attempt), handed.attempt.problem))
+            told(NothingToGrade(display_name(handed.attempt), handed.attempt.problem))
         elif handed.attempt.counts:
             files = handed.submission
             contents[files.hash] = Files(files.files, files.parts)
@@ -57,7 +57,7 @@ def take_in(
     return tuple(wanted)
 
 
-def name_of(attempt: Attempt) -> str:
+def display_name(attempt: Attempt) -> str:
     """Return the person's name to be shown, and the id where that is another word."""
     person = attempt.person
     return f"{person.name} ({person.id})" if person.name and person.name != person.id else person.id

@@ -9,7 +9,7 @@ import click
 from grader import output_files
 from grader.assignment import load as assignments
 from grader.classes import class_pages as pages
-from grader.classes.job import pages_of
+from grader.classes.job import person_pages
 from grader.cli import one_submission, paths
 from grader.cli.gradebook_commands import of_gradebook
 from grader.cli.options import PATH
@@ -57,14 +57,14 @@ def class_pages(kept: list[str], gradebook: Path, assignment: str | None, report
         name, extensions = declared.name, current_extensions(book, declared.name, declared.late)
         folder = report or Path("reports", name, "class")
         output_files.refuse_unwritable(folder, folder=True)
-        pages.sweep(folder)
+        pages.remove_partial_files(folder)
         standing = book.standings(name)
         for number, attempt in book.counting_attempts(name):
             stands, grade = standing.get(attempt.person.id, (0, None))
             if grade is not None and stands == number:
                 made, extension = book.grade(grade), extensions.get(attempt.person.id)
                 if not pages.are_current(folder, attempt, made, extension):
-                    pages.write(folder, pages_of(attempt, made, extension))
+                    pages.write(folder, person_pages(attempt, made, extension))
         try:
             handout = assignments.load(paths.assignment_folder(name)).handout()
         except UsageError:  # the gradebook may have travelled without the assignment
