@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.assignment.data_set import chosen
+from grader.assignment.data_set import choose_images
 from grader.assignment.declaration import Limits, PartDeclaration, read_declaration
 from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
 from grader.assignment.model import Assignment, Part
-from grader.assignment.run_files import SourceFiles, refuse_second, run_file, run_package
+from grader.assignment.run_files import SourceFiles, refuse_duplicates, run_file, run_package
 from grader.checks.check import Check
 from grader.datasets import DIGITS, Images
 from grader.errors import AssignmentError, UsageError
@@ -34,7 +34,7 @@ def load(folder: Path, data: str | None = None) -> Assignment:
     `data` names the data set to train on, where the assignment leaves that open.
     """
     folder = folder.resolve()
-    images = chosen(folder, data)
+    images = choose_images(folder, data)
     declaration = read_declaration(folder / "assignment.toml")
     files = SourceFiles()
     package = run_package(folder, files)
@@ -112,7 +112,7 @@ def _part(
 def _checks_in(module: Any, path: Path, files: SourceFiles) -> Iterator[Check]:
     """Yield the checks that the module itself defines; raise AssignmentError where two have one name."""
     found = [item for item in vars(module).values() if isinstance(item, Check) and Path(item.file) == path]
-    refuse_second(path, {item.name for item in found}, "check", files)
+    refuse_duplicates(path, {item.name for item in found}, "check", files)
     yield from found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.assignment.model import Assignment, Part
 from grader.assignment.outline import outline
-from grader.assignment.run_files import SourceFiles, place_of, refuse_second, run_file, run_package
+from grader.assignment.run_files import SourceFiles, error_location, refuse_duplicates, run_file, run_package
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
 
@@ -27,7 +27,7 @@ def load_mistakes(assignment: Assignment) -> list[Mistake]:
     found: list[Mistake] = []
     for path, module in _files_of_mistakes(assignment, package):
         here = [item for item in vars(module).values() if isinstance(item, Mistake)]
-        refuse_second(path, {item.name for item in here}, "mistake", assignment.files)
+        refuse_duplicates(path, {item.name for item in here}, "mistake", assignment.files)
         found += [item.placed(_part_of(item, path, assignment)) for item in here]
     for item in found:
         first = next(one for one in found if one.name == item.name)
@@ -56,7 +56,7 @@ def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
         own = path.name == f"mistakes_{part.file}"
         if item.part not in ("", part.file) or (not own and (part.in_worker or path.name != "mistakes.py")):
             continue
-        if _owner(_names_of(assignment, part), item.instead_of) is not None:
+        if _owner(_names_in_reference(assignment, part), item.instead_of) is not None:
             return part.file
     raise AssignmentError(
         item.file,
@@ -66,7 +66,7 @@ def _part_of(item: Mistake, path: Path, assignment: Assignment) -> str:
     )
 
 
-def _names_of(assignment: Assignment, part: Part) -> types.ModuleType:
+def _names_in_reference(assignment: Assignment, part: Part) -> types.ModuleType:
     """Return a module with the names that the reference's file of the part defines."""
     assert assignment.reference is not None
     path = assignment.reference / part.file
@@ -78,24 +78,24 @@ def refuse_unknown_names(assignment: Assignment) -> None:
     assert assignment.reference is not None
     for part in assignment.parts:
         path = assignment.reference / part.file
-        module = _names_of(assignment, part) if path.is_file() else None
+        module = _names_in_reference(assignment, part) if path.is_file() else None
         for check in part.checks:
-            if module is not None and not _has(module, check.about):
+            if module is not None and not _has_name(module, check.about):
                 problem = f"the check {check.name} is about {check.about!r}, which {path.name} of the reference lacks"
                 raise AssignmentError(check.file, check.line, problem, "name its function: about=…")
 
 
-def _has(module: types.ModuleType, name: str) -> bool:
+def _has_name(module: types.ModuleType, name: str) -> bool:
     """Return whether the module has such a function, class, Class.method, or method of any class."""
     if _owner(module, name) is not None:
         return True
     return any(isinstance(item, type) and hasattr(item, name) for item in vars(module).values())
 
 
-def misfit(assignment: Assignment, item: Mistake) -> str:
+def signature_mismatch(assignment: Assignment, item: Mistake) -> str:
     """Return how the signatures of a mistake and of what it replaces differ; "" where it can be called alike."""
     assert assignment.reference is not None
-    owner = _owner(_names_of(assignment, assignment.part(item.part)), item.instead_of)
+    owner = _owner(_names_in_reference(assignment, assignment.part(item.part)), item.instead_of)
     right = inspect.getattr_static(owner, item.instead_of.rsplit(".", 1)[-1])
     right = getattr(right, "__func__", right)  # of a static or class method
     if not callable(right):
@@ -143,18 +143,18 @@ def reference_module(
     try:
         exec(_compiled(path, (files or SourceFiles()).read(path)), vars(module))
     except Exception as error:
-        place, line = place_of(error, path)
+        place, line = error_location(error, path)
         raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "fix the reference") from error
     finally:
         del sys.modules[module.__name__]
     for item in replaced:
         owner = _owner(module, item.instead_of)
         last = item.instead_of.rsplit(".", 1)[-1]
-        setattr(owner, last, _as_it_was(item.function, owner, last))
+        setattr(owner, last, _same_kind_of_method(item.function, owner, last))
     return module
 
 
-def _as_it_was(function: Any, owner: Any, name: str) -> Any:
+def _same_kind_of_method(function: Any, owner: Any, name: str) -> Any:
     """Return the function as what it replaces was: a static or class method stays one."""
     before = vars(owner).get(name) if isinstance(owner, type) else None
     return type(before)(function) if isinstance(before, (staticmethod, classmethod)) else function

@@ -10,14 +10,14 @@ from typing import Any
 
 from grader.assignment.data_set import RECORDED
 from grader.assignment.declaration import Declaration, Limits
-from grader.assignment.run_files import SourceFiles, one_at_a_time, run_file
+from grader.assignment.run_files import SourceFiles, run_file, run_lock
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.datasets import Images
 from grader.errors import UsageError
 
 # The handout, and what thresholds were held against.
-DECIDE_NOTHING = {"README.md", "calibration.json", "calibration_mnist.json"}
+NOT_HASHED = {"README.md", "calibration.json", "calibration_mnist.json"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Assignment:
         known = ", ".join(part.file for part in self.parts)
         raise UsageError(f"{self.name} has no part {file!r}; it has {known}.")
 
-    def narrowed(self, *files: str) -> Assignment:
+    def with_parts(self, *files: str) -> Assignment:
         """Return the assignment with these parts only, and with the mistakes and conventions about them."""
         parts = tuple(self.part(file) for file in files)
         kept = {part.file for part in parts}
@@ -92,7 +92,7 @@ class Assignment:
     def data(self) -> Any:
         """Return the result of `load()` in the assignment's data.py; None where there is no data."""
         path = self.folder / "data.py"
-        with one_at_a_time:  # parts are graded side by side
+        with run_lock:  # parts are graded side by side
             if not path.is_file():
                 return None
             module = run_file(path, self.package)
@@ -121,11 +121,11 @@ class Assignment:
 
 
 def hash_of_files(folders: list[Path], files: SourceFiles) -> str:
-    """Return the sha256 over names and contents of all files below, without those in DECIDE_NOTHING."""
+    """Return the sha256 over names and contents of all files below, without those in NOT_HASHED."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and path.name not in DECIDE_NOTHING:
+            if path.is_file() and "__pycache__" not in path.parts and path.name not in NOT_HASHED:
                 digest.update(str(path.relative_to(folder)).encode() + b"\0")
                 digest.update(hashlib.sha256(files.read(path)).digest())
     return digest.hexdigest()

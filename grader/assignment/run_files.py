@@ -21,7 +21,7 @@ from typing import Any
 from grader.errors import AssignmentError, GraderError
 
 _numbers = itertools.count(1)
-one_at_a_time = threading.RLock()  # a module that is still being run is not there yet for another thread
+run_lock = threading.RLock()  # a module that is still being run is not there yet for another thread
 
 
 class SourceFiles:
@@ -91,7 +91,7 @@ def run_package(folder: Path, files: SourceFiles | None = None) -> types.ModuleT
 
 def run_file(path: Path, package: types.ModuleType, *, hidden: bool = False) -> Any:
     """Run a file as a module of the package (or of its `hidden` folder) once; raise AssignmentError where it raises."""
-    with one_at_a_time:
+    with run_lock:
         return _run_file(path, package, hidden)
 
 
@@ -118,12 +118,12 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
         raise
     except Exception as error:
         del sys.modules[name]
-        place, line = place_of(error, path)
+        place, line = error_location(error, path)
         raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "fix the file") from error
     return module
 
 
-def refuse_second(path: Path, names: set[str], what: str, files: SourceFiles | None = None) -> None:
+def refuse_duplicates(path: Path, names: set[str], what: str, files: SourceFiles | None = None) -> None:
     """Raise AssignmentError where two functions have one of the names: the second replaces the first in silence."""
     seen: set[str] = set()
     for node in ast.parse((files or SourceFiles()).read(path)).body:
@@ -134,7 +134,7 @@ def refuse_second(path: Path, names: set[str], what: str, files: SourceFiles | N
             seen.add(node.name)
 
 
-def place_of(error: BaseException, path: Path) -> tuple[Path, int | None]:
+def error_location(error: BaseException, path: Path) -> tuple[Path, int | None]:
     """Return file and line to look at: of the last step within `path`, or of the file that cannot be parsed."""
     if isinstance(error, SyntaxError) and error.filename:
         return Path(error.filename), error.lineno

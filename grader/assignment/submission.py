@@ -62,14 +62,14 @@ def _folder(folder: Path, assignment: Assignment) -> Submission:
         names = " or ".join(wanted)
         raise SubmissionError(f"There is no {names} in {folder}; name the file, or go to its folder.")
     files = _sources(folder) | {name: _read(folder / name) for name in found.values()}
-    return _told(Submission(folder.resolve().name, files, found, tuple(notes)))
+    return _encodable(Submission(folder.resolve().name, files, found, tuple(notes)))
 
 
 def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
     """Take one file as a part, with the files beside it that it imports."""
     notes: list[str] = []
     wanted = [assignment.part(part).file] if part else [item.file for item in assignment.parts]
-    alike = [file for file in wanted if file == path.name] or [file for file in wanted if _alike(path.name, file)]
+    alike = [file for file in wanted if file == path.name] or [file for file in wanted if _resembles(path.name, file)]
     target = wanted[0] if part else next(iter(alike), None)
     if target is None:
         raise UsageError(f"{path.name} is not called like a part; say which it is with --part {wanted[0]}.")
@@ -84,10 +84,10 @@ def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
         for name in sorted(named & beside.keys() - files.keys()):
             files[name] = beside[name]
             waiting.append(files[name])
-    return _told(Submission(path.name, files, {target: target}, tuple(notes), single=True))
+    return _encodable(Submission(path.name, files, {target: target}, tuple(notes), single=True))
 
 
-def _told(found: Submission) -> Submission:
+def _encodable(found: Submission) -> Submission:
     """Return the submission with names that UTF-8 can write: a name from an old archive may be no such text."""
 
     def text(name: str) -> str:
@@ -104,17 +104,19 @@ def _told(found: Submission) -> Submission:
 
 def _parts_in(folder: Path, wanted: list[str], notes: list[str]) -> dict[str, str]:
     """Return the parts in the folder by file name; a name that had to be guessed is added to `notes`."""
-    here = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".py" and _is_its_own(path, folder))
+    here = sorted(
+        path.name for path in folder.iterdir() if path.suffix.lower() == ".py" and _was_handed_in(path, folder)
+    )
     found = {file: file for file in wanted if file in here}
     for file in wanted:
-        alike = [name for name in here if name not in wanted and _alike(name, file)]
+        alike = [name for name in here if name not in wanted and _resembles(name, file)]
         if file not in found and len(alike) == 1:
             found[file] = alike[0]
             notes.append(f"{alike[0]} was taken for {file}.")
     return found
 
 
-def _alike(name: str, file: str) -> bool:
+def _resembles(name: str, file: str) -> bool:
     """Return whether a name is a part's with what downloads and students add: (1), a prefix, capitals, spaces for _."""
     plain = re.sub(r"[^a-z0-9]", "", Path(name).stem.lower())
     return re.sub(r"[^a-z0-9]", "", Path(file).stem.lower()) in plain
@@ -142,7 +144,7 @@ def _not_a_students(name: str) -> bool:
 
 def _sources(folder: Path) -> dict[str, bytes]:
     """Return the folder's Python files, for they may import each other, without those that cannot be read."""
-    paths = sorted(path for path in folder.glob("*.py") if _is_its_own(path, folder))[:MOST_FILES]
+    paths = sorted(path for path in folder.glob("*.py") if _was_handed_in(path, folder))[:MOST_FILES]
     return {
         path.name: path.read_bytes()
         for path in paths
@@ -150,7 +152,7 @@ def _sources(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _is_its_own(path: Path, folder: Path) -> bool:
+def _was_handed_in(path: Path, folder: Path) -> bool:
     """Return whether the file was handed in: a link to a file elsewhere, to the reference for instance, was not."""
     return path.is_file() and not _leads_outside(path, folder)
 

@@ -36,14 +36,14 @@ def differences(old: str, new: str) -> tuple[list[str], list[str]]:
     ]
     words = {"mode": "sandbox", "public_only": "public checks only", "data": "data set"}
     others = [
-        f"{words.get(name, name)} {_told(was.get(name))} → {_told(now.get(name))}"
+        f"{words.get(name, name)} {_in_words(was.get(name))} → {_in_words(now.get(name))}"
         for name in sorted({*was, *now})
         if was.get(name) != now.get(name)
     ]
     return programs, others
 
 
-def _told(value: object) -> str:
+def _in_words(value: object) -> str:
     """Return a value of the conditions in words, hashes short."""
     if isinstance(value, list):
         return " ".join(str(item)[:8] for item in value)

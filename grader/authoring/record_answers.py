@@ -33,7 +33,7 @@ def record(assignment: Assignment, told: Callable[[str], None] = lambda line: No
     return msgspec.msgpack.encode(Recording(assignment.name, known))
 
 
-def taped(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[TapedCall]:
+def record_calls(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[TapedCall]:
     """Return the tape of the case; `told` gets a line where there is none though there should be."""
     calls, gap = tape(assignment, case)
     if gap:
@@ -49,7 +49,7 @@ def _recorded(key: Any, assignment: Assignment, case: Case, told: Callable[[str]
         [(note, packed(answers)) for note, answers in key.conventions(case)],
         _hypotheses(key.single(case)),
         _hypotheses(key.double(case)),
-        taped(assignment, case, told),
+        record_calls(assignment, case, told),
     )
 
 

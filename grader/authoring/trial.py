@@ -61,7 +61,7 @@ def reference_subject(assignment: Assignment, part: str, server: ForkServer | No
         live.close()
 
 
-def try_out(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake], part: str) -> list[CheckResult]:
+def run_trial(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake], part: str) -> list[CheckResult]:
     """Ask the checks of one part of the reference with these mistakes, and return their results."""
     nobody = Submission("trial", {}, {item.file: item.file for item in assignment.parts})
     students = LocalStudents(assignment, mistakes)

@@ -34,7 +34,7 @@ class WorkerTrials:
         self._slow = [case for case in part.cases if case not in self._quick]
         self._failed: dict[str, list[str]] = {}
 
-    def failed(self, items: Sequence[Mistake]) -> dict[str, list[str]]:
+    def failed_rows(self, items: Sequence[Mistake]) -> dict[str, list[str]]:
         """Return by name the ids of the rows that each mistake or convention of the part does not pass."""
         mine = [item for item in items if item.part == self._part.file]
         self._failed = {item.name: [] for item in mine}
@@ -42,15 +42,15 @@ class WorkerTrials:
         # A convention must pass everything; a mistake that passed all that is quick must fail something.
         self._ask_all((item, self._slow, False) for item in mine if item.is_convention)
         unseen = [item for item in mine if not item.is_convention and not self._failed[item.name]]
-        self._ask_all((item, self._likely(item), True) for item in unseen)
+        self._ask_all((item, self._slow_cases_for(item), True) for item in unseen)
         for case in self._slow:
-            others = self._suspects(case, mine)
+            others = self._likely_to_fail(case, mine)
             while others and not any(case.id in self._failed[one.name] for one in mine):
                 at_once, others = others[:AT_ONCE], others[AT_ONCE:]
                 self._ask_all((item, [case], True) for item in at_once)
         return self._failed
 
-    def _suspects(self, case: Case, mine: Sequence[Mistake]) -> list[Mistake]:
+    def _likely_to_fail(self, case: Case, mine: Sequence[Mistake]) -> list[Mistake]:
         """Return the mistakes that might fail the case, the likeliest first.
 
         First come those in the case's own function, for a threshold those that fail most.
@@ -60,7 +60,7 @@ class WorkerTrials:
             return sorted(found, key=lambda item: -len(self._failed[item.name]))
         return sorted(found, key=lambda item: (item.instead_of != case.check.about, len(self._failed[item.name])))
 
-    def _likely(self, item: Mistake) -> list[Case]:
+    def _slow_cases_for(self, item: Mistake) -> list[Case]:
         """Return the cases that train, in the order to ask the mistake.
 
         First come those about its own function; thresholds come last, for they train longest.

@@ -29,7 +29,7 @@ class ValidationReport:
 
 
 @dataclass
-class Bench:
+class ValidationRun:
     """The assignment under validation, with the answer key and the fork server that validation needs."""
 
     assignment: Assignment

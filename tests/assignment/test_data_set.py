@@ -151,9 +151,9 @@ def test_calibrations_are_kept_for_each_data_set(choice, mnist, tmp_path):
     before = digits.hash
     for loaded in (digits, other):
         (case,) = calibrate.cases_of(loaded)
-        calibrate.write(loaded, {case.id: calibrate.measure_afresh(loaded, case, 3)})
+        calibrate.write(loaded, {case.id: calibrate.run_calibration(loaded, case, 3)})
         assert calibrate.read(loaded)[case.id].environment["data"] == loaded.images.sha256
-    assert (calibrate.file_of(digits), calibrate.file_of(other)) == ("calibration.json", "calibration_mnist.json")
+    assert (calibrate.file_name(digits), calibrate.file_name(other)) == ("calibration.json", "calibration_mnist.json")
     assert choice.load().hash == before
     changed = tmp_path / "changed"
     changed.mkdir()
