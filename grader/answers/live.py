@@ -18,7 +18,7 @@ from grader.asking.proxy import Handle
 from grader.assignment.mistakes import reference_module
 from grader.assignment.model import Assignment
 from grader.assignment.preload import preload_for, sandbox_for
-from grader.assignment.run_files import place_of
+from grader.assignment.run_files import error_location
 from grader.checks.check import Case, Check
 from grader.checks.check_record import Answers
 from grader.checks.mistake import Mistake
@@ -100,7 +100,7 @@ class LiveKey:
         except Exception as error:
             if not mistakes:
                 problem = f"{case.id} cannot be asked of the reference: {type(error).__name__}: {error}"
-                _, line = place_of(error, Path(check.file))
+                _, line = error_location(error, Path(check.file))
                 raise AssignmentError(
                     check.file, line or check.line, problem, "fix the check or the reference"
                 ) from error

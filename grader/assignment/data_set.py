@@ -1,4 +1,4 @@
-"""What an assignment trains on, where that can be chosen: `--data`, for a data.py whose load() takes it."""
+"""The data set of an assignment, where it can be chosen with `--data`: for a data.py whose load() takes it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from grader.errors import UsageError
 RECORDED = "answers.bin"  # what a released folder has of the reference
 
 
-def chosen(folder: Path, where: str | None) -> Images | None:
-    """The images that `where` names, the digits where it is None; None where the assignment has data of its own.
+def choose_images(folder: Path, where: str | None) -> Images | None:
+    """Return the images named `where` (None: the digits); None where the assignment has data of its own.
 
     UsageError where there is nothing to choose, and for images that are missing or damaged.
     """
-    if not _takes_one(folder / "data.py"):
+    if not _load_takes_an_argument(folder / "data.py"):
         if where is not None:
             raise UsageError(f"{folder.name} has data of its own and no choice of data set: leave --data out.")
         return None
@@ -27,8 +27,8 @@ def chosen(folder: Path, where: str | None) -> Images | None:
     return found
 
 
-def _takes_one(path: Path) -> bool:
-    """Whether the file's load() takes an argument; looks at the text only, for running the file may take long."""
+def _load_takes_an_argument(path: Path) -> bool:
+    """Return whether the file's load() takes an argument; only the text is read, for running it may take long."""
     try:
         tree = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):  # said when it is run

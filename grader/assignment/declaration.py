@@ -1,4 +1,4 @@
-"""assignment.toml: the title, the parts with their points, limits, what is imported once, the rule for lateness."""
+"""The file assignment.toml: title, parts with points, limits, modules that are imported once, rule for lateness."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.gradebook.late import LatePolicy
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Seconds that student code may take."""
+    """Limits of time for student code, in seconds."""
 
     load: float = 20.0  # to import the student's file
     call: float = 10.0  # for one call
@@ -35,7 +35,7 @@ class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """assignment.toml."""
+    """The whole content of assignment.toml."""
 
     title: str
     points: float
@@ -47,7 +47,7 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_declaration(path: Path) -> Declaration:
-    """Read what the file declares; UsageError where it is not there, AssignmentError where an entry is wrong."""
+    """Read assignment.toml; raise UsageError where it is missing, AssignmentError where an entry is wrong."""
     found = read_toml(path)
     try:
         return msgspec.convert(found, Declaration, builtin_types=(datetime, date, time), str_keys=True)

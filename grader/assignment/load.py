@@ -1,4 +1,4 @@
-"""An assignment: a folder with a handout, a toml, data, and a check file for each of the student's files."""
+"""Loading of an assignment: a folder with a handout, a toml, data, and a check file for each student file."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.assignment.data_set import chosen
+from grader.assignment.data_set import choose_images
 from grader.assignment.declaration import Limits, PartDeclaration, read_declaration
 from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
 from grader.assignment.model import Assignment, Part
-from grader.assignment.run_files import SourceFiles, refuse_second, run_file, run_package
+from grader.assignment.run_files import SourceFiles, refuse_duplicates, run_file, run_package
 from grader.checks.check import Check
 from grader.datasets import DIGITS, Images
 from grader.errors import AssignmentError, UsageError
 
 
 def find(name: str, start: Path) -> Path:
-    """The folder of the assignment: `assignments/NAME` here or above, else beside the program."""
+    """Return the folder of the assignment: `assignments/NAME` here or above, else beside the program."""
     tried = [start, *start.parents, Path(__file__).resolve().parents[2]]
     for above in tried:
         folder = above / "assignments" / name
@@ -34,7 +34,7 @@ def load(folder: Path, data: str | None = None) -> Assignment:
     `data` names the data set to train on, where the assignment leaves that open.
     """
     folder = folder.resolve()
-    images = chosen(folder, data)
+    images = choose_images(folder, data)
     declaration = read_declaration(folder / "assignment.toml")
     files = SourceFiles()
     package = run_package(folder, files)
@@ -71,6 +71,7 @@ def load(folder: Path, data: str | None = None) -> Assignment:
 def _part(
     folder: Path, entry: PartDeclaration, package: Any, limits: Limits, images: Images | None, files: SourceFiles
 ) -> Part:
+    """Load the checks of one part, public and hidden, and raise AssignmentError where they do not fit together."""
     found: list[Check] = []
     data_set = images.name if images else DIGITS
     for path, hidden in ((folder / entry.file, False), (folder / "hidden" / entry.file, True)):
@@ -109,12 +110,14 @@ def _part(
 
 
 def _checks_in(module: Any, path: Path, files: SourceFiles) -> Iterator[Check]:
+    """Yield the checks that the module itself defines; raise AssignmentError where two have one name."""
     found = [item for item in vars(module).values() if isinstance(item, Check) and Path(item.file) == path]
-    refuse_second(path, {item.name for item in found}, "check", files)
+    refuse_duplicates(path, {item.name for item in found}, "check", files)
     yield from found
 
 
 def _refuse_wrong_sums(assignment: Assignment) -> None:
+    """Raise AssignmentError where points do not add up, or no part or two parts have one file."""
     toml = assignment.folder / "assignment.toml"
     files = [part.file for part in assignment.parts]
     if not files or len(set(files)) != len(files):

@@ -1,4 +1,4 @@
-"""An assignment as it was loaded: its parts, checks and mistakes, and the hash of all that decides a grade."""
+"""The model of a loaded assignment: its parts, checks and mistakes, and the hash of all that decides a grade."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 from grader.assignment.data_set import RECORDED
 from grader.assignment.declaration import Declaration, Limits
-from grader.assignment.run_files import SourceFiles, one_at_a_time, run_file
+from grader.assignment.run_files import SourceFiles, run_file, run_lock
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.datasets import Images
 from grader.errors import UsageError
 
 # The handout, and what thresholds were held against.
-DECIDE_NOTHING = {"README.md", "calibration.json", "calibration_mnist.json"}
+NOT_HASHED = {"README.md", "calibration.json", "calibration_mnist.json"}
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class Part:
 
     @property
     def in_worker(self) -> bool:
-        """Whether the reference, too, is asked in a worker."""
+        """Return whether the reference, too, is asked in a worker."""
         return bool(self.preload)
 
     @property
     def cases(self) -> list[Case]:
-        """All rows of the grade about this file."""
+        """Return all rows of the grade about this file."""
         return [case for check in self.checks for case in check.rows]
 
 
@@ -60,25 +60,25 @@ class Assignment:
 
     @property
     def title(self) -> str:
-        """The title in assignment.toml."""
+        """Return the title in assignment.toml."""
         return self.declaration.title
 
     @property
     def preload(self) -> tuple[str, ...]:
-        """All that any part needs imported."""
+        """Return the names of all modules that any part needs imported."""
         own = (name for part in self.parts for name in part.preload)
         return tuple(dict.fromkeys([*self.declaration.preload, *own]))
 
     def part(self, file: str) -> Part:
-        """The part of that file name, with or without .py."""
+        """Return the part of that file name, with or without .py; raise UsageError where there is none."""
         for part in self.parts:
             if part.file in (file, f"{file}.py"):
                 return part
         known = ", ".join(part.file for part in self.parts)
         raise UsageError(f"{self.name} has no part {file!r}; it has {known}.")
 
-    def narrowed(self, *files: str) -> Assignment:
-        """The same with these parts only, and what is known about them."""
+    def with_parts(self, *files: str) -> Assignment:
+        """Return the assignment with these parts only, and with the mistakes and conventions about them."""
         parts = tuple(self.part(file) for file in files)
         kept = {part.file for part in parts}
         return replace(
@@ -90,9 +90,9 @@ class Assignment:
 
     @cached_property
     def data(self) -> Any:
-        """What `load()` in the assignment's data.py returns; None where there is no data."""
+        """Return the result of `load()` in the assignment's data.py; None where there is no data."""
         path = self.folder / "data.py"
-        with one_at_a_time:  # parts are graded side by side
+        with run_lock:  # parts are graded side by side
             if not path.is_file():
                 return None
             module = run_file(path, self.package)
@@ -100,32 +100,32 @@ class Assignment:
 
     @cached_property
     def hash(self) -> str:
-        """sha256 of all files that decide a grade: checks, data, reference, mistakes, answers."""
+        """Return the sha256 of all files that decide a grade: checks, data, reference, mistakes, answers."""
         return hash_of_files([folder for folder in (self.folder, self.reference) if folder], self.files)
 
     @property
     def edition(self) -> str:
-        """What decides an answer: these files, and the images that it trains on."""
+        """Return a key of all that decides an answer: the files' hash, and that of the images it trains on."""
         return f"{self.hash}/{self.images.sha256}" if self.images else self.hash
 
     @property
     def recorded(self) -> Path:
-        """Where a released assignment keeps the reference's answers to the public checks."""
+        """Return the path where a released assignment keeps the reference's answers to the public checks."""
         return self.folder / RECORDED
 
     def handout(self) -> dict[str, bytes]:
-        """The template's files: they stand in for siblings that a student did not submit."""
+        """Return the template's files by name: they stand in for siblings that a student did not submit."""
         if self.template is None:
             return {}
         return {path.name: path.read_bytes() for path in sorted(self.template.glob("*.py"))}
 
 
 def hash_of_files(folders: list[Path], files: SourceFiles) -> str:
-    """Return the sha256 over names and contents of all files below, but those that decide no grade: DECIDE_NOTHING."""
+    """Return the sha256 over names and contents of all files below, without those in NOT_HASHED."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and path.name not in DECIDE_NOTHING:
+            if path.is_file() and "__pycache__" not in path.parts and path.name not in NOT_HASHED:
                 digest.update(str(path.relative_to(folder)).encode() + b"\0")
                 digest.update(hashlib.sha256(files.read(path)).digest())
     return digest.hexdigest()

@@ -11,14 +11,14 @@ import types
 from functools import lru_cache
 from pathlib import Path
 
-from grader.assignment.run_files import SourceFiles, place_of
+from grader.assignment.run_files import SourceFiles, error_location
 from grader.errors import AssignmentError, GraderError
 
 KEPT_DECORATORS = {"mistake", "convention", "staticmethod", "classmethod", "property"}
 
 
 def outline(path: Path, files: SourceFiles | None = None) -> types.ModuleType:
-    """Make a module with the file's outline; AssignmentError where it cannot be had.
+    """Return a module with the file's outline; raise AssignmentError where it cannot be had.
 
     Kept are assignments of literals, and the decorators `mistake` and `convention`; base classes are not.
     """
@@ -27,17 +27,18 @@ def outline(path: Path, files: SourceFiles | None = None) -> types.ModuleType:
 
 @lru_cache(maxsize=64)
 def _outline(path: Path, content: bytes) -> types.ModuleType:
+    """Make the outline of the file, once for equal content."""
     module = types.ModuleType(f"_outline_of_{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
     try:
         tree = ast.parse(content, str(path))
-        tree.body = _kept(tree.body)
+        tree.body = _outline_of(tree.body)
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), vars(module))
     except GraderError:
         raise
     except Exception as error:
-        place, line = place_of(error, path)
+        place, line = error_location(error, path)
         raise AssignmentError(
             place, line, f"{type(error).__name__}: {error}", "fix the file; its decorators take literals only"
         ) from error
@@ -46,14 +47,15 @@ def _outline(path: Path, content: bytes) -> types.ModuleType:
     return module
 
 
-def _kept(body: list[ast.stmt]) -> list[ast.stmt]:
+def _outline_of(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements of the outline: functions and classes without bodies, literals, the needed imports."""
     kept: list[ast.stmt] = []
     for statement in body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            kept.append(_signature(statement))
+            kept.append(_reduce_to_signature(statement))
         elif isinstance(statement, ast.ClassDef):
             statement.bases, statement.keywords, statement.decorator_list = [], [], []
-            statement.body = _kept(statement.body) or [ast.Pass()]
+            statement.body = _outline_of(statement.body) or [ast.Pass()]
             kept.append(statement)
         elif (isinstance(statement, ast.Assign) and _is_literal(statement.value)) or (
             isinstance(statement, ast.ImportFrom) and statement.module in ("__future__", "grader")
@@ -62,7 +64,8 @@ def _kept(body: list[ast.stmt]) -> list[ast.stmt]:
     return kept
 
 
-def _signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
+def _reduce_to_signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
+    """Reduce the function to its signature, its kept decorators and its docstring."""
     function.decorator_list = [item for item in function.decorator_list if _name(item) in KEPT_DECORATORS]
     function.returns = None
     arguments = function.args
@@ -79,11 +82,13 @@ def _signature(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
 
 
 def _name(decorator: ast.expr) -> str:
+    """Return the name of a decorator, called or not; empty for any other expression."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return called.id if isinstance(called, ast.Name) else ""
 
 
 def _is_literal(value: ast.expr) -> bool:
+    """Return whether the expression is a literal."""
     try:
         ast.literal_eval(value)
     except ValueError:

@@ -29,7 +29,7 @@ MOST_READ = 1 << 20  # bytes of a file
 
 
 def preload_for(declared: Sequence[str], sources: Iterable[bytes]) -> tuple[str, ...]:
-    """The declared modules, and the large ones that any of the sources imports."""
+    """Return the declared modules, and the large ones that any of the sources imports."""
     sources = list(sources)
     mentioned = {found.decode() for raw in sources for found in _IMPORT.findall(raw[:MOST_READ])}
     large = [module for package, modules in LARGE.items() if package in mentioned for module in modules]
@@ -74,5 +74,6 @@ def guess_part_preloads(assignment: Path, submission: Path) -> list[tuple[str, .
 
 
 def _beginning(path: Path) -> bytes:
+    """Return the first MOST_READ bytes of the file."""
     with path.open("rb") as file:
         return file.read(MOST_READ)

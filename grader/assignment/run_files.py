@@ -1,4 +1,4 @@
-"""Running the grader's own Python files (checks, data, references, mistakes) as modules of a private package.
+"""The grader's own Python files (checks, data, references, mistakes), run as modules of a private package.
 
 Check files may write `from .conventions import …`, hidden ones `from ..conventions import …`. Every file is read once
 and compiled from those bytes: no bytecode of an earlier edition is ever run under the digest of a later one.
@@ -21,7 +21,7 @@ from typing import Any
 from grader.errors import AssignmentError, GraderError
 
 _numbers = itertools.count(1)
-one_at_a_time = threading.RLock()  # a module that is still being run is not there yet for another thread
+run_lock = threading.RLock()  # a module that is still being run is not there yet for another thread
 
 
 class SourceFiles:
@@ -39,7 +39,7 @@ class SourceFiles:
 
 
 class _SourceLoader(Loader):
-    """Compiles and runs a module from bytes that were read once."""
+    """A loader that compiles and runs a module from bytes that were read once."""
 
     def __init__(self, path: Path, files: SourceFiles) -> None:
         self._path, self._files = path, files
@@ -51,7 +51,7 @@ class _SourceLoader(Loader):
 
 
 class _SourceFinder(MetaPathFinder):
-    """Finds what check files import of their own folder: never by the standard loader, which may have old bytecode."""
+    """A finder of modules beside check files; the standard loader may have old bytecode of them."""
 
     def __init__(self) -> None:
         self.packages: dict[str, SourceFiles] = {}
@@ -71,13 +71,14 @@ _finder = _SourceFinder()
 
 
 def _spec(name: str, path: Path, files: SourceFiles) -> ModuleSpec:
+    """Return the spec of a module whose file is read through `files`."""
     spec = importlib.util.spec_from_file_location(name, path, loader=_SourceLoader(path, files))
     assert spec is not None
     return spec
 
 
 def run_package(folder: Path, files: SourceFiles | None = None) -> types.ModuleType:
-    """Make an empty package whose modules are the files in `folder`; the folder again gives another package."""
+    """Return an empty package whose modules are the files in `folder`; each call gives another package."""
     if _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
     name = f"_{folder.parent.name}_{folder.name}_{next(_numbers)}"
@@ -89,12 +90,13 @@ def run_package(folder: Path, files: SourceFiles | None = None) -> types.ModuleT
 
 
 def run_file(path: Path, package: types.ModuleType, *, hidden: bool = False) -> Any:
-    """The module of a file in the package (in its `hidden` folder), run once; AssignmentError where it raises."""
-    with one_at_a_time:
+    """Run a file as a module of the package (or of its `hidden` folder) once; raise AssignmentError where it raises."""
+    with run_lock:
         return _run_file(path, package, hidden)
 
 
 def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
+    """Run the file, or return its module where it was run before."""
     prefix = package.__name__
     if hidden:
         prefix += ".hidden"
@@ -116,12 +118,12 @@ def _run_file(path: Path, package: types.ModuleType, hidden: bool) -> Any:
         raise
     except Exception as error:
         del sys.modules[name]
-        place, line = place_of(error, path)
+        place, line = error_location(error, path)
         raise AssignmentError(place, line, f"{type(error).__name__}: {error}", "fix the file") from error
     return module
 
 
-def refuse_second(path: Path, names: set[str], what: str, files: SourceFiles | None = None) -> None:
+def refuse_duplicates(path: Path, names: set[str], what: str, files: SourceFiles | None = None) -> None:
     """Raise AssignmentError where two functions have one of the names: the second replaces the first in silence."""
     seen: set[str] = set()
     for node in ast.parse((files or SourceFiles()).read(path)).body:
@@ -132,8 +134,8 @@ def refuse_second(path: Path, names: set[str], what: str, files: SourceFiles | N
             seen.add(node.name)
 
 
-def place_of(error: BaseException, path: Path) -> tuple[Path, int | None]:
-    """File and line to look at: of the last step within `path`, or of the file that cannot be parsed."""
+def error_location(error: BaseException, path: Path) -> tuple[Path, int | None]:
+    """Return file and line to look at: of the last step within `path`, or of the file that cannot be parsed."""
     if isinstance(error, SyntaxError) and error.filename:
         return Path(error.filename), error.lineno
     line, trace = None, error.__traceback__

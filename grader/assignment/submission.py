@@ -1,4 +1,4 @@
-"""A submission: the student's files as bytes. Nothing of it is run or parsed here."""
+"""A submission: the student's files as bytes. Nothing in it is run or parsed here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_A_STUDENTS = {"assignments", "reference", "student_template", "tests", "grad
 
 @dataclass(frozen=True)
 class Submission:
-    """The files by name, the parts found among them, and where a name had to be guessed."""
+    """The student's files by name, the parts found among them, and where a name had to be guessed."""
 
     name: str
     files: dict[str, bytes]
@@ -30,7 +30,7 @@ class Submission:
 
     @property
     def hash(self) -> str:
-        """sha256 over names and contents."""
+        """Return the sha256 over names and contents of the files."""
         digest = hashlib.sha256()
         for name, content in sorted(self.files.items()):
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
@@ -38,7 +38,7 @@ class Submission:
 
 
 def open(path: Path, assignment: Assignment, *, part: str | None = None) -> Submission:
-    """The submission at `path`, a file or a folder; SubmissionError where there is nothing to grade."""
+    """Open the submission at `path`, a file or a folder; raise SubmissionError where there is nothing to grade."""
     if path.is_dir():
         return _folder(path, assignment)
     if path.is_file():
@@ -47,6 +47,7 @@ def open(path: Path, assignment: Assignment, *, part: str | None = None) -> Subm
 
 
 def _folder(folder: Path, assignment: Assignment) -> Submission:
+    """Find the parts in the folder, or else in the nearest folder below that has any."""
     wanted = [part.file for part in assignment.parts]
     notes: list[str] = []
     found = _parts_in(folder, wanted, notes)
@@ -61,13 +62,14 @@ def _folder(folder: Path, assignment: Assignment) -> Submission:
         names = " or ".join(wanted)
         raise SubmissionError(f"There is no {names} in {folder}; name the file, or go to its folder.")
     files = _sources(folder) | {name: _read(folder / name) for name in found.values()}
-    return _told(Submission(folder.resolve().name, files, found, tuple(notes)))
+    return _encodable(Submission(folder.resolve().name, files, found, tuple(notes)))
 
 
 def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
+    """Take one file as a part, with the files beside it that it imports."""
     notes: list[str] = []
     wanted = [assignment.part(part).file] if part else [item.file for item in assignment.parts]
-    alike = [file for file in wanted if file == path.name] or [file for file in wanted if _alike(path.name, file)]
+    alike = [file for file in wanted if file == path.name] or [file for file in wanted if _resembles(path.name, file)]
     target = wanted[0] if part else next(iter(alike), None)
     if target is None:
         raise UsageError(f"{path.name} is not called like a part; say which it is with --part {wanted[0]}.")
@@ -82,11 +84,11 @@ def _file(path: Path, assignment: Assignment, part: str | None) -> Submission:
         for name in sorted(named & beside.keys() - files.keys()):
             files[name] = beside[name]
             waiting.append(files[name])
-    return _told(Submission(path.name, files, {target: target}, tuple(notes), single=True))
+    return _encodable(Submission(path.name, files, {target: target}, tuple(notes), single=True))
 
 
-def _told(found: Submission) -> Submission:
-    """With names that can be told and written: one from an old archive may be no text in UTF-8."""
+def _encodable(found: Submission) -> Submission:
+    """Return the submission with names that UTF-8 can write: a name from an old archive may be no such text."""
 
     def text(name: str) -> str:
         return name.encode("utf-8", "replace").decode()
@@ -101,23 +103,27 @@ def _told(found: Submission) -> Submission:
 
 
 def _parts_in(folder: Path, wanted: list[str], notes: list[str]) -> dict[str, str]:
-    here = sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".py" and _is_its_own(path, folder))
+    """Return the parts in the folder by file name; a name that had to be guessed is added to `notes`."""
+    here = sorted(
+        path.name for path in folder.iterdir() if path.suffix.lower() == ".py" and _was_handed_in(path, folder)
+    )
     found = {file: file for file in wanted if file in here}
     for file in wanted:
-        alike = [name for name in here if name not in wanted and _alike(name, file)]
+        alike = [name for name in here if name not in wanted and _resembles(name, file)]
         if file not in found and len(alike) == 1:
             found[file] = alike[0]
             notes.append(f"{alike[0]} was taken for {file}.")
     return found
 
 
-def _alike(name: str, file: str) -> bool:
-    """Whether a name is a part's with what downloads and students add: (1), a prefix, capitals, spaces for _."""
+def _resembles(name: str, file: str) -> bool:
+    """Return whether a name is a part's with what downloads and students add: (1), a prefix, capitals, spaces for _."""
     plain = re.sub(r"[^a-z0-9]", "", Path(name).stem.lower())
     return re.sub(r"[^a-z0-9]", "", Path(file).stem.lower()) in plain
 
 
 def _folders_below(folder: Path) -> list[Path]:
+    """Return the folders up to three levels down that may hold a student's files, the nearest first."""
     return sorted(
         (
             path
@@ -132,12 +138,13 @@ def _folders_below(folder: Path) -> list[Path]:
 
 
 def _not_a_students(name: str) -> bool:
+    """Return whether a folder of that name belongs to tools or to the grader."""
     return name.startswith((".", "__")) or name in NOT_A_STUDENTS
 
 
 def _sources(folder: Path) -> dict[str, bytes]:
-    """The folder's Python files, for they may import each other; those that cannot be read are nobody's loss."""
-    paths = sorted(path for path in folder.glob("*.py") if _is_its_own(path, folder))[:MOST_FILES]
+    """Return the folder's Python files, for they may import each other, without those that cannot be read."""
+    paths = sorted(path for path in folder.glob("*.py") if _was_handed_in(path, folder))[:MOST_FILES]
     return {
         path.name: path.read_bytes()
         for path in paths
@@ -145,16 +152,18 @@ def _sources(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _is_its_own(path: Path, folder: Path) -> bool:
-    """Whether it is a file that was handed in: a link to a file elsewhere, to the reference for instance, is not."""
+def _was_handed_in(path: Path, folder: Path) -> bool:
+    """Return whether the file was handed in: a link to a file elsewhere, to the reference for instance, was not."""
     return path.is_file() and not _leads_outside(path, folder)
 
 
 def _leads_outside(path: Path, folder: Path) -> bool:
+    """Return whether the path, with its links followed, lies outside the folder."""
     return not path.resolve().is_relative_to(folder.resolve())
 
 
 def _read(path: Path) -> bytes:
+    """Read one file; raise SubmissionError where it is too large or cannot be read."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise SubmissionError(f"{path.name} is larger than {LARGEST_FILE >> 20} MB; hand in source code only.")

@@ -1,4 +1,4 @@
-"""What decides a grade besides the assignment and the submission: where it is equal, nothing is graded twice."""
+"""Conditions that decide a grade besides the assignment and the submission: where they are equal, a grade stands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LIBRARIES = {"tensorflow": ("tensorflow", "tensorflow-cpu"), "keras": ("keras",)
 
 
 def conditions(preload: Iterable[str], mode: str, public_only: bool, images: Images | None = None) -> str:
-    """Versions, the sandbox's mode, what was asked and on what data set, as JSON that is equal where they are."""
+    """Return versions, sandbox mode, what was asked and on what data set, as JSON that is equal where these are."""
     found = {
         "versions": {"grader": __version__, "python": platform.python_version(), **versions(preload)},
         "mode": mode,
@@ -36,14 +36,15 @@ def differences(old: str, new: str) -> tuple[list[str], list[str]]:
     ]
     words = {"mode": "sandbox", "public_only": "public checks only", "data": "data set"}
     others = [
-        f"{words.get(name, name)} {_told(was.get(name))} → {_told(now.get(name))}"
+        f"{words.get(name, name)} {_in_words(was.get(name))} → {_in_words(now.get(name))}"
         for name in sorted({*was, *now})
         if was.get(name) != now.get(name)
     ]
     return programs, others
 
 
-def _told(value: object) -> str:
+def _in_words(value: object) -> str:
+    """Return a value of the conditions in words, hashes short."""
     if isinstance(value, list):
         return " ".join(str(item)[:8] for item in value)
     if isinstance(value, bool):
@@ -52,7 +53,7 @@ def _told(value: object) -> str:
 
 
 def versions(preload: Iterable[str]) -> dict[str, str]:
-    """Of the libraries that decide an answer: NumPy, and TensorFlow and Keras where they are preloaded."""
+    """Return the versions of the libraries that decide an answer: NumPy, and TensorFlow and Keras if preloaded."""
     loaded = {name.split(".")[0] for name in preload}
     if "tensorflow" in loaded:
         loaded.add("keras")
@@ -61,6 +62,7 @@ def versions(preload: Iterable[str]) -> dict[str, str]:
 
 
 def _version(packages: Iterable[str]) -> str:
+    """Return the version of the first package that is installed; "none" where none is."""
     from importlib.metadata import PackageNotFoundError, version  # TensorFlow itself is not imported for it
 
     for package in packages:

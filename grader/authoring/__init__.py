@@ -1,1 +1,1 @@
-"""For those who write assignments: the template, the release, and the tests of an assignment's own promises."""
+"""Tools for those who write assignments: the template, the release, the tests of an assignment's own promises."""

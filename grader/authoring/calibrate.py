@@ -1,4 +1,4 @@
-"""Calibrations of thresholds: what the reference measures over many seeds, stored beside it."""
+"""Calibrations of thresholds: the reference's measurements over many seeds, stored beside it."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from grader.subjects.local import Subject
 FILE = "calibration.json"
 RUNS = 100  # the least of 100 runs: a right solution's three seeds all fall below with probability at most 9.1e-5
 SECONDS = 60.0  # for all cases of a check together; what trains for long has fewer runs, and a larger bound
-LEAST = 12  # however long it takes: with three seeds, the bound is 3.2e-2
+FEWEST_RUNS = 12  # however long it takes: with three seeds, the bound is 3.2e-2
 SPOT_CHECKS = 10  # fresh runs at every validation
-LEAST_SPOT_CHECKS, SPOT_SECONDS = 3, 10.0
+FEWEST_SPOT_CHECKS, SPOT_SECONDS = 3, 10.0
 
 Stored = dict[str, Calibration]
 
 
 def cases_of(assignment: Assignment) -> list[Case]:
-    """The cases with thresholds."""
+    """Return the cases with thresholds."""
     return [case for part in assignment.parts for case in part.cases if case.check.kind == "reaches"]
 
 
-def measure(assignment: Assignment, case: Case, subject: Subject) -> Callable[[int], float]:
-    """A function from a seed to the measurement of the reference, as that subject."""
+def measurement_of(assignment: Assignment, case: Case, subject: Subject) -> Callable[[int], float]:
+    """Return a function from a seed to the reference's measurement, with `subject` as the code that is measured."""
 
     def run(seed: int) -> float:
         sheet = Sheet(None, np.random.default_rng(seed))
@@ -53,18 +53,19 @@ def measure(assignment: Assignment, case: Case, subject: Subject) -> Callable[[i
     return run
 
 
-def measure_afresh(
+def run_calibration(
     assignment: Assignment, case: Case, runs: int, offset: int = 0, *, server: Sandbox | None = None
 ) -> Calibration:
-    """The reference's measurements with `runs` seeds of this case's own, or fewer where they take too long.
+    """Measure the reference with `runs` seeds of this case's own, or with fewer where they take too long.
 
-    With an offset, fresh ones, for a spot check.
+    With an `offset`, the seeds are new ones and the time is shorter: a spot check. Raises AssignmentError where a
+    measurement is not finite.
     """
-    least, seconds = (LEAST_SPOT_CHECKS, SPOT_SECONDS) if offset else (LEAST, SECONDS / len(case.check.rows))
+    fewest, seconds = (FEWEST_SPOT_CHECKS, SPOT_SECONDS) if offset else (FEWEST_RUNS, SECONDS / len(case.check.rows))
     first = seed_of(assignment.declaration.seed, case.id, "calibration") % 2**30 + offset
     try:
         with reference_subject(assignment, case.check.part, server) as subject:
-            values = _measured(measure(assignment, case, subject), first, runs, least, seconds)
+            values = _measured(measurement_of(assignment, case, subject), first, runs, fewest, seconds)
         data = {"data": assignment.images.sha256} if assignment.images else {}
         return calibrate(lambda seed: values[seed - first], len(values), first_seed=first, environment=data)
     except ValueError as error:
@@ -74,15 +75,16 @@ def measure_afresh(
         ) from error
 
 
-def _measured(run: Callable[[int], float], first: int, runs: int, least: int, seconds: float) -> list[float]:
+def _measured(run: Callable[[int], float], first: int, runs: int, fewest: int, seconds: float) -> list[float]:
+    """Return the measurements of `runs` seeds from `first` on; at least `least`, then until `seconds` are over."""
     began, values = time.monotonic(), [run(first)]
-    while len(values) < runs and (len(values) < least or time.monotonic() - began < seconds):
+    while len(values) < runs and (len(values) < fewest or time.monotonic() - began < seconds):
         values.append(run(first + len(values)))
     return values
 
 
 def read(assignment: Assignment) -> Stored:
-    """The stored calibrations on this data set by case; empty where there are none."""
+    """Return the stored calibrations on this data set by case, empty where there are none."""
     path = _path(assignment)
     if not path.is_file():
         return {}
@@ -95,16 +97,17 @@ def read(assignment: Assignment) -> Stored:
 
 
 def write(assignment: Assignment, stored: Stored) -> None:
-    """Keep the calibrations beside the reference."""
+    """Write the calibrations beside the reference."""
     write_whole(_path(assignment), msgspec.json.format(msgspec.json.encode(stored), indent=1) + b"\n")
 
 
 def _path(assignment: Assignment) -> Path:
+    """Return the path of the calibrations on this data set."""
     assert assignment.reference is not None
     name = assignment.images.name if assignment.images else DIGITS
     return assignment.reference / (FILE if name == DIGITS else FILE.replace(".", f"_{name}."))
 
 
-def file_of(assignment: Assignment) -> str:
-    """The name of the file, one for each data set."""
+def file_name(assignment: Assignment) -> str:
+    """Return the name of the file of calibrations, one for each data set."""
     return _path(assignment).name

@@ -1,45 +1,45 @@
-"""The thresholds of an assignment, held against what the reference reaches."""
+"""Margins of thresholds: an assignment's thresholds compared with what the reference reaches."""
 
 from __future__ import annotations
 
 import math
 
 from grader.authoring import calibrate
-from grader.authoring.validation_report import Bench, ValidationReport
+from grader.authoring.validation_report import ValidationReport, ValidationRun
 from grader.checks.check import Case
 from grader.judges.threshold import Calibration, false_fail_bound, margin
 
 
-def judge_thresholds(bench: Bench, report: ValidationReport, recalibrate: bool) -> None:
-    """Measure what was not measured yet, or all of it; no threshold may lie above what the reference reaches."""
-    assignment = bench.assignment
+def judge_thresholds(run: ValidationRun, report: ValidationReport, recalibrate: bool) -> None:
+    """Measure what was not measured yet, or all of it, and report thresholds above what the reference reaches."""
+    assignment = run.assignment
     stored = calibrate.read(assignment)
     cases = calibrate.cases_of(assignment)
     known = {} if recalibrate else {case.id: stored[case.id] for case in cases if case.id in stored}
     missing = [case for case in cases if case.id not in known]
     for case in missing:
-        known[case.id] = calibrate.measure_afresh(assignment, case, calibrate.RUNS, server=bench.server)
+        known[case.id] = calibrate.run_calibration(assignment, case, calibrate.RUNS, server=run.server)
     for case in cases:
-        _margin(bench, case, known[case.id], report)
+        _judge_case(run, case, known[case.id], report)
     files = {part.file for part in assignment.parts}
     declared = {part.file for part in assignment.declaration.parts} - files  # parts that are not validated now
     others = {name: one for name, one in stored.items() if name.split("::")[0] in declared}
     if {**others, **known} != stored:
         calibrate.write(assignment, {**others, **known})
-        kept = calibrate.file_of(assignment)
+        kept = calibrate.file_name(assignment)
         report.facts.append(f"thresholds calibrated with up to {calibrate.RUNS} runs each, kept in {kept}")
 
 
-def _at_most(value: float) -> str:
-    """The value in three digits, rounded down."""
+def _round_down(value: float) -> str:
+    """Return the value in three digits, rounded down."""
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 2) if value else 1.0
     return f"{math.floor(value / step + 1e-9) * step:.3g}"
 
 
-def _margin(bench: Bench, case: Case, known: Calibration, report: ValidationReport) -> None:
-    """Hold the thresholds against the stored runs, and a few fresh ones."""
+def _judge_case(run: ValidationRun, case: Case, known: Calibration, report: ValidationReport) -> None:
+    """Compare the case's highest threshold with the stored runs and with a few fresh ones."""
     assert case.check.thresholds is not None
-    fresh = calibrate.measure_afresh(bench.assignment, case, calibrate.SPOT_CHECKS, calibrate.RUNS, server=bench.server)
+    fresh = calibrate.run_calibration(run.assignment, case, calibrate.SPOT_CHECKS, calibrate.RUNS, server=run.server)
     highest = max(case.check.thresholds)
     bound = false_fail_bound(known, highest, seeds=case.check.seeds)
     report.facts.append(
@@ -50,7 +50,7 @@ def _margin(bench: Bench, case: Case, known: Calibration, report: ValidationRepo
     if margin(known, highest) < 0:
         report.failures.append(
             f"{case.id}: the threshold {highest:g} lies above the least of {known.runs} runs, {known.minimum:.4g};"
-            f" lower the threshold to {_at_most(known.minimum)} or less"
+            f" lower the threshold to {_round_down(known.minimum)} or less"
         )
         return
     below = sum(value < highest for value in fresh.values)

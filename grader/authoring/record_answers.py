@@ -1,4 +1,4 @@
-"""Records what the reference and its mistakes answer to the public checks: the content of a release's answers.bin."""
+"""The recording of what the reference and its mistakes answer to public checks: the content of answers.bin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from grader.subjects.recorded_calls import TapedCall, tape
 
 
 def record(assignment: Assignment, told: Callable[[str], None] = lambda line: None) -> bytes:
-    """The reference's answers to the public checks, and those of its mistakes: the content of answers.bin.
+    """Record the answers of the reference and its mistakes to the public checks; return the content of answers.bin.
 
     `told` gets a line for each case without follow-through for students. UsageError in a released folder.
     """
@@ -33,8 +33,8 @@ def record(assignment: Assignment, told: Callable[[str], None] = lambda line: No
     return msgspec.msgpack.encode(Recording(assignment.name, known))
 
 
-def taped(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[TapedCall]:
-    """The tape of the case; `told` gets a line where there is none though there should be."""
+def record_calls(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[TapedCall]:
+    """Return the tape of the case; `told` gets a line where there is none though there should be."""
     calls, gap = tape(assignment, case)
     if gap:
         told(f"no follow-through for students in {case.id}: {gap}")
@@ -42,17 +42,19 @@ def taped(assignment: Assignment, case: Case, told: Callable[[str], None]) -> li
 
 
 def _recorded(key: Any, assignment: Assignment, case: Case, told: Callable[[str], None]) -> RecordedCase:
+    """Return everything that a released folder needs to know of one case."""
     return RecordedCase(
         packed(key.expected(case)),
         key.pictures(case),
         [(note, packed(answers)) for note, answers in key.conventions(case)],
         _hypotheses(key.single(case)),
         _hypotheses(key.double(case)),
-        taped(assignment, case, told),
+        record_calls(assignment, case, told),
     )
 
 
 def _hypotheses(found: list[Hypothesis]) -> list[RecordedHypothesis]:
+    """Return the mistakes and their answers; those that answer with an object are left out."""
     recorded = []
     for item in found:
         try:

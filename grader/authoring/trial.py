@@ -1,4 +1,4 @@
-"""A trial: the assignment's checks asked of one of the grader's own subjects, as if it were a student.
+"""A trial: the assignment's checks asked of one of the grader's own subjects, as if it was a student's.
 
 It goes through the same judging, follow-through and diagnosis as a submission, without a process.
 """
@@ -22,7 +22,7 @@ from grader.subjects.student import Student
 
 
 class NoLimit:
-    """The grader's own code runs as long as it needs."""
+    """No limit of time: the grader's own code runs as long as it needs."""
 
     call_limit = float("inf")
 
@@ -37,18 +37,18 @@ class LocalStudents:
         self.notes: dict[str, list[str]] = {}
 
     def load(self, part: str) -> Student:
-        """A fresh module of the part, with those mistakes in it that are about it."""
+        """Return a fresh module of the part, with those mistakes in it that are about this part."""
         mistakes = [item for item in self._mistakes if item.part == part]
         subject = local_subject(self._reference, part, mistakes, files=self._files)
         return Student(subject.talk, subject.root, None, NoLimit())
 
     def end(self, student: Student) -> None:
-        """Nothing runs on."""
+        """Do nothing: no process was started for the student."""
 
 
 @contextmanager
 def reference_subject(assignment: Assignment, part: str, server: Sandbox | None) -> Iterator[Subject]:
-    """The reference's file, freshly loaded: in this process, or in a worker where its part is asked in one."""
+    """Load the reference's file afresh: in this process, or in a worker where its part is asked in one."""
     assert assignment.reference is not None
     if not assignment.part(part).in_worker:
         yield local_subject(assignment.reference, part, files=assignment.files)
@@ -61,8 +61,8 @@ def reference_subject(assignment: Assignment, part: str, server: Sandbox | None)
         live.close()
 
 
-def try_out(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake], part: str) -> list[CheckResult]:
-    """What the checks of one part make of the reference with these mistakes."""
+def run_trial(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake], part: str) -> list[CheckResult]:
+    """Ask the checks of one part of the reference with these mistakes, and return their results."""
     nobody = Submission("trial", {}, {item.file: item.file for item in assignment.parts})
     students = LocalStudents(assignment, mistakes)
     session = Session(assignment, nobody, students, key, lambda event: None, None, False)

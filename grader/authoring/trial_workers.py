@@ -1,4 +1,4 @@
-"""Trials of the mistakes of a part whose reference is asked in a worker.
+"""Trials of mistakes in workers, for a part whose reference is asked in one.
 
 Training takes long. So a mistake that a quick check fails is not trained for as well, any other is trained for until it
 fails a check; and a check that trains and that no mistake has failed so far is asked of one mistake after another until
@@ -34,43 +34,51 @@ class WorkerTrials:
         self._slow = [case for case in part.cases if case not in self._quick]
         self._failed: dict[str, list[str]] = {}
 
-    def failed(self, items: Sequence[Mistake]) -> dict[str, list[str]]:
-        """By name, the ids of the rows that each does not pass."""
+    def failed_rows(self, items: Sequence[Mistake]) -> dict[str, list[str]]:
+        """Return by name the ids of the rows that each mistake or convention of the part does not pass."""
         mine = [item for item in items if item.part == self._part.file]
         self._failed = {item.name: [] for item in mine}
         self._ask_all((item, self._quick, False) for item in mine)
         # A convention must pass everything; a mistake that passed all that is quick must fail something.
         self._ask_all((item, self._slow, False) for item in mine if item.is_convention)
         unseen = [item for item in mine if not item.is_convention and not self._failed[item.name]]
-        self._ask_all((item, self._likely(item), True) for item in unseen)
+        self._ask_all((item, self._slow_cases_for(item), True) for item in unseen)
         for case in self._slow:
-            others = self._suspects(case, mine)
+            others = self._likely_to_fail(case, mine)
             while others and not any(case.id in self._failed[one.name] for one in mine):
                 at_once, others = others[:AT_ONCE], others[AT_ONCE:]
                 self._ask_all((item, [case], True) for item in at_once)
         return self._failed
 
-    def _suspects(self, case: Case, mine: Sequence[Mistake]) -> list[Mistake]:
-        """Who might fail it, the likeliest first: mistakes in its own function, or for a threshold the gravest."""
+    def _likely_to_fail(self, case: Case, mine: Sequence[Mistake]) -> list[Mistake]:
+        """Return the mistakes that might fail the case, the likeliest first.
+
+        First come those in the case's own function, for a threshold those that fail most.
+        """
         found = [item for item in mine if not item.is_convention]
         if case.check.kind == "reaches":
             return sorted(found, key=lambda item: -len(self._failed[item.name]))
         return sorted(found, key=lambda item: (item.instead_of != case.check.about, len(self._failed[item.name])))
 
-    def _likely(self, item: Mistake) -> list[Case]:
-        """What trains, that which is about the mistake's own function first; thresholds, which train longest, last."""
+    def _slow_cases_for(self, item: Mistake) -> list[Case]:
+        """Return the cases that train, in the order to ask the mistake.
+
+        First come those about its own function; thresholds come last, for they train longest.
+        """
         own = item.instead_of.split(".")[0]
         return sorted(
             self._slow, key=lambda case: (case.check.about.split(".")[0] != own, case.check.kind == "reaches")
         )
 
     def _ask_all(self, jobs: Iterable[tuple[Mistake, list[Case], bool]]) -> None:
+        """Ask several mistakes at once; a job is a mistake, its cases, and whether to stop at a failure."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in pool.map(lambda job: self._ask(*job), list(jobs)):
                 pass
         self._memory.save()
 
     def _ask(self, item: Mistake, cases: list[Case], until_failed: bool) -> None:
+        """Ask a mistake the cases one after another, and note those that it fails."""
         live = Understudies(self._assignment)
         try:
             for case in cases:
@@ -82,6 +90,7 @@ class WorkerTrials:
             live.close()
 
     def _passes(self, live: Understudies, item: Mistake, case: Case) -> bool:
+        """Return whether the reference with the mistake passes the case, from memory where it was asked before."""
         if case.check.kind != "reaches":
             self._key.expected(case)  # what it reaches is known from the reference's answer
             if not self._key.reaches(case, item):

@@ -1,4 +1,4 @@
-"""Testing the tests: the three invariants, kill counts, equal runs, thorough gradients, margins of thresholds.
+"""Validation of an assignment: three invariants, kill counts, equal runs, thorough gradients, threshold margins.
 
 The reference earns full marks; the template is not attempted throughout; every mistake is caught by at least one
 check. Besides, every check is failed by at least one mistake, every convention is accepted, a second run gives the
@@ -21,14 +21,14 @@ import msgspec
 from grader.answers.live import LiveKey
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
-from grader.assignment.mistakes import misfit
+from grader.assignment.mistakes import signature_mismatch
 from grader.assignment.model import Assignment
 from grader.assignment.preload import preload_for, sandbox_for
 from grader.authoring.margins import judge_thresholds
-from grader.authoring.record_answers import taped
-from grader.authoring.trial import reference_subject, try_out
+from grader.authoring.record_answers import record_calls
+from grader.authoring.trial import reference_subject, run_trial
 from grader.authoring.trial_workers import WorkerTrials
-from grader.authoring.validation_report import Bench, ValidationReport
+from grader.authoring.validation_report import ValidationReport, ValidationRun
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, UsageError
 from grader.grade import Grade, Outcome
@@ -43,49 +43,49 @@ def validate(
     only: str | None = None,
     told: Callable[[str], None] = print,
 ) -> ValidationReport:
-    """Put everything, or `only` one part, to the test. UsageError in a released folder, which has no reference."""
+    """Validate everything, or `only` one part; raise UsageError in a released folder, which has no reference."""
     if assignment.reference is None or assignment.template is None:
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
     report = ValidationReport()
     if only is not None:
-        assignment = assignment.narrowed(only)
-    sandbox = sandbox_for(assignment.folder, preload_for(assignment.declaration.preload, ()))
-    bench = Bench(assignment, LiveKey(assignment), sandbox)
-    with bench.server:
+        assignment = assignment.with_parts(only)
+    preload = preload_for(assignment.declaration.preload, ())
+    run = ValidationRun(assignment, LiveKey(assignment), sandbox_for(assignment.folder, preload))
+    with run.server:
         for part in assignment.parts:
-            bench.server.with_preload(part.preload)  # each starts while the first are at work
-        bench.key.lend(bench.server)
+            run.server.with_preload(part.preload)  # each starts while the first are at work
+        run.key.lend(run.server)
         told("grading the reference and the template")
-        sound = _grades(bench, report)
+        sound = _grade_reference_and_template(run, report)
         told("checking the reference's gradients against its loss")
-        _gradients(bench, sound, report)
-        told(f"asking {len(bench.items)} mistakes and conventions")
-        _mistakes(bench, sound, report)
-        _tapes(bench, report)
+        _check_gradients(run, sound, report)
+        told(f"asking {len(run.items)} mistakes and conventions")
+        _try_mistakes(run, sound, report)
+        _try_recordings(run, report)
         told("measuring thresholds")
-        judge_thresholds(bench, report, recalibrate)
-        bench.key.save()
-        bench.key.close()
+        judge_thresholds(run, report, recalibrate)
+        run.key.save()
+        run.key.close()
     return report
 
 
-def _grades(bench: Bench, report: ValidationReport) -> set[str]:
-    """Full marks for the reference, twice the same; nothing attempted in the template.
+def _grade_reference_and_template(run: ValidationRun, report: ValidationReport) -> set[str]:
+    """Grade the reference twice and the template, and report what is not full marks or not "not attempted".
 
-    Gives the ids of the rows that the reference passes: what fails all the others says nothing about who else fails.
+    Returns the ids of the rows that the reference passes: a row that it fails says nothing about mistakes.
     """
-    assignment = bench.assignment
+    assignment = run.assignment
     assert assignment.reference is not None and assignment.template is not None
     handed_in = submissions.open(assignment.reference, assignment)
-    first = grade(assignment, handed_in, server=bench.server, key=bench.key)
-    if not _as_before(bench, first):
+    first = grade(assignment, handed_in, server=run.server, key=run.key)
+    if not _is_reproducible(run, first):
         report.failures.append("two runs of the reference give different grades")
     report.failures += [
         f"the reference: {one.id} {one.outcome}: {one.message}" for one in first.checks if one.outcome != Outcome.PASSED
     ]
     report.failures += [f"the reference: {one.id} is noted: {note}" for one in first.checks for note in one.notes]
     stubs = submissions.open(assignment.template, assignment)
-    blank = grade(assignment, stubs, server=bench.server, key=bench.key)
+    blank = grade(assignment, stubs, server=run.server, key=run.key)
     report.failures += [
         f"the template: {one.id} is {one.outcome}: {one.message}"
         for one in blank.checks
@@ -99,39 +99,37 @@ def _grades(bench: Bench, report: ValidationReport) -> set[str]:
     return {one.id for one in first.checks if one.outcome == Outcome.PASSED}
 
 
-def _as_before(bench: Bench, made: Grade) -> bool:
-    """Whether a run in an earlier process gave the same grade, to the last bit; a second one now where none did."""
-    question = "\0".join(
-        ["the reference's grade", made.provenance.mode, *(part.file for part in bench.assignment.parts)]
-    )
-    digest = hashlib.sha256(timeless(made)).hexdigest()
-    known = bench.key.memory.recall(question)
+def _is_reproducible(run: ValidationRun, made: Grade) -> bool:
+    """Return whether an earlier process gave the same grade to the last bit; where none did, make a second run now."""
+    question = "\0".join(["the reference's grade", made.provenance.mode, *(part.file for part in run.assignment.parts)])
+    digest = hashlib.sha256(without_times(made)).hexdigest()
+    known = run.key.memory.recall(question)
     if known is not None:
         return bool(known[0]["grade"] == digest)
-    assert bench.assignment.reference is not None
-    handed_in = submissions.open(bench.assignment.reference, bench.assignment)
-    again = grade(bench.assignment, handed_in, server=bench.server, key=bench.key)
-    same = timeless(again) == timeless(made)
+    assert run.assignment.reference is not None
+    handed_in = submissions.open(run.assignment.reference, run.assignment)
+    again = grade(run.assignment, handed_in, server=run.server, key=run.key)
+    same = without_times(again) == without_times(made)
     if same:
-        bench.key.memory.keep(question, Transcript({"grade": digest}))
+        run.key.memory.keep(question, Transcript({"grade": digest}))
     return same
 
 
-def timeless(made: Grade) -> bytes:
-    """The grade without what differs between two runs by nature: the times."""
+def without_times(made: Grade) -> bytes:
+    """Return the grade as JSON without what differs between two runs by nature: the times."""
     checks = [msgspec.structs.replace(one, duration=0.0) for one in made.checks]
     provenance = msgspec.structs.replace(made.provenance, started="", durations={})
     return msgspec.json.encode(msgspec.structs.replace(made, checks=checks, provenance=provenance))
 
 
-def _gradients(bench: Bench, sound: set[str], report: ValidationReport) -> None:
-    """The reference's own gradients, verified numerically in three directions a block."""
-    assignment = bench.assignment
+def _check_gradients(run: ValidationRun, sound: set[str], report: ValidationReport) -> None:
+    """Verify the reference's own gradients numerically, thoroughly, where its checks pass."""
+    assignment = run.assignment
     for part in assignment.parts:
         cases = [case for case in part.cases if case.check.kind == "check" and case.id in sound]
         if part.in_worker:
             cases = [case for case in cases if case.check.diagnosed]  # what trains was judged when it was graded
-        with reference_subject(assignment, part.file, bench.server) as subject:
+        with reference_subject(assignment, part.file, run.server) as subject:
             for case in cases:
                 made = ask(
                     case,
@@ -144,53 +142,54 @@ def _gradients(bench: Bench, sound: set[str], report: ValidationReport) -> None:
                 report.failures += [f"the reference: {case.id}: {one.finding.message}" for one in made.troubles]
 
 
-def _mistakes(bench: Bench, sound: set[str], report: ValidationReport) -> None:
-    assignment = bench.assignment
+def _try_mistakes(run: ValidationRun, sound: set[str], report: ValidationReport) -> None:
+    """Ask every mistake and convention the checks, each in a process or a worker, and report what they fail."""
+    assignment = run.assignment
     where = assignment.images.where if assignment.images else None
     apart = [part for part in assignment.parts if part.in_worker]
-    here = [item for item in bench.items if item.part not in [part.file for part in apart]]
-    caught = _remembered(bench, here)
+    here = [item for item in run.items if item.part not in [part.file for part in apart]]
+    caught = _recall_failed(run, here)
     jobs = [(item.name, item.part) for item in here if item.name not in caught]
-    fresh = _in_processes(partial(_failed_by, assignment.folder, where), jobs)
+    fresh = _in_processes(partial(_failed_rows, assignment.folder, where), jobs)
     for name, failed in fresh.items():
-        bench.key.memory.keep(_trial(name), Transcript({"failed": failed}))
+        run.key.memory.keep(_trial_question(name), Transcript({"failed": failed}))
     caught |= fresh
     for part in apart:
-        caught |= WorkerTrials(assignment, part, bench.key, bench.server).failed(bench.items)
-    _count(bench, sound, caught, report)
+        caught |= WorkerTrials(assignment, part, run.key, run.server).failed_rows(run.items)
+    _count_kills(run, sound, caught, report)
 
 
-def _trial(name: str) -> str:
-    """The question under which the rows that a mistake fails are remembered."""
+def _trial_question(name: str) -> str:
+    """Return the question under which the rows that a mistake fails are remembered."""
     return f"the trial of\0{name}"
 
 
-def _remembered(bench: Bench, items: Iterable[Mistake]) -> dict[str, list[str]]:
-    """What these mistakes failed in an earlier validation of the very same assignment and program."""
-    known = {item.name: bench.key.memory.recall(_trial(item.name)) for item in items}
+def _recall_failed(run: ValidationRun, items: Iterable[Mistake]) -> dict[str, list[str]]:
+    """Return the rows that these mistakes failed when this very assignment was validated earlier."""
+    known = {item.name: run.key.memory.recall(_trial_question(item.name)) for item in items}
     return {name: list(found[0]["failed"]) for name, found in known.items() if found is not None}
 
 
-def _tapes(bench: Bench, report: ValidationReport) -> None:
-    """Which public checks lose their follow-through in a released folder, and which could not be released at all."""
-    for part in bench.assignment.parts:
+def _try_recordings(run: ValidationRun, report: ValidationReport) -> None:
+    """Report the public checks that lose their follow-through in a released folder or could not be released at all."""
+    for part in run.assignment.parts:
         for case in part.cases:
             try:
                 if not case.check.hidden:
-                    taped(bench.assignment, case, report.facts.append)
+                    record_calls(run.assignment, case, report.facts.append)
             except AssignmentError as error:
                 report.failures.append(str(error))
 
 
-def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: ValidationReport) -> None:
-    """`caught` are the rows that each mistake or convention failed."""
-    assignment = bench.assignment
+def _count_kills(run: ValidationRun, sound: set[str], caught: dict[str, list[str]], report: ValidationReport) -> None:
+    """Report which checks catch which mistakes; `caught` are the rows that each mistake or convention failed."""
+    assignment = run.assignment
     kills: Counter[str] = Counter()
     alone: Counter[str] = Counter()
-    for item in bench.items:
-        if difference := misfit(assignment, item):
+    for item in run.items:
+        if difference := signature_mismatch(assignment, item):
             report.failures.append(f"{item.file}:{item.line}: {difference}; it can only raise TypeError")
-    for item in [one for one in bench.items if not one.is_convention]:
+    for item in [one for one in run.items if not one.is_convention]:
         failed = [row for row in caught[item.name] if row in sound]
         names = {row.split("[")[0] for row in failed}
         kills.update(names)
@@ -198,7 +197,7 @@ def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: 
             alone.update(names)
         if not failed:
             report.failures.append(f"the mistake {item.name} is not caught by any check")
-    for item in [one for one in bench.items if one.is_convention]:
+    for item in [one for one in run.items if one.is_convention]:
         report.failures += [f"the convention {item.name} fails {row}" for row in caught[item.name] if row in sound]
     trained = any(part.in_worker for part in assignment.parts)
     as_far = "; in what trains, as far as was asked" if trained else ""
@@ -212,7 +211,10 @@ def _count(bench: Bench, sound: set[str], caught: dict[str, list[str]], report: 
 
 
 def _in_processes(work: Callable[[tuple[str, str]], list[str]], jobs: list[tuple[str, str]]) -> dict[str, list[str]]:
-    """Every core busy; a job is a mistake's name and its part. Fresh interpreters, for ours may have threads."""
+    """Do the work for every job, a mistake's name and its part, on all cores.
+
+    The processes are fresh interpreters, for this one may have threads.
+    """
     if not jobs:
         return {}
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
@@ -223,14 +225,14 @@ def _in_processes(work: Callable[[tuple[str, str]], list[str]], jobs: list[tuple
 _loaded: dict[Path, tuple[Assignment, LiveKey]] = {}
 
 
-def _failed_by(folder: Path, data: str | None, job: tuple[str, str]) -> list[str]:
-    """The rows that a mistake does not pass, in a process of its own."""
+def _failed_rows(folder: Path, data: str | None, job: tuple[str, str]) -> list[str]:
+    """Return the rows that a mistake does not pass; runs in a process of its own."""
     if folder not in _loaded:
         loaded = assignments.load(folder, data)
         _loaded[folder] = (loaded, LiveKey(loaded))
     assignment, key = _loaded[folder]
     name, part = job
     item = next(one for one in (*assignment.mistakes, *assignment.conventions) if one.name == name)
-    results = try_out(assignment, key, [item], part)
+    results = run_trial(assignment, key, [item], part)
     key.save()
     return [one.id for one in results if one.outcome != Outcome.PASSED]

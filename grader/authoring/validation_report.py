@@ -1,4 +1,4 @@
-"""What validation works on, and what it finds."""
+"""The subject of a validation, and its findings."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from grader.sandbox.provider import Sandbox
 
 @dataclass
 class ValidationReport:
-    """What was found: failures make the assignment unfit; the rest is to be known."""
+    """The findings of a validation: failures make the assignment unfit; facts are good to know."""
 
     failures: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
-        """Whether the assignment may be used."""
+        """Return whether the assignment may be used."""
         return not self.failures
 
     def lines(self) -> list[str]:
-        """The report, facts first."""
+        """Return the lines of the report, facts first."""
         verdict = "valid" if self.ok else f"{len(self.failures)} failure{'s' * (len(self.failures) > 1)}"
         return [*self.facts, *(f"FAILED: {failure}" for failure in self.failures), verdict]
 
 
 @dataclass
-class Bench:
-    """What is put to the test, and what it takes."""
+class ValidationRun:
+    """The assignment under validation, with the answer key and the fork server that validation needs."""
 
     assignment: Assignment
     key: LiveKey
@@ -38,5 +38,5 @@ class Bench:
 
     @property
     def items(self) -> list[Mistake]:
-        """Its mistakes and conventions."""
+        """Return the assignment's mistakes and conventions."""
         return [*self.assignment.mistakes, *self.assignment.conventions]

@@ -1,6 +1,6 @@
-"""Many submissions, on any executor of the standard library's kind: plain data in, plain data out.
+"""Grading many submissions on any executor of the standard library's kind: plain data in, plain data out.
 
-`graded` is the task: it can be carried out in a process of this machine or of another that sees the assignment's
+`grade_task` is the work: it can be carried out in a process of this machine or of another that sees the assignment's
 folder. What is dear (the assignment, the answer key, the warm fork server) is made once a process and kept there.
 """
 
@@ -34,8 +34,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Order(msgspec.Struct, frozen=True):
-    """How all submissions of a class are graded."""
+class BatchSettings(msgspec.Struct, frozen=True):
+    """The settings with which all submissions of a class are graded."""
 
     assignment: str  # the folder
     assignment_hash: str  # as it was when the class was begun
@@ -49,87 +49,87 @@ class Order(msgspec.Struct, frozen=True):
 class Task(msgspec.Struct, frozen=True):
     """One submission to grade."""
 
-    order: Order
+    settings: BatchSettings
     name: str
     files: dict[str, bytes]
     parts: dict[str, str]
 
 
-class Done(msgspec.Struct, frozen=True):
-    """What came of it: the grade as JSON, or why there is none. `stop` means that no other will fare better."""
+class TaskResult(msgspec.Struct, frozen=True):
+    """The result of a task: the grade as JSON, or the problem. `stop` means that no other task will fare better."""
 
     grade: bytes = b""
     problem: str = ""
     stop: bool = False
 
 
-class Station:
-    """What one process keeps warm between submissions."""
+class WarmProcess:
+    """The objects that one process keeps warm between submissions: assignment, answer key, fork server."""
 
-    def __init__(self, order: Order) -> None:
-        self.assignment: Assignment = load(Path(order.assignment), order.data)
-        if self.assignment.hash != order.assignment_hash:
-            raise UsageError(f"{order.assignment} was changed while the class was being graded: start it again.")
+    def __init__(self, settings: BatchSettings) -> None:
+        self.assignment: Assignment = load(Path(settings.assignment), settings.data)
+        if self.assignment.hash != settings.assignment_hash:
+            raise UsageError(f"{settings.assignment} was changed while the class was being graded: start it again.")
         images = self.assignment.images
-        if order.data and images and images.sha256 != order.data_hash:
-            raise UsageError(f"{order.data} was changed while the class was being graded: start it again.")
-        self.server = sandbox_for(self.assignment.folder, order.preload)
+        if settings.data and images and images.sha256 != settings.data_hash:
+            raise UsageError(f"{settings.data} was changed while the class was being graded: start it again.")
+        self.server = sandbox_for(self.assignment.folder, settings.preload)
         self.key: AnswerKey = answer_key(self.assignment)
-        if self.server.mode != order.mode:
+        if self.server.mode != settings.mode:
             mode = self.server.mode
             self.server.close()
-            raise UsageError(f"One process has the sandbox in mode {mode}, not {order.mode}: run `grade doctor`.")
+            raise UsageError(f"One process has the sandbox in mode {mode}, not {settings.mode}: run `grade doctor`.")
         gc.freeze()  # what stays for the whole class is not gone through again and again for garbage
 
 
-_stations: dict[Order, Station] = {}
+_warm_processes: dict[BatchSettings, WarmProcess] = {}
 
 
-def station(order: Order) -> Station:
-    """This process' station for such orders."""
-    if order not in _stations:
-        leave()
-        _stations[order] = Station(order)
-    return _stations[order]
+def warm_process(settings: BatchSettings) -> WarmProcess:
+    """Return this process's warm objects for these settings, made anew where the settings are others."""
+    if settings not in _warm_processes:
+        close_all()
+        _warm_processes[settings] = WarmProcess(settings)
+    return _warm_processes[settings]
 
 
 @atexit.register
-def leave() -> None:
+def close_all() -> None:
     """End the fork servers of this process."""
-    while _stations:
-        _stations.popitem()[1].server.close()
+    while _warm_processes:
+        _warm_processes.popitem()[1].server.close()
 
 
-def graded(task: Task) -> Done:
-    """Grade one submission. Nothing that it does is raised: one submission's trouble is not the others'."""
+def grade_task(task: Task) -> TaskResult:
+    """Grade one submission and return the result; nothing is raised, so one submission's failure stops no other."""
     try:
-        at = station(task.order)
+        at = warm_process(task.settings)
         submission = Submission(task.name, task.files, task.parts)
         made = grade(
-            at.assignment, submission, public_only=task.order.public_only, server=at.server, key=at.key, at_once=1
+            at.assignment, submission, public_only=task.settings.public_only, server=at.server, key=at.key, at_once=1
         )
-        return Done(to_json(made))
+        return TaskResult(to_json(made))
     except (UsageError, AssignmentError) as error:
-        return Done(problem=str(error), stop=True)
+        return TaskResult(problem=str(error), stop=True)
     except GraderError as error:
-        leave()  # a fresh fork server for the next
-        return Done(problem=str(error))
+        close_all()  # a fresh fork server for the next
+        return TaskResult(problem=str(error))
     except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission its grade, and the class nothing
-        leave()
+        close_all()
         where = traceback.extract_tb(error.__traceback__)[-1]
-        return Done(problem=f"A fault of the grader's own: {type(error).__name__}: {error} ({where.name}).")
+        return TaskResult(problem=f"A fault of the grader's own: {type(error).__name__}: {error} ({where.name}).")
 
 
-def carried_out(
+def run_tasks(
     work: Callable[[T], R],
-    draw: Callable[[], T | None],
+    next_task: Callable[[], T | None],
     executor: Callable[[], Executor],
     at_once: int,
     pulse: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[T, R | GraderFault]]:
-    """Each task with its result, as they end, `at_once` of them under way; a GraderFault where its process died.
+    """Yield each task with its result, as tasks end, `at_once` of them running; a GraderFault where the process died.
 
-    `executor` makes one, and makes another where that broke. `draw` gives the next task, None where there is none now:
+    `executor` makes one, and makes another where that broke. `next_task` gives the next, None where there is none now:
     it is asked when there is room for one, so memory does not grow with their number, and again after each result,
     for that may have led to more. `pulse` is called every second: what it raises ends all. Closing this iterator
     cancels what has not begun.
@@ -139,7 +139,7 @@ def carried_out(
     pool = executor()
     try:
         while True:
-            pool = _fill(pool, work, running, again, draw, executor, at_once)
+            pool = _start_tasks(pool, work, running, again, next_task, executor, at_once)
             if not running:
                 return
             broken: list[tuple[T, int]] = []
@@ -167,21 +167,21 @@ def carried_out(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _fill(
+def _start_tasks(
     pool: Executor,
     work: Callable[[T], R],
     running: dict[Future[R], tuple[T, int]],
     again: list[tuple[T, int]],
-    draw: Callable[[], T | None],
+    next_task: Callable[[], T | None],
     executor: Callable[[], Executor],
     at_once: int,
 ) -> Executor:
-    """Begin as many tasks as there is room for; a suspect by itself, so that its end is nobody else's."""
+    """Start as many tasks as there is room for; a task whose process died runs alone, so that it can kill no other."""
     while len(running) < at_once:
         suspects = bool(again) or any(deaths for _, deaths in running.values())
         if suspects and running:
             break
-        task, deaths = again.pop() if again else (draw(), 0)
+        task, deaths = again.pop() if again else (next_task(), 0)
         if task is None:
             break
         try:

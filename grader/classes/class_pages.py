@@ -1,4 +1,4 @@
-"""The pages of a class in a folder: which are current, and writing them whole."""
+"""The pages of a class in a folder: whether they are current, and writing them whole."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from grader.classes.job import GRADE
 from grader.grade import Grade, to_json, write_whole
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Attempt, Extension
-from grader.gradebook.school_class import named, school_class, sources
+from grader.gradebook.school_class import personal_grade, school_class, source_texts
 from grader.reports.classes import index
 from grader.reports.classes.folder_names import student_folder
 
 
-def are_current(folder: Path, attempt: Attempt, grade: Grade, more: Extension | None = None) -> bool:
-    """Whether the person's pages are of this very grade."""
+def are_current(folder: Path, attempt: Attempt, grade: Grade, extension: Extension | None = None) -> bool:
+    """Return whether the person's pages were made from this very grade."""
     path = folder / "students" / student_folder(attempt.person.id) / GRADE
     try:
-        return path.read_bytes() == to_json(named(grade, attempt, more))
+        return path.read_bytes() == to_json(personal_grade(grade, attempt, extension))
     except OSError:
         return False
 
 
 def write(folder: Path, pages: Mapping[str, bytes]) -> None:
-    """Write the pages, each whole, in their order."""
+    """Write the pages in their order, each whole."""
     for name, content in pages.items():
         write_whole(folder / name, content)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what an earlier run was writing when it was killed."""
+def remove_partial_files(folder: Path) -> None:
+    """Remove the unfinished files of an earlier run that was killed."""
     for path in [*folder.glob(".*.part"), *folder.glob("students/*/.*.part")]:
         with contextlib.suppress(OSError):
             path.unlink()
 
 
 def write_index(book: Book, name: str, folder: Path, handout: Mapping[str, bytes]) -> Path:
-    """Write the class' index page; its path."""
+    """Write the class's index page and return its path."""
     given = {file: raw.decode("utf-8", "replace") for file, raw in handout.items()}
-    return index.write(school_class(book, name), folder, sources=sources(book, name), given=given)[0]
+    return index.write(school_class(book, name), folder, sources=source_texts(book, name), given=given)[0]

@@ -11,14 +11,14 @@ from grader.grade import Grade
 
 @dataclass(frozen=True)
 class GradebookOpened:
-    """The gradebook is open: from now on nothing that was graded is lost."""
+    """The event that the gradebook is open: from now on nothing that was graded is lost."""
 
     gradebook: Path
 
 
 @dataclass(frozen=True)
 class NothingToGrade:
-    """One student has handed in nothing that can be graded; `problem` says why."""
+    """The event that one student has handed in nothing that can be graded; `problem` says why."""
 
     student: str
     problem: str
@@ -26,14 +26,14 @@ class NothingToGrade:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """Everyone's files are in the gradebook; so many students are without anything to grade."""
+    """The event that everyone's files are in the gradebook; `without` students have nothing to grade."""
 
     without: int
 
 
 @dataclass(frozen=True)
 class GradingBegins:
-    """So many submissions are to be graded; others have their grade already, or share another's files."""
+    """The event that grading begins: `waiting` submissions; others have a grade or share another's files."""
 
     waiting: int
     graded: int
@@ -43,7 +43,7 @@ class GradingBegins:
 
 @dataclass(frozen=True)
 class GradesStand:
-    """So many grades were made with other versions of programs; they count as they are. `why` says which versions."""
+    """The event that `count` grades, made with other versions of programs (`why` names them), count as they are."""
 
     count: int
     why: str
@@ -51,7 +51,7 @@ class GradesStand:
 
 @dataclass(frozen=True)
 class GradedAgain:
-    """So many submissions have a grade and are graded again, because of `why`."""
+    """The event that `count` submissions have a grade and are graded again, because of `why`."""
 
     count: int
     why: str
@@ -59,7 +59,7 @@ class GradedAgain:
 
 @dataclass(frozen=True)
 class SubmissionGraded:
-    """One submission has its grade, or has none because of `problem`."""
+    """The event that one submission has its grade, or has none because of `problem`."""
 
     student: str
     grade: Grade | None
@@ -68,14 +68,14 @@ class SubmissionGraded:
 
 @dataclass(frozen=True)
 class GradingEnded:
-    """All submissions that waited were tried; `failed` of them have no grade."""
+    """The event that all submissions that waited were tried; `failed` of them have no grade."""
 
     failed: int
 
 
 @dataclass(frozen=True)
 class PagesNotMade:
-    """So many pages could not be written; `first` says whose, and why."""
+    """The event that `count` pages could not be written; `first` says whose, and why."""
 
     count: int
     first: str
@@ -83,7 +83,7 @@ class PagesNotMade:
 
 @dataclass(frozen=True)
 class ClassGraded:
-    """The end: where the gradebook and the index page are."""
+    """The event that all is done; it says where the gradebook and the index page are."""
 
     gradebook: Path
     index: Path

@@ -1,4 +1,4 @@
-"""Grades a class: from the download to the gradebook and the pages. Any caller can; what happens is told in events."""
+"""Grading of a class: from the download to the gradebook and the pages; the caller hears events and draws them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader import output_files
 from grader.assignment.model import Assignment
 from grader.assignment.versions import conditions, differences
 from grader.classes import class_pages
-from grader.classes.batch import Order, Task, carried_out
+from grader.classes.batch import BatchSettings, Task, run_tasks
 from grader.classes.events import (
     ClassGraded,
     GradebookOpened,
@@ -24,14 +24,14 @@ from grader.classes.events import (
     Told,
     nobody_listens,
 )
-from grader.classes.job import Job, Result, carry_out
-from grader.classes.processes import Interrupts, end_processes, processes
-from grader.classes.take_in import name_of, take_in
+from grader.classes.job import Job, JobResult, run_job
+from grader.classes.processes import Interrupts, end_processes, process_pools
+from grader.classes.take_in import display_name, take_in
 from grader.errors import GraderFault, UsageError
 from grader.grade import from_json
-from grader.gradebook.book import Book, Declared, alone
+from grader.gradebook.book import Book, Declared, exclusive_lock
 from grader.gradebook.entry import Attempt, Extension
-from grader.gradebook.extensions import granted
+from grader.gradebook.extensions import current_extensions
 from grader.intake.download_files import Tree
 from grader.intake.hand_ins import Layout
 from grader.intake.roster import Roster
@@ -41,7 +41,7 @@ from grader.sandbox.provider import Sandbox
 
 @dataclass(frozen=True)
 class ClassOptions:
-    """What was asked for besides the class itself."""
+    """The options of grading a class: files, number of jobs, which attempt, what is allowed."""
 
     gradebook: Path
     report: Path
@@ -54,34 +54,34 @@ class ClassOptions:
 
 
 @dataclass
-class _Class:
-    """One class under way."""
+class _ClassRun:
+    """A class under way: its settings, and the submissions and pages that are still to do."""
 
     assignment: Assignment
     book: Book
     options: ClassOptions
-    order: Order
+    settings: BatchSettings
     conditions: str
     people: dict[str, list[Attempt]] = field(default_factory=dict)  # by submission, the attempts that count
     graded: dict[str, int] = field(default_factory=dict)  # by submission, the number of its grade
     waiting: deque[str] = field(default_factory=deque)  # submissions to grade
     pages: deque[tuple[str, Attempt]] = field(default_factory=deque)  # whose pages may have to be made, after that
     extensions: dict[str, Extension] = field(default_factory=dict)  # by person
-    unmade: list[str] = field(default_factory=list)  # pages that could not be made, and why
+    failed_pages: list[str] = field(default_factory=list)  # pages that could not be made, and why
 
-    def draw(self) -> Job | None:
-        """The next thing to do: submissions without a grade, then pages that are not of the grade that counts."""
+    def next_job(self) -> Job | None:
+        """Return the next job: a submission without a grade, else pages not of the grade that counts, else None."""
         if self.waiting:
             digest = self.waiting.popleft()
             content, first = self.book.content(digest), self.people[digest][0]
-            task = Task(self.order, first.person.id, content.files, content.parts)
-            return Job(first, task, more=self.extensions.get(first.person.id))
+            task = Task(self.settings, first.person.id, content.files, content.parts)
+            return Job(first, task, extension=self.extensions.get(first.person.id))
         while self.pages:
             digest, attempt = self.pages.popleft()
             raw = self.book.raw_grade(self.graded[digest])
-            more = self.extensions.get(attempt.person.id)
-            if not class_pages.are_current(self.options.report, attempt, from_json(raw), more):
-                return Job(attempt, known=raw, more=more)
+            extension = self.extensions.get(attempt.person.id)
+            if not class_pages.are_current(self.options.report, attempt, from_json(raw), extension):
+                return Job(attempt, known=raw, extension=extension)
         return None
 
 
@@ -93,7 +93,7 @@ def grade_class(
     options: ClassOptions,
     told: Told = nobody_listens,
 ) -> int:
-    """Grade everyone, or go on where an earlier run was ended.
+    """Grade everyone of a class, or go on where an earlier run was ended.
 
     Returns how many submissions have no grade, or no pages, through no fault of theirs: 0 where all went well.
     UsageError where the class cannot be graded at all. `told` hears each event of `grader.classes.events`.
@@ -103,7 +103,7 @@ def grade_class(
     output_files.refuse_unwritable(options.gradebook, folder=False)
     roster = _roster(options.roster)
     jobs = options.jobs or os.cpu_count() or 1
-    with alone(options.gradebook), Book(options.gradebook, create=True) as book:
+    with exclusive_lock(options.gradebook), Book(options.gradebook, create=True) as book:
         declared = Declared(
             assignment.name,
             assignment.title,
@@ -118,18 +118,19 @@ def grade_class(
         server.close()  # each job has its own
         images = assignment.images
         data = (images.where, images.sha256) if images else (None, "")
-        order = Order(str(assignment.folder), assignment.hash, preload, mode, options.public_only, *data)
+        settings = BatchSettings(str(assignment.folder), assignment.hash, preload, mode, options.public_only, *data)
         same = conditions([*preload, *assignment.preload], mode, options.public_only, images)
-        under_way = _Class(assignment, book, options, order, same)
-        failed = _grade(under_way, jobs, told)
-        if under_way.unmade:
-            told(PagesNotMade(len(under_way.unmade), under_way.unmade[0]))
+        run = _ClassRun(assignment, book, options, settings, same)
+        failed = _grade_all(run, jobs, told)
+        if run.failed_pages:
+            told(PagesNotMade(len(run.failed_pages), run.failed_pages[0]))
         index = class_pages.write_index(book, assignment.name, options.report, assignment.handout())
         told(ClassGraded(options.gradebook, index))
-    return failed + len(under_way.unmade)
+    return failed + len(run.failed_pages)
 
 
 def _refuse_weak(server: Sandbox, options: ClassOptions) -> None:
+    """Raise UsageError where the sandbox is too weak for files of others and `allow_weak` is not set."""
     if not server.mode.holds_strangers and not options.allow_weak:
         raise UsageError(
             f"The sandbox has only mode {server.mode} here ({server.refusal or 'as was asked for'}), too weak for the "
@@ -138,6 +139,7 @@ def _refuse_weak(server: Sandbox, options: ClassOptions) -> None:
 
 
 def _roster(path: Path | None) -> Roster | None:
+    """Read the roster; raise UsageError where it cannot be read."""
     if path is None:
         return None
     try:
@@ -146,39 +148,39 @@ def _roster(path: Path | None) -> Roster | None:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _grade(under_way: _Class, jobs: int, told: Told) -> int:
-    """Everything that is still to do; how many have no grade through a fault that is not theirs."""
-    book, assignment = under_way.book, under_way.assignment
-    class_pages.sweep(under_way.options.report)
-    under_way.extensions = granted(book, assignment.name, assignment.declaration.late)
-    for _, attempt in book.current(assignment.name):
+def _grade_all(run: _ClassRun, jobs: int, told: Told) -> int:
+    """Do everything that is still to do; return how many have no grade through a fault that is not theirs."""
+    book, assignment = run.book, run.assignment
+    class_pages.remove_partial_files(run.options.report)
+    run.extensions = current_extensions(book, assignment.name, assignment.declaration.late)
+    for _, attempt in book.counting_attempts(assignment.name):
         if attempt.submission:
-            under_way.people.setdefault(attempt.submission, []).append(attempt)
-    if not under_way.options.regrade:
-        _take_over(under_way, told)
-    book.settle(assignment.name, under_way.graded)
-    for digest, people in under_way.people.items():
-        if digest in under_way.graded:
-            under_way.pages += [(digest, one) for one in people]
+            run.people.setdefault(attempt.submission, []).append(attempt)
+    if not run.options.regrade:
+        _keep_earlier_grades(run, told)
+    book.apply_grades(assignment.name, run.graded)
+    for digest, people in run.people.items():
+        if digest in run.graded:
+            run.pages += [(digest, one) for one in people]
         else:
-            under_way.waiting.append(digest)
-    waiting = len(under_way.waiting)
-    everyone = sum(map(len, under_way.people.values()))
-    told(GradingBegins(waiting, len(under_way.graded), everyone - len(under_way.people), jobs))
-    first = under_way.draw()
+            run.waiting.append(digest)
+    waiting = len(run.waiting)
+    everyone = sum(map(len, run.people.values()))
+    told(GradingBegins(waiting, len(run.graded), everyone - len(run.people), jobs))
+    first = run.next_job()
     if first is None:
         return 0
     head = [first]  # no process is started where there is nothing to do
     with Interrupts() as interrupts:
-        results = carried_out(
-            carry_out,
-            lambda: head.pop() if head else under_way.draw(),
-            processes(jobs),
+        results = run_tasks(
+            run_job,
+            lambda: head.pop() if head else run.next_job(),
+            process_pools(jobs),
             at_once=2 * jobs,
             pulse=interrupts.check,
         )
         try:
-            failed = sum(_keep(under_way, job, result, told) for job, result in results)
+            failed = sum(_store_result(run, job, result, told) for job, result in results)
         except BaseException:
             end_processes()
             raise
@@ -186,51 +188,51 @@ def _grade(under_way: _Class, jobs: int, told: Told) -> int:
     return failed
 
 
-def _take_over(under_way: _Class, told: Told) -> None:
+def _keep_earlier_grades(run: _ClassRun, told: Told) -> None:
     """Let earlier grades count: those under the same conditions, and those that only other versions were used for.
 
     A term goes on over an upgrade with the points that were given; the new versions grade what has no grade yet.
     """
-    book, assignment = under_way.book, under_way.assignment
-    same = book.graded(assignment.name, assignment.hash, under_way.conditions)
-    under_way.graded = {digest: number for digest, number in same.items() if digest in under_way.people}
+    book, assignment = run.book, run.assignment
+    same = book.grades_under(assignment.name, assignment.hash, run.conditions)
+    run.graded = {digest: number for digest, number in same.items() if digest in run.people}
     stand: dict[str, list[str]] = {}
     again: dict[str, list[str]] = {}
     for digest, (number, files, under) in book.last_graded(assignment.name).items():
-        if digest in under_way.graded or digest not in under_way.people:
+        if digest in run.graded or digest not in run.people:
             continue
-        programs, others = differences(under, under_way.conditions)
+        programs, others = differences(under, run.conditions)
         if files != assignment.hash:
             others.insert(0, f"the assignment was changed ({files[:8]} → {assignment.hash[:8]})")
         if others:
             again[digest] = others
         else:
-            under_way.graded[digest], stand[digest] = number, programs
+            run.graded[digest], stand[digest] = number, programs
     for grades, event in ((stand, GradesStand), (again, GradedAgain)):
         if grades:
             told(event(len(grades), ", ".join(dict.fromkeys(word for words in grades.values() for word in words))))
 
 
-def _keep(under_way: _Class, job: Job, result: Result | GraderFault, told: Told) -> int:
-    """Commit the grade, then write the pages; 1 where there is no grade."""
-    name = name_of(job.attempt)
+def _store_result(run: _ClassRun, job: Job, result: JobResult | GraderFault, told: Told) -> int:
+    """Commit the grade, then write the pages; return 1 where there is no grade, else 0."""
+    name = display_name(job.attempt)
     if isinstance(result, GraderFault):
         told(SubmissionGraded(name, None, str(result)))
         return 1
     if result.done.stop:
         raise UsageError(result.done.problem)
-    if result.trouble:
-        under_way.unmade.append(f"{name}: {result.trouble}")
+    if result.page_problem:
+        run.failed_pages.append(f"{name}: {result.page_problem}")
     if job.task is None:
-        class_pages.write(under_way.options.report, result.pages)
+        class_pages.write(run.options.report, result.pages)
         return 0
     if not result.done.grade:
         told(SubmissionGraded(name, None, result.done.problem))
         return 1
     grade = from_json(result.done.grade)
     digest = job.attempt.submission
-    under_way.graded[digest] = under_way.book.add_grade(grade, result.done.grade, under_way.conditions)
-    under_way.pages += [(digest, one) for one in under_way.people[digest][1:]]
-    class_pages.write(under_way.options.report, result.pages)
+    run.graded[digest] = run.book.add_grade(grade, result.done.grade, run.conditions)
+    run.pages += [(digest, one) for one in run.people[digest][1:]]
+    class_pages.write(run.options.report, result.pages)
     told(SubmissionGraded(name, grade))
     return int(grade.earned is None)

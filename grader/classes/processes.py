@@ -1,4 +1,4 @@
-"""This machine's executor: processes that are started afresh, ignore Ctrl-C, and do not outlive the grader."""
+"""The executor of this machine: processes that are started afresh, ignore Ctrl-C, and do not outlive the grader."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ KEPT_FROM_CHILDREN = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 TO_END = 5.0  # seconds; it takes milliseconds
 
 
-def processes(jobs: int) -> Callable[[], Executor]:
-    """A maker of executors with so many processes."""
+def process_pools(jobs: int) -> Callable[[], Executor]:
+    """Return a maker of executors with so many processes."""
 
     def make() -> Executor:
         # One thread of algebra each: the processes are the cores already.
         for name in KEPT_FROM_CHILDREN:
             os.environ.setdefault(name, "1")
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_settle, initargs=(jobs,))
-        with _deaf_to_interrupts():  # a process inherits it, and so is deaf before its own first line
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_process, initargs=(jobs,))
+        with _ignoring_interrupts():  # a process inherits it, and so is deaf before its own first line
             for _ in range(jobs):
                 pool.submit(int)
         return pool
@@ -36,7 +36,7 @@ def processes(jobs: int) -> Callable[[], Executor]:
 
 
 def end_processes() -> None:
-    """End them at once, whatever they are at; their fork servers and workers end with them."""
+    """End all processes at once, whatever they are at; their fork servers and workers end with them."""
     children = multiprocessing.active_children()
     for child in children:
         child.terminate()
@@ -45,7 +45,7 @@ def end_processes() -> None:
 
 
 class Interrupts:
-    """Notes Ctrl-C, to be raised where nothing is half done; a second one is raised at once. A context manager.
+    """A context manager that notes Ctrl-C, to be raised where nothing is half done; a second one is raised at once.
 
     Raised wherever it comes it would be lost in a finalizer, which prints a traceback of it, or leave a lock closed.
     """
@@ -71,13 +71,14 @@ class Interrupts:
             raise KeyboardInterrupt
 
     def check(self) -> None:
-        """KeyboardInterrupt if there was one."""
+        """Raise KeyboardInterrupt if Ctrl-C was noted."""
         if self._noticed:
             raise KeyboardInterrupt
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def _ignoring_interrupts() -> Iterator[None]:
+    """Ignore Ctrl-C in the block; processes that are started in it inherit this."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -88,10 +89,11 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _settle(jobs: int) -> None:
-    """The terminal's Ctrl-C is for the grader, which ends us; and when it is gone, however that came about, so are we.
+def _prepare_process(jobs: int) -> None:
+    """Prepare a new process: ignore the terminal's Ctrl-C, and end when the grader is gone, however that came about.
 
-    Without this a process would wait forever for a task from a grader that was killed.
+    The grader alone reacts to Ctrl-C, and ends its processes. Without the watch on the grader a process would wait
+    forever for a task from a grader that was killed.
     """
     _keep_to_one_core(jobs)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -101,8 +103,11 @@ def _settle(jobs: int) -> None:
 
 
 def _keep_to_one_core(jobs: int) -> None:
-    """Where there is a job for each core: the job and its workers take turns, and to wake another core takes longer
-    than an answer. With fewer jobs the system places them better, for it knows which cores are halves of one."""
+    """Bind this process to one core where there is a job for each core.
+
+    The job and its workers take turns, and to wake another core takes longer than an answer. With fewer jobs the system
+    places them better, for it knows which cores are halves of one.
+    """
     if not hasattr(os, "sched_setaffinity"):
         return
     cores = sorted(os.sched_getaffinity(0))
@@ -113,5 +118,6 @@ def _keep_to_one_core(jobs: int) -> None:
 
 
 def _end_with(sentinel: int) -> None:
+    """End this process when the process of that sentinel ends."""
     wait([sentinel])
     os._exit(1)

@@ -1,4 +1,4 @@
-"""Takes the download of a class into the gradebook, and says whose files cannot be read."""
+"""Intake of a class's download into the gradebook; events say whose files cannot be read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def take_in(
     which: int | None,
     told: Told,
 ) -> tuple[str, ...]:
-    """Read everyone's files into the gradebook; what the fork servers should import for them."""
+    """Read everyone's files into the gradebook; return the modules that the fork servers should import for them."""
     wanted: dict[str, None] = dict.fromkeys(preload_for(assignment.declaration.preload, ()))
     attempts: list[Attempt] = []
     contents: dict[str, Files] = {}
@@ -43,7 +43,7 @@ def take_in(
         attempts.append(handed.attempt)
         if handed.submission is None:
             unread += 1
-            told(NothingToGrade(name_of(handed.attempt), handed.attempt.problem))
+            told(NothingToGrade(display_name(handed.attempt), handed.attempt.problem))
         elif handed.attempt.counts:
             files = handed.submission
             contents[files.hash] = Files(files.files, files.parts)
@@ -57,7 +57,7 @@ def take_in(
     return tuple(wanted)
 
 
-def name_of(attempt: Attempt) -> str:
-    """Whom it is from, to be shown: the name, and the id where that is another word."""
+def display_name(attempt: Attempt) -> str:
+    """Return the person's name to be shown, and the id where that is another word."""
     person = attempt.person
     return f"{person.name} ({person.id})" if person.name and person.name != person.id else person.id

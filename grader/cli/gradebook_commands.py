@@ -17,9 +17,9 @@ from grader.errors import UsageError
 from grader.gradebook import extensions, history
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Entry
-from grader.gradebook.extensions import Granted
+from grader.gradebook.extensions import ExtensionRecord
 from grader.gradebook.history import Change, CheckChange
-from grader.gradebook.late import spelled
+from grader.gradebook.late import format_time
 from grader.gradebook.school_class import school_class
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -52,7 +52,7 @@ def diff(person: str | None, gradebook: Path, assignment: str | None, since: str
         told = [change for change in found if change.first or not change.same_points or change.checks or own]
         for change in sorted(told, key=lambda change: (change.when, change.person.id)):
             show_lines(_lines(change, checks))
-        for change in history.by_hand(book, name, person=own, since=since):
+        for change in history.changes_by_hand(book, name, person=own, since=since):
             show_lines([f"{_who(change)}  by hand {_signed(change.after or 0.0)}  {'; '.join(change.why)}"])
         show_lines(_granted(each) for each in extensions.history(book, name, person=own, since=since))
         quiet = len(found) - len(told)
@@ -106,7 +106,7 @@ def comment(person: str, text: str, gradebook: Path, assignment: str | None, aut
 
 def person_of(book: Book, assignment: str, wanted: str) -> str:
     """The id; a name or an email address will do where only one person has it."""
-    people = [attempt.person for _, attempt in book.current(assignment)]
+    people = [attempt.person for _, attempt in book.counting_attempts(assignment)]
     if any(one.id == wanted for one in people):
         return wanted
     like = [one.id for one in people if wanted.casefold() in (one.name.casefold(), one.email.casefold())]
@@ -136,13 +136,13 @@ def _check(change: CheckChange) -> str:
     return f"{change.id}: {was} → {now}"
 
 
-def _granted(made: Granted) -> str:
+def _granted(made: ExtensionRecord) -> str:
     what = f"extended until {made.extension.end}" if made.extension else "no extension"
     lost = "" if made.before == made.after else f"  lateness {0 - made.before:g} → {0 - made.after:g}"
     return f"{_who(made)}  {what}{lost}  {made.author}: {made.reason}"
 
 
-def _who(change: Change | Granted) -> str:
+def _who(change: Change | ExtensionRecord) -> str:
     name = f" ({change.person.name})" if change.person.name and change.person.name != change.person.id else ""
     return f"{change.when[:16].replace('T', ' ')}  {change.person.id}{name}"
 
@@ -197,12 +197,12 @@ def extend(
         declared = book.declared(assignment)
         own = person_of(book, declared.name, person)
         due = extensions.due_of(declared.late, declared.name)
-        if withdraw and own not in extensions.granted(book, declared.name, declared.late):
+        if withdraw and own not in extensions.current_extensions(book, declared.name, declared.late):
             raise UsageError(f"{own} has no extension in {declared.name} that could be withdrawn.")
-        end = extensions.moment(until, due).isoformat() if until is not None else ""
+        end = extensions.parse_until(until, due).isoformat() if until is not None else ""
         book.extend(declared.name, own, end, days, author or user(), reason.strip())
         entry = next(entry for entry in school_class(book, declared.name).entries if entry.person.id == own)
-    say(f"{own}: {_told(entry, spelled(due))}")
+    say(f"{own}: {_told(entry, format_time(due))}")
     return 0
 
 

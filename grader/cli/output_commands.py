@@ -9,14 +9,14 @@ import click
 from grader import output_files
 from grader.assignment import load as assignments
 from grader.classes import class_pages as pages
-from grader.classes.job import pages_of
+from grader.classes.job import person_pages
 from grader.cli import one_submission, paths
 from grader.cli.gradebook_commands import of_gradebook
 from grader.cli.options import PATH
 from grader.errors import UsageError
 from grader.grade import from_json
 from grader.gradebook.book import Book
-from grader.gradebook.extensions import granted
+from grader.gradebook.extensions import current_extensions
 from grader.gradebook.school_class import entries
 from grader.reports.classes.feedback import write_entry
 from grader.reports.student_view import entry_for_student
@@ -53,17 +53,17 @@ def class_pages(kept: list[str], gradebook: Path, assignment: str | None, report
     """Make the pages of a class again from its gradebook."""
     with Book(gradebook) as book:
         declared = book.declared(assignment)
-        name, extensions = declared.name, granted(book, declared.name, declared.late)
+        name, extensions = declared.name, current_extensions(book, declared.name, declared.late)
         folder = report or Path("reports", name, "class")
         output_files.refuse_unwritable(folder, folder=True)
-        pages.sweep(folder)
-        standing = book.standing(name)
-        for number, attempt in book.current(name):
+        pages.remove_partial_files(folder)
+        standing = book.standings(name)
+        for number, attempt in book.counting_attempts(name):
             stands, grade = standing.get(attempt.person.id, (0, None))
             if grade is not None and stands == number:
-                made, more = book.grade(grade), extensions.get(attempt.person.id)
-                if not pages.are_current(folder, attempt, made, more):
-                    pages.write(folder, pages_of(attempt, made, more))
+                made, extension = book.grade(grade), extensions.get(attempt.person.id)
+                if not pages.are_current(folder, attempt, made, extension):
+                    pages.write(folder, person_pages(attempt, made, extension))
         try:
             handout = assignments.load(paths.assignment_folder(name)).handout()
         except UsageError:  # the gradebook may have travelled without the assignment

@@ -20,7 +20,7 @@ from grader.errors import UsageError
 from grader.grade import Grade, from_json
 from grader.gradebook.entry import Attempt, Files
 from grader.gradebook.late import LatePolicy, utc_now
-from grader.gradebook.schema import connected
+from grader.gradebook.schema import connect
 
 _LEVEL = 3  # of compression: a tenth larger than the usual 6, in half the time
 LATEST = "select max(id) from {table} where assignment = ? group by person"
@@ -28,7 +28,7 @@ LATEST = "select max(id) from {table} where assignment = ? group by person"
 
 @dataclass(frozen=True)
 class Declared:
-    """What the gradebook knows of an assignment."""
+    """One assignment as the gradebook knows it."""
 
     name: str
     title: str
@@ -38,11 +38,11 @@ class Declared:
 
 
 class Book:
-    """An open gradebook. A context manager."""
+    """An open gradebook; a context manager that closes it. Each method that writes is one transaction."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
-        self._connection = connected(path, create=create)
+        self._connection = connect(path, create=create)
 
     def __enter__(self) -> Book:
         return self
@@ -54,6 +54,7 @@ class Book:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Run one transaction: commit at the end, roll back on any error; raise UsageError where SQLite fails."""
         try:
             self._connection.execute("begin immediate")
             yield self._connection
@@ -68,14 +69,14 @@ class Book:
             raise
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What the query gives."""
+        """Return the rows of the query; raise UsageError where the file cannot be read."""
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise UsageError(f"{self.path} cannot be read: {error}.") from error
 
     def declare(self, assignment: Declared) -> None:
-        """Remember the assignment as it is now."""
+        """Remember the assignment as it is now, where that is not what was last remembered."""
         late = msgspec.json.encode(assignment.late).decode()
         facts = (assignment.name, assignment.title, assignment.points, assignment.hash, late)
         with self._writing() as sql:
@@ -91,11 +92,11 @@ class Book:
                 )
 
     def assignments(self) -> list[str]:
-        """Their names."""
+        """Return the names of all assignments, sorted."""
         return [row[0] for row in self.rows("select distinct assignment from assignments order by 1")]
 
     def declared(self, name: str | None = None) -> Declared:
-        """The assignment of that name, or the only one; UsageError where that is none or several."""
+        """Return the assignment of that name, or the only one; raise UsageError where that is none or several."""
         known = self.assignments()
         if name is None and len(known) == 1:
             name = known[0]
@@ -108,7 +109,7 @@ class Book:
     def take_in(
         self, assignment: str, attempts: Sequence[Attempt], contents: Mapping[str, Files], first: int = 0
     ) -> None:
-        """Remember what was handed in, where it is not known yet; contents by hash. Places count from `first`."""
+        """Add the attempts that are not known yet, and their files, by hash. Places count from `first`."""
         with self._writing() as sql:
             known = {
                 (row[0], row[1])
@@ -134,8 +135,8 @@ class Book:
                         (assignment, attempt.person.id, place, attempt.counts, attempt.submission, data, utc_now()),
                     )
 
-    def current(self, assignment: str) -> list[tuple[int, Attempt]]:
-        """Each person's attempt that counts, with its number in the book, in the order of the intake."""
+    def counting_attempts(self, assignment: str) -> list[tuple[int, Attempt]]:
+        """Return each person's attempt that counts, with its number in the book, in the order of the intake."""
         found = self.rows(
             "select id, data from attempts where id in (select max(id) from attempts where assignment = ? and counts"
             " group by person) order by place, id",
@@ -144,12 +145,12 @@ class Book:
         return [(row[0], msgspec.json.decode(row[1], type=Attempt)) for row in found]
 
     def content(self, submission: str) -> Files:
-        """The files of a submission."""
+        """Return the files of a submission, found by its hash."""
         row = self.rows("select content from submissions where hash = ?", submission)[0]
         return msgspec.msgpack.decode(zlib.decompress(row[0]), type=Files)
 
-    def graded(self, assignment: str, assignment_hash: str, conditions: str) -> dict[str, int]:
-        """The latest grade (its number) of each submission under these conditions; not of broken checks."""
+    def grades_under(self, assignment: str, assignment_hash: str, conditions: str) -> dict[str, int]:
+        """Return by submission the number of its latest grade under these conditions, not counting broken checks."""
         found = self.rows(
             "select submission, max(id) from grades where assignment = ? and assignment_hash = ? and conditions = ?"
             " and earned is not null group by submission",
@@ -167,7 +168,7 @@ class Book:
         return {row[0]: (row[1], row[2], row[3]) for row in found}
 
     def add_grade(self, grade: Grade, raw: bytes, conditions: str) -> int:
-        """Add the grade of a submission, and let it count for everyone who handed that in; its number."""
+        """Add the grade of a submission, let it count for everyone who handed that in, and return its number."""
         made = grade.provenance
         with self._writing() as sql:
             number = sql.execute(
@@ -179,20 +180,21 @@ class Book:
                 ),
             ).lastrowid
             assert number is not None
-            for attempt, person, submission in self._counting(sql, grade.assignment):
+            for attempt, person, submission in self._counting_attempts(sql, grade.assignment):
                 if submission == made.submission_hash:
-                    _stand(sql, grade.assignment, person, attempt, number)
+                    _record_standing(sql, grade.assignment, person, attempt, number)
         return number
 
-    def settle(self, assignment: str, graded: Mapping[str, int]) -> None:
+    def apply_grades(self, assignment: str, graded: Mapping[str, int]) -> None:
         """Let the grades of these submissions count, and note who has nothing to grade."""
         with self._writing() as sql:
-            for attempt, person, submission in self._counting(sql, assignment):
+            for attempt, person, submission in self._counting_attempts(sql, assignment):
                 if not submission or submission in graded:
-                    _stand(sql, assignment, person, attempt, graded.get(submission) if submission else None)
+                    _record_standing(sql, assignment, person, attempt, graded.get(submission) if submission else None)
 
     @staticmethod
-    def _counting(sql: sqlite3.Connection, assignment: str) -> list[tuple[int, str, str]]:
+    def _counting_attempts(sql: sqlite3.Connection, assignment: str) -> list[tuple[int, str, str]]:
+        """Return (attempt, person, submission) for the attempts that count."""
         return sql.execute(
             "select id, person, submission from attempts where id in"
             " (select max(id) from attempts where assignment = ? and counts group by person)",
@@ -200,15 +202,15 @@ class Book:
         ).fetchall()
 
     def grade(self, number: int) -> Grade:
-        """The grade of that number."""
+        """Return the grade of that number."""
         return from_json(self.raw_grade(number), source=f"grade {number} of {self.path}")
 
     def raw_grade(self, number: int) -> bytes:
-        """The same as JSON."""
+        """Return the grade of that number as JSON."""
         return zlib.decompress(self.rows("select grade from grades where id = ?", number)[0][0])
 
-    def standing(self, assignment: str) -> dict[str, tuple[int, int | None]]:
-        """For each person, the attempt and the grade (their numbers) that count now."""
+    def standings(self, assignment: str) -> dict[str, tuple[int, int | None]]:
+        """Return by person the numbers of the attempt and the grade that count now; None where there is no grade."""
         query = f"select person, attempt, grade from standings where id in ({LATEST.format(table='standings')})"
         return {person: (attempt, grade) for person, attempt, grade in self.rows(query, assignment)}
 
@@ -238,8 +240,8 @@ class Book:
             )
 
 
-def _stand(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, grade: int | None) -> None:
-    """Note what counts for the person, if that is not what counted before."""
+def _record_standing(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, grade: int | None) -> None:
+    """Note which attempt and grade count for the person, if others counted before."""
     last = sql.execute(
         "select attempt, grade from standings where assignment = ? and person = ? order by id desc limit 1",
         (assignment, person),
@@ -252,8 +254,8 @@ def _stand(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, 
 
 
 @contextmanager
-def alone(gradebook: Path) -> Iterator[None]:
-    """Hold the gradebook's lock; UsageError where another process does. It is let go of however that process ends."""
+def exclusive_lock(gradebook: Path) -> Iterator[None]:
+    """Hold the gradebook's lock; raise UsageError where another process does. The lock ends with the process."""
     try:
         import fcntl
     except ImportError:  # Windows, where no class is graded

@@ -1,4 +1,4 @@
-"""A class and its entries, as plain frozen data: what reports and exports are made from."""
+"""A class and its entries as plain frozen data, from which reports and exports are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from grader.grade import Grade
-from grader.gradebook.late import spelled
+from grader.gradebook.late import format_time
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -38,12 +38,12 @@ class Extension(msgspec.Struct, frozen=True):
 
     @property
     def end(self) -> str:
-        """Until when, as a person writes it."""
-        return spelled(datetime.fromisoformat(self.until))
+        """Return the end of the extension as a person writes it."""
+        return format_time(datetime.fromisoformat(self.until))
 
     @property
     def note(self) -> str:
-        """What everyone may read of it."""
+        """Return the sentence about the extension that everyone may read: its end, not its reason."""
         return f"Extended until {self.end}."
 
 
@@ -72,7 +72,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def final(self) -> float | None:
-        """The points that count: earned, less the late penalty, with adjustments; None while there is no grade."""
+        """Return the points that count: earned, less late penalty, with adjustments; None where there is no grade."""
         if self.grade is None or self.grade.earned is None:
             return None
         changed = sum(item.points for item in self.adjustments)

@@ -1,4 +1,4 @@
-"""What changed, for whom, and why: two standings of one person held against each other."""
+"""Changes of grades: for whom, and why. Two standings of one person are compared."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CheckChange:
 
 @dataclass(frozen=True)
 class Change:
-    """From one standing to the next, or points changed by hand. Points are None where there is no grade."""
+    """One step from a standing to the next, or points changed by hand. Points are None where there is no grade."""
 
     person: Person
     when: str  # ISO 8601, UTC
@@ -37,12 +37,14 @@ class Change:
 
     @property
     def same_points(self) -> bool:
-        """Whether the points are what they were."""
+        """Return whether the points are as before."""
         return self.before == self.after
 
 
 @dataclass(frozen=True)
 class _Standing:
+    """An attempt and its grade, from the moment when they began to count."""
+
     attempt: Attempt
     grade: int | None
     when: str
@@ -51,7 +53,7 @@ class _Standing:
 def changes(
     book: Book, assignment: str, *, person: str | None = None, since: str = "", every: bool = False
 ) -> list[Change]:
-    """Each person's last change, or `every` one; only one person's, only those from `since` (ISO 8601) on."""
+    """Return each person's last change, or `every` one; only one person's, only those from `since` (ISO 8601) on."""
     found: list[Change] = []
     for who, standings in _standings(book, assignment).items():
         if person is not None and who != person:
@@ -63,9 +65,9 @@ def changes(
     return [change for change in found if change.when >= since]
 
 
-def by_hand(book: Book, assignment: str, *, person: str | None = None, since: str = "") -> list[Change]:
-    """Points that were added or taken by hand, and the remarks, in their order."""
-    people = {attempt.person.id: attempt.person for _, attempt in book.current(assignment)}
+def changes_by_hand(book: Book, assignment: str, *, person: str | None = None, since: str = "") -> list[Change]:
+    """Return the points that were added or taken by hand, with their reasons, in their order."""
+    people = {attempt.person.id: attempt.person for _, attempt in book.counting_attempts(assignment)}
     query = "select person, points, author, reason, added from adjustments where assignment = ? order by id"
     found = []
     for who, points, author, reason, when in book.rows(query, assignment):
@@ -75,6 +77,7 @@ def by_hand(book: Book, assignment: str, *, person: str | None = None, since: st
 
 
 def _standings(book: Book, assignment: str) -> dict[str, list[_Standing]]:
+    """Return all standings of each person, in their order."""
     query = (
         "select s.person, a.data, s.grade, s.added from standings s join attempts a on a.id = s.attempt"
         " where s.assignment = ? order by s.id"
@@ -87,12 +90,14 @@ def _standings(book: Book, assignment: str) -> dict[str, list[_Standing]]:
 
 
 def _first(book: Book, standing: _Standing) -> Change:
+    """Return the change that made a person's first standing."""
     grade = book.grade(standing.grade) if standing.grade is not None else None
     why = [standing.attempt.problem or "first graded"]
     return Change(standing.attempt.person, standing.when, None, grade.earned if grade else None, why, first=True)
 
 
 def _change(book: Book, before: _Standing, after: _Standing) -> Change:
+    """Return the change from one standing to the next."""
     old = book.grade(before.grade) if before.grade is not None else None
     new = book.grade(after.grade) if after.grade is not None else None
     return Change(
@@ -106,7 +111,7 @@ def _change(book: Book, before: _Standing, after: _Standing) -> Change:
 
 
 def _why(before: _Standing, after: _Standing, old: Grade | None, new: Grade | None) -> list[str]:
-    """What differs between the two, in words."""
+    """Return in words what differs between two standings."""
     why = []
     if before.attempt.submission != after.attempt.submission:
         if not after.attempt.submission:
@@ -118,7 +123,7 @@ def _why(before: _Standing, after: _Standing, old: Grade | None, new: Grade | No
     if before.attempt.number != after.attempt.number:
         why.append(f"attempt {before.attempt.number} → {after.attempt.number}")
     if old and new:
-        why += differences(old.provenance, new.provenance)
+        why += condition_differences(old.provenance, new.provenance)
         if old.public_only != new.public_only:
             why.append("without the hidden checks" if new.public_only else "with the hidden checks")
     elif new and not why:
@@ -126,8 +131,8 @@ def _why(before: _Standing, after: _Standing, old: Grade | None, new: Grade | No
     return why or ([UNEXPLAINED] if before.grade != after.grade else ["what the intake noted"])
 
 
-def differences(old: Provenance, new: Provenance) -> list[str]:
-    """In what the conditions of two grades differ, the submission's own files left out."""
+def condition_differences(old: Provenance, new: Provenance) -> list[str]:
+    """Return in words how the conditions of two grades differ, the submission's own files left out."""
     why = []
     if old.assignment_hash != new.assignment_hash:
         why.append(f"the assignment was changed ({_short(old.assignment_hash)} → {_short(new.assignment_hash)})")
@@ -149,6 +154,7 @@ def differences(old: Provenance, new: Provenance) -> list[str]:
 
 
 def _checks(old: Grade | None, new: Grade | None) -> list[CheckChange]:
+    """Return the checks whose outcome or points differ; none where one of the grades has no checks."""
     was = {check.id: check for check in old.checks} if old else {}
     now = {check.id: check for check in new.checks} if new else {}
     if not was or not now:
@@ -161,6 +167,7 @@ def _checks(old: Grade | None, new: Grade | None) -> list[CheckChange]:
 
 
 def _result(check: CheckResult | None) -> tuple[str, float, float] | None:
+    """Return what counts as a change of a check: its outcome and its points."""
     return (check.outcome.value, check.earned, check.points) if check else None
 
 

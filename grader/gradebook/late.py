@@ -1,4 +1,4 @@
-"""What lateness costs: a rule that the assignment declares, and nothing that anyone has to remember."""
+"""The rule for lateness, as the assignment declares it: nothing that anyone has to remember."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DAY = 86400.0  # seconds
 
 
 class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[late]` of assignment.toml; percentages are of the assignment's points.
+    """The table `[late]` of assignment.toml; percentages are of the assignment's points.
 
     ```toml
     [late]
@@ -37,7 +37,7 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("late.grace_minutes, per_day, free_days and cap are 0 or more, percentages at most 100")
 
     def seconds_late(self, submitted: str, *, due: datetime | None = None) -> float:
-        """How long after the due time, or that of one person, in seconds; 0 where either is not known."""
+        """Return how many seconds after the due time, or one person's, it was; 0 where either time is unknown."""
         due = due or self.due
         if due is None or not submitted:
             return 0.0
@@ -48,20 +48,20 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return max(0.0, (moment.astimezone(UTC) - due.astimezone(UTC)).total_seconds())
 
     def penalty(self, seconds: float, points: float) -> float:
-        """The points to take for being so many seconds late, of an assignment with so many points."""
+        """Return the points to take for being so many seconds late, of an assignment with so many points."""
         if seconds <= self.grace_minutes * 60:
             return 0.0
         days = max(0, math.ceil(seconds / DAY) - self.free_days)
         return round(points * min(days * self.per_day, self.cap) / 100, 6)
 
 
-def spelled(moment: datetime) -> str:
-    """The moment with its distance from UTC, as a person writes it; seconds only where there are some."""
+def format_time(moment: datetime) -> str:
+    """Return the moment with its distance from UTC, as a person writes it; seconds only where there are some."""
     shown = moment.replace(tzinfo=None).isoformat(" ", "seconds").removesuffix(":00")
     zone = moment.tzname() or ""
     return f"{shown} {zone if zone.startswith('UTC') else f'{moment:UTC%z}'}".rstrip()
 
 
 def utc_now() -> str:
-    """This moment, ISO 8601."""
+    """Return this moment in UTC, as ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""The gradebook's tables. Rows are added and never changed: the file itself refuses."""
+"""The gradebook's tables. Rows are added and never changed: triggers in the file refuse it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ INDEXES = {
 }
 
 
-def connected(path: Path, *, create: bool) -> sqlite3.Connection:
-    """The gradebook at `path`; UsageError where there is none, or something else."""
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Connect to the gradebook at `path`; raise UsageError where there is none, or something else."""
     if not create and not path.is_file():
         raise UsageError(f"There is no gradebook {path}; grade a class first, or name it with --gradebook.")
     try:
@@ -55,9 +55,9 @@ def connected(path: Path, *, create: bool) -> sqlite3.Connection:
             raise UsageError(f"{path} was written by a later version of this program: install that one.")
         connection.execute("pragma synchronous = full")
         if not tables:
-            _make(connection)
+            _create_tables(connection)
         elif version < VERSION:
-            _bring_up_to_date(connection)
+            _upgrade(connection)
     except sqlite3.Error as error:
         connection.close()
         raise UsageError(UNFIT.format(path=path, error=error)) from error
@@ -67,14 +67,14 @@ def connected(path: Path, *, create: bool) -> sqlite3.Connection:
     return connection
 
 
-def _make(connection: sqlite3.Connection) -> None:
-    """All or nothing: a gradebook with half its tables would never be mended."""
+def _create_tables(connection: sqlite3.Connection) -> None:
+    """Create all tables or none: a gradebook with half its tables would never be repaired."""
     connection.execute("begin exclusive")
     if connection.execute("select count(*) from sqlite_master").fetchone()[0]:  # someone else was quicker
         connection.execute("commit")
         return
     for name in TABLES:
-        _add(connection, name)
+        _add_table(connection, name)
     for name, columns in INDEXES.items():
         connection.execute(f"create index {name} on {columns}")
     connection.execute(f"pragma application_id = {APPLICATION}")
@@ -82,7 +82,8 @@ def _make(connection: sqlite3.Connection) -> None:
     connection.execute("commit")
 
 
-def _add(connection: sqlite3.Connection, table: str) -> None:
+def _add_table(connection: sqlite3.Connection, table: str) -> None:
+    """Create one table, with triggers that refuse to change or delete its rows."""
     connection.execute(f"create table {table} (id integer primary key autoincrement, {TABLES[table]})")
     for change in ("update", "delete"):
         connection.execute(
@@ -91,14 +92,14 @@ def _add(connection: sqlite3.Connection, table: str) -> None:
         )
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Add what an older version had not; nothing that is there is touched."""
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Add the tables that an older version had not; nothing that is there is touched."""
     try:
         connection.execute("begin exclusive")
         found = connection.execute("pragma user_version").fetchone()[0]  # someone else may have been quicker
         for version in range(found + 1, VERSION + 1):
             for table in ADDED[version]:
-                _add(connection, table)
+                _add_table(connection, table)
         connection.execute(f"pragma user_version = {max(found, VERSION)}")
         connection.execute("commit")
     except sqlite3.OperationalError as error:

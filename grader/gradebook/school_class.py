@@ -1,4 +1,4 @@
-"""A class as it stands in the gradebook."""
+"""A class as it stands in the gradebook, made into entries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from grader.grade import Grade
 from grader.gradebook.book import Book, Declared
 from grader.gradebook.entry import NOTHING, Adjustment, Attempt, Comment, Entry, Extension, SchoolClass
-from grader.gradebook.extensions import granted, penalty
+from grader.gradebook.extensions import current_extensions, lateness_penalty
 from grader.gradebook.late import utc_now
 
 NOT_YET = "It has not been graded yet; start the grading again, and it goes on."
@@ -18,54 +18,56 @@ NO_TIME = "Marked late by the download, which does not say by how much: no point
 
 
 def school_class(book: Book, name: str | None = None) -> SchoolClass:
-    """Everyone's standing in the assignment, or in the only one there is; without pictures and what was printed.
+    """Return everyone's standing in the assignment, or in the only one there is, without pictures and printed text.
 
     Those are most of a grade, and nothing about a class needs them: memory stays small.
     """
     declared = book.declared(name)
     known: dict[int, Grade] = {}  # identical files have one grade, which is read once
 
-    def lean(number: int) -> Grade:
+    def read_grade(number: int) -> Grade:
         if number not in known:
-            known[number] = _lean(book.grade(number))
+            known[number] = _without_pictures(book.grade(number))
         return known[number]
 
-    found = list(_entries(book, declared, lean))
+    found = list(_entries(book, declared, read_grade))
     return SchoolClass(declared.name, declared.title, declared.points, found, utc_now())
 
 
 def entries(book: Book, name: str | None = None) -> Iterator[Entry]:
-    """The same one by one, with whole grades."""
+    """Return everyone's entries one by one, with whole grades."""
     return _entries(book, book.declared(name), book.grade)
 
 
 def _entries(book: Book, declared: Declared, read: Callable[[int], Grade]) -> Iterator[Entry]:
-    standing = book.standing(declared.name)
+    """Return everyone's entries one by one; `read` gives the grade of a number."""
+    standing = book.standings(declared.name)
     adjustments, comments = _by_hand(book, declared.name)
-    extensions = granted(book, declared.name, declared.late)
-    for number, attempt in book.current(declared.name):
-        who = attempt.person.id
-        stands, grade_number = standing.get(who, (0, None))
+    extensions = current_extensions(book, declared.name, declared.late)
+    for number, attempt in book.counting_attempts(declared.name):
+        person = attempt.person.id
+        stands, grade_number = standing.get(person, (0, None))
         grade = read(grade_number) if grade_number is not None and stands == number else None
-        more = extensions.get(who)
-        yield _entry(declared, attempt, grade, adjustments.get(who, []), comments.get(who, []), more)
+        extension = extensions.get(person)
+        yield _entry(declared, attempt, grade, adjustments.get(person, []), comments.get(person, []), extension)
 
 
-def _lean(grade: Grade) -> Grade:
+def _without_pictures(grade: Grade) -> Grade:
+    """Return the grade without pictures and printed text."""
     return replace(grade, checks=[replace(check, pictures=[], printed="") for check in grade.checks])
 
 
-def named(grade: Grade, attempt: Attempt, more: Extension | None = None) -> Grade:
-    """The grade of a submission as that of one person: identical files are graded once, for all who hand them in."""
-    own = [*attempt.notes, *([more.note] if more else [])]
+def personal_grade(grade: Grade, attempt: Attempt, extension: Extension | None = None) -> Grade:
+    """Return a submission's grade as one person's: identical files are graded once, for all who hand them in."""
+    own = [*attempt.notes, *([extension.note] if extension else [])]
     notes = [*own, *(note for note in grade.notes if note not in own)]
     return replace(grade, submission=attempt.person.name or attempt.person.id, notes=notes)
 
 
-def sources(book: Book, name: str | None = None) -> dict[str, dict[str, str]]:
-    """The text of everyone's parts: person's id → file → text."""
+def source_texts(book: Book, name: str | None = None) -> dict[str, dict[str, str]]:
+    """Return the text of everyone's parts: person's id → file → text."""
     found = {}
-    for _, attempt in book.current(book.declared(name).name):
+    for _, attempt in book.counting_attempts(book.declared(name).name):
         if attempt.submission:
             content = book.content(attempt.submission)
             found[attempt.person.id] = {
@@ -80,25 +82,27 @@ def _entry(
     grade: Grade | None,
     adjustments: list[Adjustment],
     comments: list[Comment],
-    more: Extension | None,
+    extension: Extension | None,
 ) -> Entry:
-    seconds, lost = penalty(declared.late, more, attempt.submitted, declared.points)
+    """Return one person's entry, with what lateness costs."""
+    seconds, lost = lateness_penalty(declared.late, extension, attempt.submitted, declared.points)
     return Entry(
         person=attempt.person,
         attempt=attempt.number,
         submitted=attempt.submitted,
         late_seconds=seconds,
-        grade=named(grade, attempt, more) if grade else None,
+        grade=personal_grade(grade, attempt, extension) if grade else None,
         problem="" if grade else attempt.problem or (NOT_YET if attempt.submission else NOTHING),
         notes=[*attempt.notes, *([NO_TIME] if attempt.marked_late and not attempt.submitted else [])],
         late_penalty=lost if grade else 0.0,
         adjustments=adjustments,
         comments=comments,
-        extension=more,
+        extension=extension,
     )
 
 
 def _by_hand(book: Book, name: str) -> tuple[dict[str, list[Adjustment]], dict[str, list[Comment]]]:
+    """Return everyone's adjustments and comments, by person."""
     adjustments: dict[str, list[Adjustment]] = {}
     comments: dict[str, list[Comment]] = {}
     rows: list[tuple[Any, ...]] = book.rows(

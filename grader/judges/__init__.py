@@ -1,1 +1,1 @@
-"""Judges: arrays and functions in, verdicts out; they know nothing of processes, files or checks."""
+"""Judges: arrays and functions in, verdicts out, without knowledge of processes, files or checks."""

@@ -1,4 +1,4 @@
-"""Adoption: what a student may return in place of what the handout asks for, with a note and at no cost.
+"""Coercion: the forms that an answer may have in place of the one asked for, with a note and at no cost.
 
 Everything else about type, shape, dtype kind and finiteness is refused here, before any number is compared.
 """
@@ -18,7 +18,7 @@ SCALARS = (bool, int, float, complex, np.generic)
 
 
 class Mismatch(Exception):
-    """A value is not what was asked for; `hidden` is the message without anything expected in it."""
+    """A value that is not what was asked for; `hidden` is the message without anything expected in it."""
 
     def __init__(self, message: str, hidden: str | None = None, *, where: str = "", error: float | None = None,
                  yours: str = "", expected: str = "") -> None:
@@ -28,14 +28,14 @@ class Mismatch(Exception):
 
 
 def is_scalar(value: object) -> bool:
-    """Whether `value` is one number: a Python or NumPy scalar, or a 0-d array of a numeric dtype."""
+    """Return whether `value` is one number: a Python or NumPy scalar, or a 0-d array of a numeric dtype."""
     if isinstance(value, np.ndarray):
         return value.ndim == 0 and value.dtype.kind in KINDS
     return isinstance(value, SCALARS) and np.asarray(value).dtype.kind in KINDS
 
 
-def number(value: float) -> str:
-    """A number as a message shows it: three significant digits, whole numbers in full."""
+def format_number(value: float) -> str:
+    """Return a number as a message shows it: three significant digits, whole numbers in full."""
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, (int, np.integer)):
@@ -48,7 +48,7 @@ SYMBOLS = ("SymbolicTensor", "KerasTensor", "Tensor")
 
 
 def describe(value: object) -> str:
-    """What `value` is, in the words of a message: its type and shape, never its numbers."""
+    """Return in words what type and shape `value` has; its numbers are never in them."""
     if value is None:
         return "nothing (None)"
     if isinstance(value, np.ndarray) and value.ndim > 0:
@@ -71,8 +71,8 @@ def describe(value: object) -> str:
     return f"an object of type {named}"
 
 
-def asked(value: object, expected: object, remark: str = "") -> Mismatch:
-    """The mismatch of types: what came, and what the handout asks for."""
+def type_mismatch(value: object, expected: object, remark: str = "") -> Mismatch:
+    """Return the mismatch of types: what came, and what the handout asks for."""
     if value is None:
         remark = "is the `return` missing?"
     tail = f" ({remark})" if remark else ""
@@ -80,31 +80,37 @@ def asked(value: object, expected: object, remark: str = "") -> Mismatch:
                     yours=describe(value), expected=describe(expected))
 
 
-def adopt_number(value: object, expected: object, notes: list[str]) -> Any:
-    """One number (a NumPy scalar) from `value`; forgives a 1-element array or list, and a tuple that begins with it."""
+def coerce_number(value: object, expected: object, notes: list[str]) -> Any:
+    """Return `value` as one number, a NumPy scalar; raise Mismatch if it is none.
+
+    A 1-element array or list is accepted with a note, and so is a tuple of several values that begins with a number.
+    """
     first = _as_array(value[0]) if isinstance(value, tuple) and len(value) > 1 else None
     if isinstance(value, tuple) and first is not None and first.size == 1:
         notes.append("you return several values; only the first, the number that was asked for, is used")
         value = value[0]
     array = np.asarray(value) if is_scalar(value) else _as_array(value)
     if array is None or array.size != 1 or array.dtype.kind not in KINDS:
-        raise asked(value, expected)
+        raise type_mismatch(value, expected)
     if array.ndim > 0:
         notes.append(f"you return {describe(value)} where one number is meant")
     return array.reshape(())[()]
 
 
-def adopt_array(value: object, expected: Array, notes: list[str], *, bias_shape: bool = False) -> Array:
-    """An array of `expected`'s shape from `value`; forgives a rectangular list, and (1, H) for (H,) if asked to."""
+def coerce_array(value: object, expected: Array, notes: list[str], *, bias_shape: bool = False) -> Array:
+    """Return `value` as an array of the shape of `expected`; raise Mismatch if it has another shape or no numbers.
+
+    A rectangular list is accepted with a note; with `bias_shape`, so is (1, H) for (H,) and the reverse.
+    """
     array = _as_array(value)
     if array is None or (array.ndim == 0 and not is_scalar(value)):
-        raise asked(value, expected)
+        raise type_mismatch(value, expected)
     if array.dtype.kind not in KINDS:
-        raise asked(array, expected)
+        raise type_mismatch(array, expected)
     if array.shape != expected.shape:
-        if not (bias_shape and _row(array.shape) == _row(expected.shape)):
-            raise Mismatch(f"you return {_shape(array)}, the handout asks for {_shape(expected)}"
-                           + _shape_remark(array.shape, expected.shape),
+        if not (bias_shape and _without_leading_one(array.shape) == _without_leading_one(expected.shape)):
+            raise Mismatch(f"you return {_shape_in_words(array)}, the handout asks for {_shape_in_words(expected)}"
+                           + _remark_on_shapes(array.shape, expected.shape),
                            yours=str(array.shape), expected=str(expected.shape))
         notes.append(f"you return shape {array.shape} where {expected.shape} is meant")
         array = array.reshape(expected.shape)
@@ -113,8 +119,12 @@ def adopt_array(value: object, expected: Array, notes: list[str], *, bias_shape:
     return array
 
 
-def adopt_kind(array: Array, kind: str, notes: list[str]) -> Array:
-    """`array` where numbers of dtype kind `kind` are meant; forgives whole numbers for reals and the reverse."""
+def coerce_kind(array: Array, kind: str, notes: list[str]) -> Array:
+    """Return `array` as numbers of dtype kind `kind`; raise Mismatch if they are of another kind.
+
+    Accepted with a note: whole numbers for reals, reals that are whole for whole numbers, 0 and 1 for booleans, and an
+    array of booleans for reals.
+    """
     own = {"u": "i"}.get(array.dtype.kind, array.dtype.kind)
     kind = {"u": "i"}.get(kind, kind)
     if own == kind:
@@ -135,7 +145,7 @@ def adopt_kind(array: Array, kind: str, notes: list[str]) -> Array:
 
 
 def refuse_non_finite(array: Array, path: str = "") -> None:
-    """Raise a Mismatch naming the first NaN or infinity, if there is one."""
+    """Raise Mismatch for the first NaN or infinity in `array`, if there is one."""
     if array.dtype.kind not in "fc":
         return
     bad = ~np.isfinite(array)
@@ -144,24 +154,24 @@ def refuse_non_finite(array: Array, path: str = "") -> None:
         return
     place = tuple(int(i) for i in np.argwhere(bad)[0])
     what = "NaN (not a number)" if np.isnan(array[place]) else "infinite"
-    spot = at(path, place)
+    spot = place_in_words(path, place)
     rows = f", first in row {place[0]}" if array.ndim == 2 else ""
     total = f" ({count} of {array.size} entries are not finite{rows})" if array.size > 1 else ""
     raise Mismatch(f"your value is {what}{f' at {spot}' if spot else ''}{total}",
                    where=spot, yours=str(array[place]))
 
 
-def at(path: str, place: tuple[int, ...]) -> str:
-    """The place of an entry in words: `output 2 of 4, [2, 0]`."""
+def place_in_words(path: str, place: tuple[int, ...]) -> str:
+    """Return the place of an entry in words: `output 2 of 4, [2, 0]`."""
     index = f"[{', '.join(map(str, place))}]" if place else ""
     return ", ".join(part for part in (path, index) if part)
 
 
 def _as_array(value: object) -> Array | None:
-    """`value` as an array, if it is one or a rectangular list of numbers or arrays; else None."""
+    """Return `value` as an array if it is one, a number or a rectangular list of numbers or arrays; else None."""
     if isinstance(value, np.ndarray):
         return value
-    if isinstance(value, (list, tuple)) and value and _plain(value):
+    if isinstance(value, (list, tuple)) and value and _holds_only_numbers(value):
         try:
             array = np.asarray(value)
         except ValueError:  # ragged: what it was meant to be cannot be known
@@ -170,23 +180,25 @@ def _as_array(value: object) -> Array | None:
     return np.asarray(value) if is_scalar(value) else None
 
 
-def _plain(value: object) -> bool:
-    """Whether lists and tuples hold only numbers and arrays: NumPy must not be let loose on anything else."""
+def _holds_only_numbers(value: object) -> bool:
+    """Return whether lists and tuples hold only numbers and arrays: NumPy must not see objects of another type."""
     if isinstance(value, (list, tuple)):
-        return all(_plain(item) for item in value)
+        return all(_holds_only_numbers(item) for item in value)
     return isinstance(value, np.ndarray) or is_scalar(value)
 
 
-def _row(shape: tuple[int, ...]) -> tuple[int, ...]:
+def _without_leading_one(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a shape (1, H) as (H,), any other as it is."""
     return shape[1:] if len(shape) == 2 and shape[0] == 1 else shape
 
 
-def _shape(array: Array) -> str:
+def _shape_in_words(array: Array) -> str:
+    """Return the array's shape in words."""
     return f"shape {array.shape}" if array.ndim else "one number"
 
 
-def _shape_remark(yours: tuple[int, ...], expected: tuple[int, ...]) -> str:
-    """What the two shapes show, in a few words."""
+def _remark_on_shapes(yours: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """Return in a few words what the two shapes show, or nothing."""
     squeezed = [n for n in yours if n != 1]
     if 0 in yours:
         return ": there is nothing in it"

@@ -1,4 +1,4 @@
-"""How far one number is from another, in words: a number like 0.64 says little where 4.6 times too large is meant."""
+"""The distance between two numbers in words: `4.6 times too large` says more than an error of 0.64."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ SAME_SIZE = 1e-3
 SMALLEST_SHARE = 1e-3  # below this, percent are no help
 
 
-def by_how_much(yours: Any, expected: Any) -> str:
-    """`yours` beside `expected`, two finite numbers that differ: `4.6 times too large`, `the wrong sign`."""
+def describe_difference(yours: Any, expected: Any) -> str:
+    """Return in words how `yours` differs from `expected`, two finite numbers: `4.6 times too large`."""
     if np.iscomplexobj(yours) or np.iscomplexobj(expected):
         return f"off by {abs(yours - expected):.2g}"
     a, b = float(yours), float(expected)
@@ -31,8 +31,8 @@ def by_how_much(yours: Any, expected: Any) -> str:
     return f"off by {abs(a - b):.1g}"
 
 
-def order_of(yours: Any, expected: Any) -> str:
-    """The same for a hidden check: only the order of it, from which no expected number can be told."""
+def describe_order(yours: Any, expected: Any) -> str:
+    """Return in words, for a hidden check, the order of the difference; no expected number can be told from it."""
     if np.iscomplexobj(yours) or np.iscomplexobj(expected):
         return "not the number asked for"
     a, b = float(yours), float(expected)
@@ -48,8 +48,8 @@ def order_of(yours: Any, expected: Any) -> str:
     return f"off by the order of {share:.0e} of its size"
 
 
-def apart(a: Any, b: Any) -> tuple[str, str]:
-    """Both numbers in as few digits, at least three, as show that they differ."""
+def format_apart(a: Any, b: Any) -> tuple[str, str]:
+    """Return both numbers in as few digits, at least three, as show that they differ."""
     for digits in range(3, 17):
         mine, wanted = f"{a:.{digits}g}", f"{b:.{digits}g}"
         if mine != wanted:
@@ -58,7 +58,7 @@ def apart(a: Any, b: Any) -> tuple[str, str]:
 
 
 def _times(factor: float) -> str:
-    """A factor of at least 2: two digits; a round one is `about` only where it is rounded."""
+    """Return a factor of at least 2 in two digits; a round one is `about` only where it is rounded."""
     if factor >= 1e4:
         return f"{factor:.0e}"
     text = f"{factor:.2g}" if factor < 100 else f"{round(factor, -1):.0f}"

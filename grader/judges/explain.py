@@ -1,4 +1,4 @@
-"""Why gradients are wrong, read from their numbers alone: factors, orders, regularisers, transposes, places."""
+"""Explanations of wrong gradients from their numbers alone: factors, regularisers, transposes, order, places."""
 
 from __future__ import annotations
 
@@ -10,25 +10,34 @@ import numpy as np
 
 from grader.judges.coerce import Array
 from grader.judges.explain_value import explain_value
-from grader.judges.gradient_context import Blocks, Case, Context, and_, is_bias, layer_of
-from grader.judges.patterns import ENOUGH, Explanation, factor, named, place_of_difference, same, telling, transposed
+from grader.judges.gradient_context import Blocks, Case, Context, is_bias, join_words, layer_of
+from grader.judges.patterns import (
+    ENOUGH,
+    Explanation,
+    common_factor,
+    count_significant,
+    describe_transpose,
+    locate_difference,
+    name_factor,
+    nearly_equal,
+)
 
 __all__ = ["Context", "Explanation", "explain_gradients", "explain_value"]
 
 def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
                       context: Context | Mapping[str, Any] | None = None) -> Explanation | None:
-    """What the student's gradients show beside the true ones (the reference's, or the slopes; NaN: not measured).
+    """Return what the student's gradients show beside the `true` ones; None unless it is certain.
 
-    The first pattern that holds, from the most specific; None unless it is certain. `context` may be a dict of
-    Context's fields.
+    `true` are the reference's gradients, or the measured slopes with NaN where nothing was measured. The first pattern
+    that holds is returned, from the most specific. `context` may be a dict of Context's fields.
     """
     if isinstance(context, Mapping):
         context = Context(**context)
-    mine = {k: _shaped(v, true[k]) for k, v in yours.items()
+    mine = {k: _in_shape_of(v, true[k]) for k, v in yours.items()
             if k in true and isinstance(v, np.ndarray) and v.dtype.kind in "fiu" and np.all(np.isfinite(v))}
     if set(mine) != set(true) or not true:
         return None
-    case = Case(mine, true, context or Context(), [k for k in true if not same(mine[k], true[k])])
+    case = Case(mine, true, context or Context(), [k for k in true if not nearly_equal(mine[k], true[k])])
     if not case.wrong:
         return None
     for pattern in PATTERNS:
@@ -39,6 +48,7 @@ def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
 
 
 def _zero(case: Case) -> Explanation | None:
+    """Explain gradients that are zero in every entry."""
     if any(np.any(case.mine[k] != 0) for k in case.wrong):
         return None
     return Explanation("zero", f"{case.names} {case.verb} zero throughout.",
@@ -46,10 +56,11 @@ def _zero(case: Case) -> Explanation | None:
 
 
 def _reordered(case: Case) -> Explanation | None:
+    """Explain gradients that are right but returned in another order."""
     if len(case.wrong) < 2 or len(case.wrong) > 6:
         return None
     for order in permutations(case.wrong):
-        if all(same(case.mine[k], case.true[o]) for k, o in zip(case.wrong, order, strict=True)):
+        if all(nearly_equal(case.mine[k], case.true[o]) for k, o in zip(case.wrong, order, strict=True)):
             moved = [f"what you return as {k} is {o}" for k, o in zip(case.wrong, order, strict=True) if k != o]
             return Explanation("order", f"The gradients are right, in another order: {', '.join(moved)}.",
                                "In which order does the handout ask for them?")
@@ -57,15 +68,16 @@ def _reordered(case: Case) -> Explanation | None:
 
 
 def _factor(case: Case) -> Explanation | None:
-    factors = [factor(case.mine[k], case.true[k]) for k in case.wrong]
+    """Explain gradients that are all the same multiple of the right ones."""
+    factors = [common_factor(case.mine[k], case.true[k]) for k in case.wrong]
     alpha = factors[0]
     if alpha is None or any(f is None or abs(f - alpha) > 2e-5 * abs(alpha) for f in factors):
         return None
-    words = named(alpha, case.context.sizes)
-    if sum(telling(case.true[k]) for k in case.wrong) < (2 if words else ENOUGH):
+    words = name_factor(alpha, case.context.sizes)
+    if sum(count_significant(case.true[k]) for k in case.wrong) < (2 if words else ENOUGH):
         return None
     rest = [k for k in case.true if k not in case.wrong]
-    tail = f"; {and_(rest)} {'is' if len(rest) == 1 else 'are'} right" if rest else ""
+    tail = f"; {join_words(rest)} {'is' if len(rest) == 1 else 'are'} right" if rest else ""
     if words is None:
         return Explanation("factor", f"Every entry of {case.names} is the same multiple ({alpha:.3g}) of what it "
                            f"should be{tail}.", "Which constant multiplies all of them, or is missing from all?")
@@ -76,27 +88,28 @@ def _factor(case: Case) -> Explanation | None:
 
 
 def _factors(case: Case) -> Explanation | None:
-    """A factor with a name for each wrong block, not the same for all: as where a division meets some of them twice."""
+    """Explain gradients that are each a named multiple of the right one, but not all the same."""
     by_words: dict[str, list[str]] = {}
     for k in case.wrong:
-        alpha = factor(case.mine[k], case.true[k])
-        words = None if alpha is None else named(alpha, case.context.sizes)
-        if words is None or telling(case.true[k]) < 2:
+        alpha = common_factor(case.mine[k], case.true[k])
+        words = None if alpha is None else name_factor(alpha, case.context.sizes)
+        if words is None or count_significant(case.true[k]) < 2:
             return None
         by_words.setdefault(words, []).append(k)
     if len(by_words) < 2:
         return None
-    parts = [f"{and_(blocks)} is {words} what it should be" if len(blocks) == 1 else
-             f"{and_(blocks)} are {words} what they should be" for words, blocks in by_words.items()]
+    parts = [f"{join_words(blocks)} is {words} what it should be" if len(blocks) == 1 else
+             f"{join_words(blocks)} are {words} what they should be" for words, blocks in by_words.items()]
     return Explanation("factors", f"{'; '.join(parts)}.",
                        "How often does each of them meet that factor on its way? Follow one from the loss.")
 
 
 def _regulariser(case: Case) -> Explanation | None:
+    """Explain gradients that are off by a multiple of the weights themselves."""
     weights = case.context.weights
     betas = []
     for k in case.wrong:
-        if k not in weights or weights[k].shape != case.true[k].shape or telling(weights[k]) < 2:
+        if k not in weights or weights[k].shape != case.true[k].shape or count_significant(weights[k]) < 2:
             return None
         w, difference = weights[k], case.mine[k] - case.true[k]
         known = ~np.isnan(difference)
@@ -107,7 +120,8 @@ def _regulariser(case: Case) -> Explanation | None:
             return None
         betas.append(beta)
     beta, lam, n = betas[0], case.context.reg_lambda, case.context.sizes.get("N")
-    if any(abs(b - beta) > 1e-3 * abs(beta) for b in betas) or sum(telling(weights[k]) for k in case.wrong) < ENOUGH:
+    significant = sum(count_significant(weights[k]) for k in case.wrong)
+    if any(abs(b - beta) > 1e-3 * abs(beta) for b in betas) or significant < ENOUGH:
         return None
     hint = "Which parameters does the regulariser of the loss contain, with which constant, and what is its derivative?"
     if all(is_bias(k) for k in case.wrong):
@@ -128,16 +142,18 @@ def _regulariser(case: Case) -> Explanation | None:
 
 
 def _missing_axis(case: Case) -> Explanation | None:
+    """Explain a bias's gradient that has the sum over all units in every entry."""
     for k in case.wrong:
         g, n = case.mine[k], case.true[k]
-        if n.size < 2 or np.isnan(n).any() or not is_bias(k) or not same(g, np.full_like(n, n.sum())):
+        if n.size < 2 or np.isnan(n).any() or not is_bias(k) or not nearly_equal(g, np.full_like(n, n.sum())):
             return None
     return Explanation("axis", f"{case.names} {case.verb} one number, the sum of all, in every entry.",
                        "Over which axis are the examples summed, and which axis must stay?")
 
 
 def _transposed(case: Case) -> Explanation | None:
-    how = {transposed(case.mine[k], case.true[k]) for k in case.wrong}
+    """Explain gradients that are the transpose of the right ones."""
+    how = {describe_transpose(case.mine[k], case.true[k]) for k in case.wrong}
     words = how.pop()
     if words is None or how:
         return None
@@ -146,47 +162,50 @@ def _transposed(case: Case) -> Explanation | None:
 
 
 def _one_example(case: Case) -> Explanation | None:
+    """Explain gradients of the first or last example alone, or without it."""
     examples = case.context.examples
     if len(examples) < 3 or any(set(e) != set(case.true) for e in examples):
         return None
     last = len(examples) - 1
     for i, word in ((last, "last"), (0, "first")):
         for scale in (1.0, 1.0 / len(examples)):
-            if all(same(case.mine[k], scale * examples[i][k]) for k in case.wrong):
+            if all(nearly_equal(case.mine[k], scale * examples[i][k]) for k in case.wrong):
                 return Explanation("one example", f"{case.names} {case.verb} the gradient of the {word} example alone.",
                                    "What happens to the gradients of the other examples when the next one comes?")
-            if all(same(case.mine[k], case.true[k] - scale * examples[i][k]) for k in case.wrong):
+            if all(nearly_equal(case.mine[k], case.true[k] - scale * examples[i][k]) for k in case.wrong):
                 return Explanation("one example", f"{case.names} lack{'s' if len(case.wrong) == 1 else ''} the {word} "
                                    "example.", "Where does your loop begin and end?")
     return None
 
 
 def _stale(case: Case) -> Explanation | None:
+    """Explain gradients that are right for the weights before the last update."""
     previous = case.context.previous
-    if previous is None or any(k not in previous or not same(case.mine[k], previous[k]) for k in case.wrong):
+    if previous is None or any(k not in previous or not nearly_equal(case.mine[k], previous[k]) for k in case.wrong):
         return None
     return Explanation("stale", f"{case.names} {case.verb} the right gradient for the weights before the last update.",
                        "When are the values that backprop uses computed, and have the weights changed since?")
 
 
 def _place(case: Case) -> Explanation | None:
+    """Explain a gradient that is wrong in one entry, row or column only."""
     if len(case.wrong) != 1:
         return None
-    place = place_of_difference(case.mine[case.wrong[0]], case.true[case.wrong[0]])
+    place = locate_difference(case.mine[case.wrong[0]], case.true[case.wrong[0]])
     if place is None:
         return None
     return Explanation("place", f"Only {place} of {case.wrong[0]} is wrong.",
                        "What is special about this place: the first, the last, an index that is off by one?")
 
 
-def _shaped(array: Array, true: Array) -> Array:
-    """As float64; a row (1, H) for a vector (H,) or the reverse is no difference here."""
+def _in_shape_of(array: Array, true: Array) -> Array:
+    """Return the array as float64; a row (1, H) gets the shape of a vector (H,), and the reverse."""
     row = array.size == true.size and {array.ndim, true.ndim} == {1, 2} and 1 in (array.shape[0], true.shape[0])
     return array.astype(np.float64).reshape(true.shape if row else array.shape)
 
 
 def earlier_layers(case: Case) -> Explanation | None:
-    """The later layers are right: the error enters on the way back from them."""
+    """Explain gradients that are right in the later layers only: the error enters on the way back from them."""
     layers = {k: layer_of(k) for k in case.true}
     if len(set(layers.values())) < 2 or None in layers.values():
         return None
@@ -199,7 +218,7 @@ def earlier_layers(case: Case) -> Explanation | None:
     if all(k in case.wrong for k in case.true if layers[k] == top):
         return Explanation(
             "earlier layers",
-            f"{and_(later)} {'is' if len(later) == 1 else 'are'} right, everything before is not: "
+            f"{join_words(later)} {'is' if len(later) == 1 else 'are'} right, everything before is not: "
             "the error enters on the way back from there.",
             "Two things lie on that way: the weights of the later layer, and the derivative of the activation. "
             "At which values, and with which transpose, are they taken?",
@@ -208,7 +227,7 @@ def earlier_layers(case: Case) -> Explanation | None:
 
 
 def last_layer(case: Case) -> Explanation | None:
-    """All blocks of the last layer are wrong: then what they share is, the derivative with respect to its net input."""
+    """Explain gradients that are all wrong in the last layer: the derivative by its net input is, which they share."""
     layers = {k: layer_of(k) for k in case.true}
     if None in layers.values() or len(set(layers.values())) < 2:
         return None
@@ -226,7 +245,7 @@ def last_layer(case: Case) -> Explanation | None:
 
 
 def only_biases(case: Case) -> Explanation | None:
-    """All weights are right."""
+    """Explain gradients that are right for all weights and wrong for some biases."""
     if not all(is_bias(k) for k in case.wrong) or all(is_bias(k) for k in case.true):
         return None
     return Explanation(

@@ -1,4 +1,4 @@
-"""Why an answer is wrong, read from its numbers alone: a factor, an axis, an order, a place."""
+"""Explanations of wrong answers from their numbers alone: a factor, an axis, an order, a place."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from grader.judges.patterns import (
     ENOUGH,
     MATCH,
     Explanation,
-    factor,
-    named,
-    offset,
-    place_of_difference,
-    same,
-    telling,
-    transposed,
+    common_factor,
+    common_offset,
+    count_significant,
+    describe_transpose,
+    locate_difference,
+    name_factor,
+    nearly_equal,
 )
 
 
 def explain_value(yours: object, expected: object, *, sizes: Mapping[str, float] | None = None) -> Explanation | None:
-    """What a wrong answer shows beside the expected one; None unless it is certain. Says no expected value.
+    """Return what a wrong answer shows beside the expected one, without any expected value; None unless certain.
 
     `sizes` are the known sizes by their letters ({"N": examples, "C": classes}), to name a factor by.
     """
@@ -31,7 +31,7 @@ def explain_value(yours: object, expected: object, *, sizes: Mapping[str, float]
     a, b = _numbers(yours), _numbers(expected)
     if a is None or b is None or not np.all(np.isfinite(b)) or b.size == 0 or a.size == 0:
         return None
-    if a.shape == b.shape and same(a, b):
+    if a.shape == b.shape and nearly_equal(a, b):
         return None
     for pattern in PATTERNS:
         explanation = pattern(a, b, sizes or {})
@@ -41,6 +41,7 @@ def explain_value(yours: object, expected: object, *, sizes: Mapping[str, float]
 
 
 def _numbers(value: object) -> Array | None:
+    """Return an array or a scalar as a float64 array; None for anything else."""
     if not (isinstance(value, np.ndarray) or is_scalar(value)):
         return None
     array = np.asarray(value)
@@ -48,12 +49,12 @@ def _numbers(value: object) -> Array | None:
 
 
 def _outputs(yours: list[object], expected: list[object], sizes: Mapping[str, float] | None) -> Explanation | None:
-    """Outputs in another order, or the explanation of the first wrong one."""
+    """Explain outputs in another order, or else the first wrong output."""
     a, b = [_numbers(v) for v in yours], [_numbers(v) for v in expected]
     mine, true = [v for v in a if v is not None], [v for v in b if v is not None]
     if len(mine) == len(a) and len(true) == len(b):
-        wrong = [i for i in range(len(a)) if not same(mine[i], true[i])]
-        order = [next((j for j in wrong if same(mine[i], true[j])), None) for i in wrong]
+        wrong = [i for i in range(len(a)) if not nearly_equal(mine[i], true[i])]
+        order = [next((j for j in wrong if nearly_equal(mine[i], true[j])), None) for i in wrong]
         if len(wrong) > 1 and None not in order and len(set(order)) == len(wrong):
             moved = [f"output {i + 1} is what output {j + 1} should be"
                      for i, j in zip(wrong, order, strict=True) if j is not None]
@@ -67,11 +68,12 @@ def _outputs(yours: list[object], expected: list[object], sizes: Mapping[str, fl
 
 
 def _not_finite(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer with NaN or infinities in it."""
     if np.all(np.isfinite(a)):
         return None
     place = [int(i) for i in np.argwhere(~np.isfinite(a))[0]] if a.ndim else []
     where = f", first in row {place[0]}" if a.ndim == 2 else f", first at {place}" if place else ""
-    rest = "" if a.shape != b.shape or a.size < 2 or not same(
+    rest = "" if a.shape != b.shape or a.size < 2 or not nearly_equal(
         np.where(np.isfinite(a), a, 0), np.where(np.isfinite(a), b, 0)) else "; all other entries are right"
     count = int((~np.isfinite(a)).sum())
     return Explanation("not finite", f"{count} of {a.size} values are NaN or infinite{where}{rest}.",
@@ -79,6 +81,7 @@ def _not_finite(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation |
 
 
 def _zero(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain an answer that is zero in every entry."""
     if a.size < 2 or np.any(a != 0) or not np.any(b):
         return None
     return Explanation("zero", "Your answer is zero throughout.",
@@ -86,19 +89,21 @@ def _zero(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
 
 
 def _transpose(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    words = transposed(a, b)
+    """Explain an answer that is the transpose of the right one."""
+    words = describe_transpose(a, b)
     if words is None:
         return None
     return Explanation("transpose", f"Your answer is {words}.", "Which axis are the examples, and which the units?")
 
 
 def _factor(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    alpha = factor(a, b)
+    """Explain an answer that is a multiple of the right one."""
+    alpha = common_factor(a, b)
     if alpha is None:
         return None
-    words = named(alpha, sizes)
+    words = name_factor(alpha, sizes)
     # One number is always some multiple of another: then only a factor with a name says anything.
-    if words is None and telling(b) < ENOUGH:
+    if words is None and count_significant(b) < ENOUGH:
         return None
     what = "Every value" if a.size > 1 else "Your value"
     how = f"{words} what it should be" if words else f"the same multiple ({alpha:.3g}) of what it should be"
@@ -107,7 +112,8 @@ def _factor(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | Non
 
 
 def _offset(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    c = offset(a, b)
+    """Explain an answer that is off by the same amount in every entry."""
+    c = common_offset(a, b)
     if c is None:
         return None
     return Explanation("offset", f"Every value is {'too large' if c > 0 else 'too small'} by the same amount.",
@@ -115,7 +121,7 @@ def _offset(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | Non
 
 
 def _sums(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    """Probabilities that sum to 1 over the wrong axis, or to something else."""
+    """Explain probabilities that sum to 1 over the wrong axis, or to something else."""
     if a.shape != b.shape or a.ndim != 2 or min(a.shape) < 2 or np.any(b < 0) or not _ones(b.sum(axis=1)):
         return None
     sums = a.sum(axis=1)
@@ -131,26 +137,27 @@ def _sums(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
 
 
 def _shifted(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
+    """Explain right values that are one place late or early, or in reverse order."""
     if a.shape != b.shape or a.ndim == 0 or len(a) < ENOUGH + 1:
         return None
     hint = "Where does your loop or slice begin, and what is kept before the first step?"
     for mine, true, word in ((a[1:], b[:-1], "late"), (a[:-1], b[1:], "early")):
-        if same(mine, true) and not same(true, b[1:] if word == "late" else b[:-1]):
+        if nearly_equal(mine, true) and not nearly_equal(true, b[1:] if word == "late" else b[:-1]):
             return Explanation("shift", f"Your values are right, one place too {word}.", hint)
-    if same(a[::-1], b):
+    if nearly_equal(a[::-1], b):
         return Explanation("reversed", "Your values are right, in reverse order.", "From which end do you count?")
     return None
 
 
 def _function(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    """An elementary function of the right value."""
-    if a.shape != b.shape or telling(b) < ENOUGH or not np.all(np.isfinite(a)):
+    """Explain an answer that is an elementary function of the right value."""
+    if a.shape != b.shape or count_significant(b) < ENOUGH or not np.all(np.isfinite(a)):
         return None
     with np.errstate(all="ignore"):
         functions = {"1 minus": 1 - b, "the square of": b * b, "the square root of": np.sqrt(b),
                      "the logarithm of": np.log(b), "the exponential of": np.exp(b), "the reciprocal of": 1 / b,
                      "the absolute value of": np.abs(b)}
-    matching = [word for word, f in functions.items() if np.all(np.isfinite(f)) and same(a, f)]
+    matching = [word for word, f in functions.items() if np.all(np.isfinite(f)) and nearly_equal(a, f)]
     if len(matching) != 1:
         return None
     return Explanation("function", f"Every value is {matching[0]} what it should be.",
@@ -158,7 +165,8 @@ def _function(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | N
 
 
 def _place(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    place = place_of_difference(a, b)
+    """Explain an answer that is wrong in one entry, row or column only."""
+    place = locate_difference(a, b)
     if place is None:
         return None
     return Explanation("place", f"Only {place} is wrong.",
@@ -166,7 +174,7 @@ def _place(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None
 
 
 def _argmax(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | None:
-    """Probabilities in the right order; of other values, a predicted class is not read from the largest."""
+    """Explain wrong probabilities whose largest entry is right in every row; of other values nothing is said."""
     if a.shape != b.shape or a.ndim != 2 or a.shape[1] < 2 or a.shape[0] * np.log2(a.shape[1]) < 10:
         return None
     if np.any(b < 0) or not _ones(b.sum(axis=1)):
@@ -178,6 +186,7 @@ def _argmax(a: Array, b: Array, sizes: Mapping[str, float]) -> Explanation | Non
 
 
 def _ones(sums: Array) -> bool:
+    """Return whether all sums are 1."""
     return bool(np.all(np.abs(sums - 1) <= MATCH))
 
 

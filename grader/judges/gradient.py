@@ -1,4 +1,4 @@
-"""The gradient checker: is a gradient the slope of its loss? Never wrongs a right one, kinks and noise included.
+"""The gradient checker: is a gradient the slope of its loss? Never judges a right one wrong, kinks and noise included.
 
 Each block of parameters is judged along random directions, so the cost does not grow with the number of parameters.
 """
@@ -11,9 +11,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.judges.coerce import Array, Mismatch, adopt_array, adopt_kind, refuse_non_finite
+from grader.judges.coerce import Array, Mismatch, coerce_array, coerce_kind, refuse_non_finite
 from grader.judges.compare import is_single
-from grader.judges.gradient_report import GradientReport, Status, Verdict, flat, malformed, not_finite, wrong
+from grader.judges.gradient_report import (
+    GradientReport,
+    Status,
+    Verdict,
+    flat_verdict,
+    malformed_verdict,
+    not_finite_verdict,
+    wrong_verdict,
+)
 from grader.judges.probe import Probe
 from grader.judges.slope import DOUBLE, SINGLE, NotFinite, Precision, Slope
 
@@ -48,46 +56,46 @@ def check_gradient(gradients: Mapping[str, object], of: Callable[[Blocks], objec
     What `of` and `again` raise is let through.
     """
     notes: list[str] = []
-    adopted, verdicts = _adopt(gradients, at, notes, bias_shape)
+    coerced, verdicts = _coerce_gradients(gradients, at, notes, bias_shape)
     probe = Probe(of, at, rng)
     if not math.isfinite(probe.centre):
-        bad = tuple(verdicts.get(name) or not_finite(name) for name in at)
-        return GradientReport(bad, adopted, tuple(notes), probe.passes, "float64", 0.0)
+        bad = tuple(verdicts.get(name) or not_finite_verdict(name) for name in at)
+        return GradientReport(bad, coerced, tuple(notes), probe.passes, "float64", 0.0)
     if not probe.steady:
         notes.append("your loss gives another value when it is asked again with the same weights")
     try:
         noise = probe.measure_noise()
     except NotFinite:
-        bad = tuple(verdicts.get(name) or not_finite(name) for name in at)
-        return GradientReport(bad, adopted, tuple(notes), probe.passes, "float64", 0.0)
-    single = probe.single or noise > NOISY * abs(probe.centre) or any(is_single(g) for g in adopted.values())
+        bad = tuple(verdicts.get(name) or not_finite_verdict(name) for name in at)
+        return GradientReport(bad, coerced, tuple(notes), probe.passes, "float64", 0.0)
+    single = probe.single or noise > NOISY * abs(probe.centre) or any(is_single(g) for g in coerced.values())
     precision = SINGLE if single else DOUBLE
     court = _Court(probe, precision, tolerance or precision.tolerance, directions, rng, again, bias_shape, map_entries)
-    found, factor = court.judge(adopted, accept or {}, notes)
+    found, factor = court.judge(coerced, accept or {}, notes)
     ordered = tuple(verdicts.get(name) or found[name] for name in at)
-    return GradientReport(ordered, adopted, tuple(notes), probe.passes, precision.name, noise, factor)
+    return GradientReport(ordered, coerced, tuple(notes), probe.passes, precision.name, noise, factor)
 
 
-def _adopt(gradients: Mapping[str, object], at: Blocks, notes: list[str],
+def _coerce_gradients(gradients: Mapping[str, object], at: Blocks, notes: list[str],
            bias_shape: bool) -> tuple[Blocks, dict[str, Verdict]]:
-    """The usable gradients as finite float64 arrays of their blocks' shapes, and the verdicts on the others."""
-    adopted: Blocks = {}
+    """Return the usable gradients as finite arrays of their blocks' shapes, and the verdicts on the others."""
+    coerced: Blocks = {}
     bad: dict[str, Verdict] = {}
     for name, block in at.items():
         own: list[str] = []
         try:
-            array = adopt_kind(adopt_array(gradients.get(name), block, own, bias_shape=bias_shape), "f", own)
+            array = coerce_kind(coerce_array(gradients.get(name), block, own, bias_shape=bias_shape), "f", own)
             refuse_non_finite(array)
-            adopted[name] = array if is_single(array) else array.astype(np.float64)
-        except Mismatch as no:
-            bad[name] = malformed(name, no)
+            coerced[name] = array if is_single(array) else array.astype(np.float64)
+        except Mismatch as mismatch:
+            bad[name] = malformed_verdict(name, mismatch)
         notes.extend(f"{name}: {note}" for note in own)
-    return adopted, bad
+    return coerced, bad
 
 
 @dataclass
-class _Trials:
-    """The directions a block was asked in, with the slopes found; the point is `probe`'s."""
+class _SlopeSamples:
+    """The directions that a block was asked in, with the slopes found; the point is `probe`'s."""
 
     name: str
     probe: Probe
@@ -96,7 +104,7 @@ class _Trials:
 
 @dataclass
 class _Court:
-    """One check under way."""
+    """One gradient check under way."""
 
     probe: Probe
     precision: Precision
@@ -111,24 +119,24 @@ class _Court:
 
     def judge(self, gradients: Blocks, accept: Mapping[str, float],
               notes: list[str]) -> tuple[dict[str, Verdict], float]:
-        """A verdict for each block, and the factor of the convention under which they hold."""
+        """Return a verdict for each block, and the factor of the convention under which they hold."""
         found: dict[str, Verdict] = {}
-        trials: dict[str, _Trials] = {}
+        samples: dict[str, _SlopeSamples] = {}
         for name in gradients:
-            trials[name] = _Trials(name, self.probe)
+            samples[name] = _SlopeSamples(name, self.probe)
             try:
-                self._ask(trials[name], gradients, self.directions)
+                self._measure_slopes(samples[name], gradients, self.directions)
             except NotFinite:
-                found[name] = not_finite(name)
+                found[name] = not_finite_verdict(name)
         rest = [name for name in gradients if name not in found]
         if rest and not self.probe.moved:
-            return {name: found.get(name) or flat(name) for name in gradients}, 1.0
+            return {name: found.get(name) or flat_verdict(name) for name in gradients}, 1.0
         factors = {"": 1.0, **accept}
         for says, factor in factors.items():
             scaled = {name: gradients[name] / factor for name in gradients}
-            if factor != 1.0 and (found or any(self._status(trials[n], scaled)[0] is Status.WRONG for n in rest)):
+            if factor != 1.0 and (found or any(self._judge(samples[n], scaled)[0] is Status.WRONG for n in rest)):
                 continue
-            verdicts = {name: self._settle(trials[name], scaled, factor) for name in rest}
+            verdicts = {name: self._decide(samples[name], scaled, factor) for name in rest}
             if factor == 1.0:
                 first = verdicts
             if all(v.status in (Status.RIGHT, Status.INCONCLUSIVE) for v in verdicts.values()):
@@ -137,87 +145,88 @@ class _Court:
                 return {**found, **verdicts}, factor
         return {**found, **{n: self._with_map(v, gradients[n]) for n, v in first.items()}}, 1.0
 
-    def _ask(self, trials: _Trials, gradients: Blocks, count: int) -> None:
+    def _measure_slopes(self, samples: _SlopeSamples, gradients: Blocks, count: int) -> None:
         """Measure along `count` more random directions of the block."""
-        enough = ENOUGH * self._scale(trials, gradients)
+        enough = ENOUGH * self._block_size(samples, gradients)
         for _ in range(count):
-            direction, slope = trials.probe.slope(trials.name, self.precision, enough)
-            trials.rows.append((direction, slope))
+            direction, slope = samples.probe.slope(samples.name, self.precision, enough)
+            samples.rows.append((direction, slope))
 
-    def _scale(self, trials: _Trials, gradients: Blocks) -> float:
-        """The size of an entry of this block, never taken from one entry or one direction alone."""
+    def _block_size(self, samples: _SlopeSamples, gradients: Blocks) -> float:
+        """Return the size of an entry of this block, never taken from one entry or one direction alone."""
         sizes = {name: float(np.sqrt(np.mean(np.square(g, dtype=np.float64)))) for name, g in gradients.items()}
-        measured = [slope.value for _, slope in trials.rows if math.isfinite(slope.bound)]
+        measured = [slope.value for _, slope in samples.rows if math.isfinite(slope.bound)]
         rms = math.sqrt(sum(r * r for r in measured) / len(measured)) if measured else 0.0
         floor = 1e-6 * max(sizes.values())
-        return max(sizes[trials.name], rms, floor, np.finfo(np.float64).tiny)
+        return max(sizes[samples.name], rms, floor, np.finfo(np.float64).tiny)
 
-    def _status(self, trials: _Trials, gradients: Blocks) -> tuple[Status, float, float]:
-        """(status, largest difference, largest bound), relative to the block's size.
+    def _judge(self, samples: _SlopeSamples, gradients: Blocks) -> tuple[Status, float, float]:
+        """Return (status, largest difference, largest bound), both numbers relative to the block's size.
 
         The bounds of all directions count in each: where the slopes of several kinks cancel along one direction,
         its own bound does not see them, but the others' do.
         """
-        if not trials.rows:
+        if not samples.rows:
             return Status.INCONCLUSIVE, 0.0, math.inf
-        scale, g = self._scale(trials, gradients), gradients[trials.name]
-        bound = max(slope.bound for _, slope in trials.rows) / scale
-        difference = max(abs(float(np.vdot(g, u)) - slope.value) for u, slope in trials.rows) / scale
+        scale, g = self._block_size(samples, gradients), gradients[samples.name]
+        bound = max(slope.bound for _, slope in samples.rows) / scale
+        difference = max(abs(float(np.vdot(g, u)) - slope.value) for u, slope in samples.rows) / scale
         if difference > 4 * bound + self.tolerance and bound <= max(UNCLEAR, CLEAR * self.tolerance):
             return Status.WRONG, difference, bound
         return Status.RIGHT if bound <= CLEAR * self.tolerance else Status.INCONCLUSIVE, difference, bound
 
-    def _settle(self, trials: _Trials, gradients: Blocks, factor: float) -> Verdict:
-        """The final verdict on a block: doubt asks for more directions, wrong must repeat, unclear moves on."""
-        status, difference, bound = self._status(trials, gradients)
+    def _decide(self, samples: _SlopeSamples, gradients: Blocks, factor: float) -> Verdict:
+        """Return the final verdict on a block: doubt asks for more directions, wrong must repeat, unclear moves on."""
+        status, difference, bound = self._judge(samples, gradients)
         if status is Status.RIGHT and max(difference, 4 * bound) > CLOSE * self.tolerance:
             try:
-                self._ask(trials, gradients, (MORE - 1) * self.directions)
+                self._measure_slopes(samples, gradients, (MORE - 1) * self.directions)
             except NotFinite:
-                return not_finite(trials.name)
-            status, difference, bound = self._status(trials, gradients)
+                return not_finite_verdict(samples.name)
+            status, difference, bound = self._judge(samples, gradients)
         before = status
         for attempt in range(0 if status is Status.RIGHT else RETRIES if self.again else 2):
             near = status is Status.WRONG and difference < NEAR * self.tolerance
             count = self.directions * (MORE if near else 1)
-            trials, gradients = self._elsewhere(trials, gradients, factor, attempt, count)
-            status, difference, bound = self._status(trials, gradients)
+            samples, gradients = self._ask_elsewhere(samples, gradients, factor, attempt, count)
+            status, difference, bound = self._judge(samples, gradients)
             if status is Status.WRONG and before is Status.INCONCLUSIVE:
                 before = Status.WRONG
             elif status is not Status.INCONCLUSIVE:
                 break
-        if before is Status.WRONG and (status is not Status.WRONG or (self.again is None and self._kinked())):
+        if before is Status.WRONG and (status is not Status.WRONG or (self.again is None and self._has_kink())):
             status = Status.INCONCLUSIVE
-        return Verdict(trials.name, status, error=difference, bound=bound)
+        return Verdict(samples.name, status, error=difference, bound=bound)
 
-    def _elsewhere(self, trials: _Trials, gradients: Blocks, factor: float, attempt: int,
-                   count: int) -> tuple[_Trials, Blocks]:
-        """The same block asked afresh: at a jittered point if gradients can be had there, else in new directions."""
+    def _ask_elsewhere(self, samples: _SlopeSamples, gradients: Blocks, factor: float, attempt: int,
+                   count: int) -> tuple[_SlopeSamples, Blocks]:
+        """Ask the block afresh: at a jittered point if gradients can be had there, else in new directions."""
         probe = self.probe
-        fresh = _Trials(trials.name, probe)
+        fresh = _SlopeSamples(samples.name, probe)
         try:
             if self.again is not None:
-                probe, elsewhere = self._jittered(self.again, attempt)
-                if trials.name in elsewhere:
-                    fresh = _Trials(trials.name, probe)
+                probe, elsewhere = self._jittered_point(self.again, attempt)
+                if samples.name in elsewhere:
+                    fresh = _SlopeSamples(samples.name, probe)
                     gradients = {name: g / factor for name, g in elsewhere.items()}
-            self._ask(fresh, gradients, count)
+            self._measure_slopes(fresh, gradients, count)
         except NotFinite:
-            return _Trials(trials.name, probe), gradients
+            return _SlopeSamples(samples.name, probe), gradients
         return fresh, gradients
 
-    def _jittered(self, again: Callable[[Blocks], Mapping[str, object]], attempt: int) -> tuple[Probe, Blocks]:
-        """The attempt's jittered point, one for all blocks, and the gradients there (none where they are unusable)."""
+    def _jittered_point(self, again: Callable[[Blocks], Mapping[str, object]], attempt: int) -> tuple[Probe, Blocks]:
+        """Return the attempt's jittered point, one for all blocks, and the usable gradients there, perhaps none."""
         while len(self.points) <= attempt:
             probe = self.probe.jittered(JITTER)
             usable: Blocks = {}
             if math.isfinite(probe.centre):
                 probe.measure_noise()
-                usable, _ = _adopt(again(probe.blocks()), probe.at, [], self.bias_shape)
+                usable, _ = _coerce_gradients(again(probe.blocks()), probe.at, [], self.bias_shape)
             self.points.append((probe, usable))
         return self.points[attempt]
 
-    def _kinked(self) -> bool:
+    def _has_kink(self) -> bool:
+        """Return whether the loss has a kink at the point itself, or is not finite beside it."""
         if self.kinked is None:
             try:
                 self.kinked = self.probe.kinked(self.precision, MORE * self.directions)
@@ -226,19 +235,19 @@ class _Court:
         return self.kinked
 
     def _with_map(self, verdict: Verdict, gradient: Array) -> Verdict:
-        """A wrong verdict, with the slopes of single entries beside the gradient's."""
+        """Return a wrong verdict together with the slopes of single entries, any other verdict as it is."""
         if verdict.status is not Status.WRONG:
             return verdict
         try:
             step = MAP_STEP if self.precision is DOUBLE else self.precision.steps[1]
             slopes = self.probe.entries(verdict.name, _entries(gradient.shape, self.map_entries, self.rng), step)
         except NotFinite:
-            return not_finite(verdict.name)
-        return wrong(verdict.name, gradient.astype(np.float64), slopes, verdict.bound or 0.0)
+            return not_finite_verdict(verdict.name)
+        return wrong_verdict(verdict.name, gradient.astype(np.float64), slopes, verdict.bound or 0.0)
 
 
 def _entries(shape: Sequence[int], most: int, rng: np.random.Generator) -> Array:
-    """Flat indices of all entries, or of whole rows and columns drawn at random, at most `most`."""
+    """Return the flat indices of all entries, or of whole rows and columns drawn at random, at most `most` of each."""
     size = int(np.prod(shape))
     if size <= most:
         return np.arange(size)

@@ -1,4 +1,4 @@
-"""The case of a wrong gradient: the blocks of both sides, what is known of the probe, and the words for blocks."""
+"""The context of a wrong gradient: the blocks of both sides, what is known of the probe, the words for blocks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Blocks = Mapping[str, Array]
 
 @dataclass(frozen=True)
 class Context:
-    """What is known of the probe; all of it optional, and each thing lets more be said.
+    """Facts known of the probe; all of them optional, and each lets more be said.
 
     `sizes`: the sizes by their letters, {"N": examples, "C": classes, "D": inputs, "H": hidden units}; pairwise
     coprime sizes tell factors apart. `weights`: the parameters under their gradients' names. `examples`: the true
@@ -38,26 +38,26 @@ class Case:
 
     @property
     def names(self) -> str:
-        """The wrong blocks, as the subject of a sentence."""
-        return and_(self.wrong)
+        """Return the names of the wrong blocks, as the subject of a sentence."""
+        return join_words(self.wrong)
 
     @property
     def verb(self) -> str:
-        """What goes with `names`."""
+        """Return the verb that goes with `names`: "is" or "are"."""
         return "is" if len(self.wrong) == 1 else "are"
 
 
 def is_bias(name: str) -> bool:
-    """Whether a block is a bias's gradient, by its name: db, db1."""
+    """Return whether a block is a bias's gradient, by its name: db, db1."""
     return name.removeprefix("d").startswith("b")
 
 
 def layer_of(name: str) -> int | None:
-    """The number of its layer, by its name: 2 for dW2; None where it has none."""
+    """Return the number of the block's layer, by its name: 2 for dW2; None where it has none."""
     digits = re.findall(r"\d+", name)
     return int(digits[-1]) if digits else None
 
 
-def and_(names: Sequence[str]) -> str:
-    """`dW1, dW2 and db1`."""
+def join_words(names: Sequence[str]) -> str:
+    """Join the names as in a sentence: `dW1, dW2 and db1`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,4 +1,4 @@
-"""Patterns: what two arrays of numbers have to do with each other. Silent unless certain."""
+"""Relations between two arrays of numbers: a factor, an offset, a place, a transpose. Silent unless certain."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ ENOUGH = 3  # entries that are not zero, for a pattern with a free number in it 
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """`says` what the numbers show, never an expected value; `hint` is what to think about next, never the answer."""
+    """A pattern that was found: `says` tells what the numbers show, never an expected value; `hint` is no answer."""
 
     kind: str
     says: str
     hint: str
 
 
-def same(a: Array, b: Array, tolerance: float = MATCH) -> bool:
-    """Whether two arrays are the same, beside their largest entry; entries that are NaN in `b` were not measured."""
+def nearly_equal(a: Array, b: Array, tolerance: float = MATCH) -> bool:
+    """Return whether two arrays agree, beside their largest entry; entries that are NaN in `b` were not measured."""
     if a.shape != b.shape:
         return False
     known = ~np.isnan(b)
@@ -32,14 +32,14 @@ def same(a: Array, b: Array, tolerance: float = MATCH) -> bool:
     return bool(np.all(np.abs(a[known] - b[known]) <= tolerance * size)) and bool(np.all(np.isfinite(a)))
 
 
-def telling(b: Array) -> int:
-    """How many entries are measured and not next to zero: what a pattern can be read from."""
+def count_significant(b: Array) -> int:
+    """Return how many entries are measured and not next to zero: a pattern can be read from these."""
     known = np.abs(b[~np.isnan(b)])
     return int((known > 1e-6 * known.max(initial=0.0)).sum())
 
 
-def factor(a: Array, b: Array) -> float | None:
-    """α where a = αb throughout and α is neither 0 nor 1, else None."""
+def common_factor(a: Array, b: Array) -> float | None:
+    """Return α where a = αb throughout and α is neither 0 nor 1, else None."""
     if a.shape != b.shape:
         return None
     known = ~np.isnan(b)
@@ -47,13 +47,13 @@ def factor(a: Array, b: Array) -> float | None:
     if below == 0 or not np.all(np.isfinite(a)):
         return None
     alpha = float(np.sum(a[known] * b[known])) / below
-    if abs(alpha) < 1e-12 or abs(alpha - 1) <= 10 * MATCH or not same(a, alpha * b):
+    if abs(alpha) < 1e-12 or abs(alpha - 1) <= 10 * MATCH or not nearly_equal(a, alpha * b):
         return None
     return alpha
 
 
-def offset(a: Array, b: Array) -> float | None:
-    """c where a = b + c throughout and c is not 0, else None."""
+def common_offset(a: Array, b: Array) -> float | None:
+    """Return c where a = b + c throughout and c is not 0, else None."""
     if a.shape != b.shape or a.size < ENOUGH or not np.all(np.isfinite(a)):
         return None
     difference = a - b
@@ -62,8 +62,8 @@ def offset(a: Array, b: Array) -> float | None:
     return c if abs(c) > 1e-6 * float(np.max(np.abs(b))) and spread <= MATCH * abs(c) else None
 
 
-def place_of_difference(a: Array, b: Array) -> str | None:
-    """The one entry, row or column in which two arrays of one shape differ, in words; None if it is more."""
+def locate_difference(a: Array, b: Array) -> str | None:
+    """Return in words the one entry, row or column in which two arrays of one shape differ; None if it is more."""
     known = ~np.isnan(b)
     if a.shape != b.shape or not known.all() or a.size < ENOUGH:
         return None
@@ -79,8 +79,8 @@ def place_of_difference(a: Array, b: Array) -> str | None:
     return None
 
 
-def named(alpha: float, sizes: Mapping[str, float]) -> str | None:
-    """A factor in words, if exactly one of the known sizes explains it."""
+def name_factor(alpha: float, sizes: Mapping[str, float]) -> str | None:
+    """Return a factor in words, if exactly one of the known sizes explains it; else None."""
     candidates = {"-1": -1.0, "2": 2.0, "1/2": 0.5, "-2": -2.0, "-1/2": -0.5}
     words = {"-1": "the negative of", "2": "twice", "1/2": "half", "-2": "minus twice", "-1/2": "minus half"}
     for name, size in sizes.items():
@@ -93,16 +93,16 @@ def named(alpha: float, sizes: Mapping[str, float]) -> str | None:
     return words[matching[0]] if len(matching) == 1 else None
 
 
-def transposed(a: Array, b: Array) -> str | None:
-    """How `a` is `b` with its axes swapped, in words; None if it is not, or if `b` is symmetric."""
+def describe_transpose(a: Array, b: Array) -> str | None:
+    """Return in words how `a` is `b` with its axes swapped; None if it is not, or if `b` is symmetric."""
     if b.ndim != 2 or min(b.shape) < 2 or a.size != b.size or a.ndim != 2 or np.isnan(b).any():
         return None
-    if a.shape == b.shape and same(a, b):
+    if a.shape == b.shape and nearly_equal(a, b):
         return None
-    if same(a, b.T):
+    if nearly_equal(a, b.T):
         return "the transpose of what it should be"
-    if a.shape == b.shape and b.shape[0] != b.shape[1] and same(a, b.T.reshape(b.shape)):
+    if a.shape == b.shape and b.shape[0] != b.shape[1] and nearly_equal(a, b.T.reshape(b.shape)):
         return "the transpose of what it should be, forced into shape by a reshape"
-    if same(a, b.reshape(a.shape)):
+    if nearly_equal(a, b.reshape(a.shape)):
         return "made of the right numbers, filled into another shape"
     return None

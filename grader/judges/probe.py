@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from grader.errors import UnusableAnswer
-from grader.judges.coerce import Array, Mismatch, adopt_number
+from grader.judges.coerce import Array, Mismatch, coerce_number
 from grader.judges.compare import is_single
 from grader.judges.slope import DOUBLE, SINGLE, Line, NotFinite, Precision, Slope, kink_at_point, slope_along
 
 
 class Probe:
-    """Asks `of(blocks)` near the point `at`; knows the loss there (`centre`), its noise, and how often it asked."""
+    """A loss near the point `at`: asks `of(blocks)` there, and keeps the loss at the point (`centre`) and its noise."""
 
     def __init__(self, of: Callable[[dict[str, Array]], object], at: dict[str, Array], rng: np.random.Generator, *,
                  counter: list[int] | None = None) -> None:
@@ -32,16 +32,17 @@ class Probe:
 
     @property
     def passes(self) -> int:
+        """Return how often the loss was asked."""
         return self.counter[0]
 
     def blocks(self) -> dict[str, Array]:
-        """A copy of the point: what the loss does to its arguments must not reach us."""
+        """Return a copy of the point: what the loss does to its arguments must not reach the probe."""
         return {name: block.copy() for name, block in self.at.items()}
 
     def measure_noise(self) -> float:
-        """The noise of the loss along a direction through all blocks; also settles whether it is single precision."""
+        """Measure the noise of the loss along a direction through all blocks, and whether it is single precision."""
         epsilon = SINGLE.epsilon if self.single else DOUBLE.epsilon
-        along = self._through_all()
+        along = self._line_through_all()
         spacing = math.sqrt(epsilon) * max(1.0, self.overall)
         self.noise, values = measure_noise(along, spacing, epsilon)
         if not self.single and is_single(values):  # float32 inside, handed over as float64
@@ -50,37 +51,38 @@ class Probe:
         return self.noise
 
     def kinked(self, precision: Precision, directions: int) -> bool:
-        """Whether the loss has a kink at the very point, along any of some directions through all blocks.
+        """Return whether the loss has a kink at the very point, along any of some directions through all blocks.
 
         Backpropagation through two kinks need not give a slope that exists in any direction at all.
         """
         steps = tuple(step * max(1.0, self.overall) for step in precision.steps)
-        lines = [self._through_all() for _ in range(directions)]
+        lines = [self._line_through_all() for _ in range(directions)]
         slopes = [slope_along(line, self.centre, self.noise, steps[-2:-1], 0.0).value for line in lines]
         size = math.sqrt(sum(slope**2 for slope in slopes) / directions)
         return any(kink_at_point(line, self.centre, self.noise, steps, size) for line in lines)
 
-    def _through_all(self) -> Line:
-        """The loss along a random unit direction through all blocks."""
+    def _line_through_all(self) -> Line:
+        """Return the loss as a function along a random unit direction through all blocks."""
         directions = {name: self.rng.standard_normal(block.shape) for name, block in self.at.items()}
         length = math.sqrt(sum(float(np.sum(d * d)) for d in directions.values()))
-        return lambda *ts: self._finite([{n: b + t / length * directions[n] for n, b in self.at.items()} for t in ts])
+        return lambda *ts: self._finite_losses([
+            {name: block + t / length * directions[name] for name, block in self.at.items()} for t in ts])
 
     def slope(self, name: str, precision: Precision, enough: float) -> tuple[Array, Slope]:
-        """A random unit direction of the block `name`, and the loss's slope along it."""
+        """Return a random unit direction of the block `name`, and the loss's slope along it."""
         block = self.at[name]
         direction = self.rng.standard_normal(block.shape)
         direction = direction / np.linalg.norm(direction)
         size = max(1.0, _rms(block))
 
         def along(*ts: float) -> list[float]:
-            return self._finite([{**self.at, name: block + t * direction} for t in ts])
+            return self._finite_losses([{**self.at, name: block + t * direction} for t in ts])
 
         steps = tuple(step * size for step in precision.steps)
         return direction, slope_along(along, self.centre, self.noise, steps, enough)
 
     def entries(self, name: str, indices: Array, step: float) -> Array:
-        """Central differences by the entries at flat `indices`, in the block's shape; NaN elsewhere."""
+        """Return central differences by the entries at flat `indices`, in the block's shape; NaN elsewhere."""
         block = self.at[name]
         slopes = np.full(block.size, np.nan)
         h = step * max(1.0, _rms(block))
@@ -88,18 +90,19 @@ class Probe:
             up, down = block.astype(np.float64), block.astype(np.float64)
             up.flat[i] += h
             down.flat[i] -= h
-            above, below = self._finite([{**self.at, name: up}, {**self.at, name: down}])
+            above, below = self._finite_losses([{**self.at, name: up}, {**self.at, name: down}])
             slopes[i] = (above - below) / (2 * h)
         return slopes.reshape(block.shape)
 
     def jittered(self, share: float) -> Probe:
-        """The same at a point moved by `share` of each block's rms; a block of zeros moves by the others' size."""
+        """Return a probe at a point moved by `share` of each block's rms; a block of zeros moves by the overall rms."""
         moved = {name: block + share * (_rms(block) or self.overall or 1.0) * self.rng.standard_normal(block.shape)
                  for name, block in self.at.items()}
         at = {name: block.astype(self.at[name].dtype) for name, block in moved.items()}
         return Probe(self.of, at, self.rng, counter=self.counter)
 
-    def _finite(self, places: list[dict[str, Array]]) -> list[float]:
+    def _finite_losses(self, places: list[dict[str, Array]]) -> list[float]:
+        """Return the losses at some points; raise NotFinite where one is NaN or infinite."""
         losses = self._losses([{name: block.astype(self.at[name].dtype) for name, block in blocks.items()}
                                for blocks in places])
         for loss in losses:
@@ -109,23 +112,25 @@ class Probe:
         return losses
 
     def _losses(self, places: list[dict[str, Array]]) -> list[float]:
-        """Asked one after the other, and only then looked at: what `of` promises is had in one question."""
+        """Ask for the losses at all points, then look at them: losses that `of` promises travel in one question."""
         self.counter[0] += len(places)
         asked = [self.of(blocks) for blocks in places]
         # An object of the student's is none of ours, though it may be callable.
-        return [self._adopted(loss() if callable(loss) and not hasattr(loss, "type_name") else loss) for loss in asked]
+        return [self._as_float(loss() if callable(loss) and not hasattr(loss, "type_name") else loss) for loss in asked]
 
-    def _adopted(self, loss: Any) -> float:
+    def _as_float(self, loss: Any) -> float:
+        """Return a loss as a Python float; raise UnusableAnswer if it is no number."""
         if type(loss) is not float:
             try:
-                loss = adopt_number(loss, 1.0, [])
-            except Mismatch as no:
-                raise UnusableAnswer(f"your loss cannot be used: {no.message}") from None
+                loss = coerce_number(loss, 1.0, [])
+            except Mismatch as mismatch:
+                raise UnusableAnswer(f"your loss cannot be used: {mismatch.message}") from None
             self.single = self.single or (loss.dtype.kind == "f" and loss.dtype.itemsize < 8)
         return float(loss)
 
 
 def _rms(block: Array) -> float:
+    """Return the root mean square of the entries."""
     return math.sqrt(float(np.mean(np.square(block, dtype=np.float64))))
 
 
@@ -134,7 +139,7 @@ ORDERS = (3, 4, 5)
 
 
 def difference_noise(values: Array) -> float:
-    """The standard deviation of the noise in `values` of a smooth function at 8 equally spaced, close points.
+    """Return the standard deviation of the noise in `values` of a smooth function at 8 equally spaced, close points.
 
     The k-th differences of a smooth function vanish like the spacing's k-th power; those of noise grow by a known
     factor. The median over the orders 3 to 5 outvotes one order that is smooth or unlucky.
@@ -148,7 +153,7 @@ def difference_noise(values: Array) -> float:
 
 
 def measure_noise(along: Line, spacing: float, epsilon: float) -> tuple[float, Array]:
-    """(noise of `along`, its 8 values) beside 0; never less than half a unit in the last place, ε|f|/2.
+    """Return (noise of `along`, its 8 values) beside 0; the noise is at least half a unit in the last place, ε|f|/2.
 
     `epsilon` is the machine epsilon of the precision that the function is computed in. All points lie on one side:
     a kink exactly at 0 would look like noise.

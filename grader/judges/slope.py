@@ -9,12 +9,12 @@ Line = Callable[..., Sequence[float]]  # a function of several numbers that give
 
 
 class NotFinite(ArithmeticError):
-    """The loss is NaN or infinite at a point that was probed."""
+    """A loss that is NaN or infinite at a point that was probed."""
 
 
 @dataclass(frozen=True)
 class Precision:
-    """What to expect of gradients in one precision: the steps to try, and the relative error that is rounding."""
+    """The steps to try in one floating-point precision, and the relative error that is rounding."""
 
     name: str
     steps: tuple[float, ...]
@@ -36,7 +36,7 @@ class Slope:
 
 
 def slope_along(along: Line, centre: float, noise: float, steps: tuple[float, ...], enough: float) -> Slope:
-    """The slope of `along` at 0, where it is `centre`: Richardson's extrapolation on a ladder of steps.
+    """Return the slope of `along` at 0, where it is `centre`: Richardson's extrapolation on a ladder of steps.
 
     Keeps the step with the least bound, and stops at the first whose bound is at most `enough`. Where other steps,
     by their own bounds, contradict it (kinks that cancel), the bound is widened to reach them. The bound is
@@ -58,7 +58,7 @@ def slope_along(along: Line, centre: float, noise: float, steps: tuple[float, ..
 
 
 def kink_at_point(along: Line, centre: float, noise: float, steps: tuple[float, ...], size: float) -> bool:
-    """Whether `along` has a kink at 0 itself: a bound that does not fall with the step until noise hides it.
+    """Return whether `along` has a kink at 0 itself: a bound that stays while the step falls, until noise hides it.
 
     `size` is that of the slopes; a kink of less than a millionth of it does not count.
     """

@@ -1,4 +1,4 @@
-"""Thresholds for trained accuracy: fail only if every seed falls below; calibrated on runs of the reference."""
+"""Thresholds for trained accuracy: a check fails only if every seed falls below; calibrated on the reference's runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 class ThresholdResult(msgspec.Struct, frozen=True):
-    """What was reached: `best` of the trials, the thresholds it reaches, and the points of the highest of them.
+    """The result of a measured check: the `best` of its trials, the thresholds reached and missed, the points.
 
     `thresholds` maps a threshold to the total points earned by reaching it.
     """
@@ -64,7 +64,7 @@ def judge_threshold(measure: Callable[[int], Measurement], thresholds: Mapping[f
 
 
 class Calibration(msgspec.Struct, frozen=True):
-    """What the reference measures over many seeds, and where. Thresholds are set from `minimum`."""
+    """The reference's measurements over many seeds, and where they were made. Thresholds are set from `minimum`."""
 
     runs: int
     minimum: float
@@ -95,12 +95,12 @@ def calibrate(measure: Callable[[int], Measurement], runs: int = 100, *, first_s
 
 
 def margin(calibration: Calibration, threshold: float) -> float:
-    """How far the worst run of the reference lies above the threshold; negative: the threshold is not fair."""
+    """Return how far the reference's worst run lies above the threshold; below 0 the threshold is not fair."""
     return calibration.minimum - threshold
 
 
 def false_fail_bound(calibration: Calibration, threshold: float, *, seeds: int = 3, confidence: float = 0.99) -> float:
-    """A bound, at this confidence and for any distribution, on the chance that a right solution fails.
+    """Return a bound, at this confidence and for any distribution, on the chance that a right solution fails.
 
     It fails only if all of `seeds` independent runs fall below. Clopper and Pearson's upper limit for the share of
     runs below the threshold, to the power of `seeds`; 100 runs with none below give 9.1e-5 for three seeds.
@@ -119,11 +119,12 @@ def false_fail_bound(calibration: Calibration, threshold: float, *, seeds: int =
 
 
 def _at_most(k: int, n: int, p: float) -> float:
-    """The chance of at most k successes in n trials of probability p."""
+    """Return the chance of at most k successes in n trials of probability p."""
     return sum(math.comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k + 1))
 
 
 def _trial(seed: int, measured: Measurement) -> Trial:
+    """Return one measurement as a trial: the last value of its history, or None and the step where it is not finite."""
     history = np.atleast_1d(np.asarray(measured, dtype=np.float64)).ravel()
     bad = np.flatnonzero(~np.isfinite(history))
     if bad.size:
@@ -132,6 +133,7 @@ def _trial(seed: int, measured: Measurement) -> Trial:
 
 
 def _message(trials: list[Trial], best: float | None, missed: list[float], diverged: Trial | None) -> str:
+    """Return the sentence for the student; empty where all thresholds are reached."""
     if diverged is not None:
         step = diverged.not_finite_from or 0
         return f"the measurement is NaN or infinite{f' from step {step} on' if step else ''} (seed {diverged.seed})"

@@ -16,7 +16,7 @@ from grader.checks.show import Show
 from grader.checks.written_files import Written
 from grader.errors import AssignmentError, StudentFault
 from grader.grade import Picture
-from grader.judges.compare import clearly_apart, compare
+from grader.judges.compare import compare, surely_different
 from grader.judges.threshold import Measurement, ThresholdResult, judge_threshold
 from grader.subjects.local import Subject
 
@@ -56,7 +56,7 @@ def same_answers(these: Mapping[str, Any], those: Mapping[str, Any]) -> bool:
 
 
 def _same(this: Any, that: Any) -> bool:
-    if clearly_apart(this, that):  # most mistakes are not this one
+    if surely_different(this, that):  # most mistakes are not this one
         return False
     try:
         return compare(this, that, equal_nan=True, bias_shape=True).ok

@@ -13,7 +13,7 @@ from grader.assignment.submission import open as open_submission
 from grader.assignment.versions import conditions
 from grader.authoring import calibrate
 from grader.classes import batch
-from grader.classes.batch import Order, Task
+from grader.classes.batch import BatchSettings, Task
 from grader.datasets import DIGITS_SHA256, images
 from grader.errors import AssignmentError, UsageError
 from grader.grade import from_json
@@ -133,14 +133,16 @@ def test_a_class_is_graded_on_one_data_set(choice, mnist):
     with ForkServer(hidden=()) as server:
         mode = server.mode
     loaded = assignments.load(choice.folder, str(mnist))
-    order = Order(str(choice.folder), loaded.hash, ("numpy",), mode, False, loaded.images.where, loaded.images.sha256)
+    settings = BatchSettings(
+        str(choice.folder), loaded.hash, ("numpy",), mode, False, loaded.images.where, loaded.images.sha256
+    )
     files = {"net.py": choice.right().encode()}
-    done = batch.graded(Task(order, "ana", files, {"net.py": "net.py"}))
+    done = batch.grade_task(Task(settings, "ana", files, {"net.py": "net.py"}))
     assert from_json(done.grade).provenance.data_hash == loaded.images.sha256
-    other = Order(str(choice.folder), loaded.hash, ("numpy",), mode, False, loaded.images.where, "another")
-    done = batch.graded(Task(other, "ana", files, {"net.py": "net.py"}))
+    other = BatchSettings(str(choice.folder), loaded.hash, ("numpy",), mode, False, loaded.images.where, "another")
+    done = batch.grade_task(Task(other, "ana", files, {"net.py": "net.py"}))
     assert done.stop and "was changed while the class was being graded" in done.problem
-    batch.leave()
+    batch.close_all()
 
 
 def test_calibrations_are_kept_for_each_data_set(choice, mnist, tmp_path):
@@ -149,9 +151,9 @@ def test_calibrations_are_kept_for_each_data_set(choice, mnist, tmp_path):
     before = digits.hash
     for loaded in (digits, other):
         (case,) = calibrate.cases_of(loaded)
-        calibrate.write(loaded, {case.id: calibrate.measure_afresh(loaded, case, 3)})
+        calibrate.write(loaded, {case.id: calibrate.run_calibration(loaded, case, 3)})
         assert calibrate.read(loaded)[case.id].environment["data"] == loaded.images.sha256
-    assert (calibrate.file_of(digits), calibrate.file_of(other)) == ("calibration.json", "calibration_mnist.json")
+    assert (calibrate.file_name(digits), calibrate.file_name(other)) == ("calibration.json", "calibration_mnist.json")
     assert choice.load().hash == before
     changed = tmp_path / "changed"
     changed.mkdir()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader.assignment.mistakes import reference_module
-from grader.assignment.run_files import refuse_second, run_file, run_package
+from grader.assignment.run_files import refuse_duplicates, run_file, run_package
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
 from grader.subjects.local import local_subject
@@ -58,9 +58,9 @@ def test_a_second_function_of_a_name_is_refused(tmp_path):
     """Only of the names that matter."""
     path = tmp_path / "a.py"
     path.write_text("def f(): pass\ndef g(): pass\ndef g(): pass\n")
-    refuse_second(path, {"f"}, "check")
+    refuse_duplicates(path, {"f"}, "check")
     with pytest.raises(AssignmentError, match=r"a\.py:3: a second check is called g"):
-        refuse_second(path, {"f", "g"}, "check")
+        refuse_duplicates(path, {"f", "g"}, "check")
 
 
 REFERENCE = """

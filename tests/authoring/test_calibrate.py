@@ -29,7 +29,7 @@ def test_the_seed_reaches_the_check(toy):
     loaded = toy.load()
     measure = calibrate.measure(loaded, the_case(loaded), local_subject(loaded.reference, "net.py"))
     assert measure(3) - measure(1) == 2
-    one, other = (calibrate.measure_afresh(loaded, the_case(loaded), 10) for _ in range(2))
+    one, other = (calibrate.run_calibration(loaded, the_case(loaded), 10) for _ in range(2))
     assert one == other and one.runs == 10 and len(set(one.values)) > 3 and one.minimum == min(one.values)
 
 
@@ -37,8 +37,8 @@ def test_fresh_runs_are_other_runs(toy):
     """They begin where the stored ones end."""
     toy.change(toy.folder / "net.py", *SEEDED)
     loaded = toy.load()
-    many = calibrate.measure_afresh(loaded, the_case(loaded), 12)
-    assert calibrate.measure_afresh(loaded, the_case(loaded), 4, offset=8).values == many.values[8:]
+    many = calibrate.run_calibration(loaded, the_case(loaded), 12)
+    assert calibrate.run_calibration(loaded, the_case(loaded), 4, offset=8).values == many.values[8:]
 
 
 def test_what_takes_long_has_fewer_runs(toy, monkeypatch):
@@ -47,11 +47,11 @@ def test_what_takes_long_has_fewer_runs(toy, monkeypatch):
     case = the_case(loaded)
     monkeypatch.setattr(calibrate, "SECONDS", 0.0)
     monkeypatch.setattr(calibrate, "SPOT_SECONDS", 0.0)
-    few = calibrate.measure_afresh(loaded, case, 100)
-    assert few.runs == len(few.values) == calibrate.LEAST == 12
+    few = calibrate.run_calibration(loaded, case, 100)
+    assert few.runs == len(few.values) == calibrate.FEWEST_RUNS == 12
     assert false_fail_bound(few, 0.5) == pytest.approx((1 - 0.01 ** (1 / 12)) ** 3)
-    assert calibrate.measure_afresh(loaded, case, 10, offset=100).runs == 3
-    assert calibrate.measure_afresh(loaded, case, 5).runs == 5
+    assert calibrate.run_calibration(loaded, case, 10, offset=100).runs == 3
+    assert calibrate.run_calibration(loaded, case, 5).runs == 5
 
 
 def test_a_history_counts_by_its_last_value(toy):
@@ -66,7 +66,7 @@ def test_calibrations_are_kept_beside_the_reference(toy):
     """And read as they were written; none is none."""
     loaded = toy.load()
     assert calibrate.read(loaded) == {}
-    stored = {"net.py::learns": calibrate.measure_afresh(loaded, the_case(loaded), 3)}
+    stored = {"net.py::learns": calibrate.run_calibration(loaded, the_case(loaded), 3)}
     calibrate.write(loaded, stored)
     assert calibrate.read(loaded) == stored and not list(toy.reference.glob("*.part"))
 
@@ -83,4 +83,4 @@ def test_a_reference_that_diverges_has_no_calibration(toy):
     toy.change(toy.folder / "net.py", "return float(np.mean((net.feed", "return float(np.nan * np.mean((net.feed")
     loaded = toy.load()
     with pytest.raises(AssignmentError, match="not finite"):
-        calibrate.measure_afresh(loaded, the_case(loaded), 3)
+        calibrate.run_calibration(loaded, the_case(loaded), 3)

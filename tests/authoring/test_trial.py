@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from grader.answers.live import LiveKey
-from grader.authoring.trial import LocalStudents, try_out
+from grader.authoring.trial import LocalStudents, run_trial
 from grader.errors import UsageError
 
 
@@ -15,7 +15,7 @@ def outcomes(toy, *names):
     """By check, of the reference with these mistakes or conventions."""
     loaded = toy.load()
     known = {item.name: item for item in (*loaded.mistakes, *loaded.conventions)}
-    found = try_out(loaded, LiveKey(loaded), [known[name] for name in names], "net.py")
+    found = run_trial(loaded, LiveKey(loaded), [known[name] for name in names], "net.py")
     return {row.name: row for row in found}
 
 

@@ -170,7 +170,7 @@ def test_mistakes_are_asked_in_processes(whole, monkeypatch):
     jobs = [(item.name, item.part) for item in loaded.mistakes]
     from functools import partial
 
-    work = partial(validate._failed_by, whole.folder, None)
+    work = partial(validate._failed_rows, whole.folder, None)
     caught = validate._in_processes(work, jobs)
     assert caught == {job[0]: work(job) for job in jobs} and caught["sigmoid_for_tanh"] == ["net.py::act"]
     whole.change(whole.folder / "net.py", '    """act is tanh"""\n', "")
@@ -200,7 +200,7 @@ def test_an_earlier_grade_of_the_reference_counts_as_the_second_run(whole, quick
     real = validate.grade
     monkeypatch.setattr(validate, "grade", lambda *some, **words: graded.append(1) or real(*some, **words))
     assert failures(whole).ok and len(graded) == 2  # the reference and the template
-    monkeypatch.setattr(validate, "timeless", lambda made: b"other")
+    monkeypatch.setattr(validate, "without_times", lambda made: b"other")
     found(whole, "two runs")
 
 

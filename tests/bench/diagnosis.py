@@ -20,7 +20,7 @@ from pathlib import Path
 from grader.answers.live import LiveKey
 from grader.assignment import load as assignments
 from grader.assignment.model import Assignment
-from grader.authoring.trial import try_out
+from grader.authoring.trial import run_trial
 from grader.grade import CheckResult
 
 KINDS = ("uniquely", "as a class", "in part", "wrongly", "not at all", "not caught")
@@ -52,7 +52,7 @@ def _try(folder: Path, job: Job) -> str:
         _loaded[folder] = (loaded, LiveKey(loaded))
     assignment, key = _loaded[folder]
     mistakes = [item for item in assignment.mistakes if item.name in job]
-    kind = judge(job, try_out(assignment, key, mistakes, mistakes[0].part))
+    kind = judge(job, run_trial(assignment, key, mistakes, mistakes[0].part))
     key.save()
     return kind
 

@@ -14,8 +14,8 @@ from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
 from grader.assignment.preload import preload_for, sandbox_for
-from grader.classes.batch import Order, Task, carried_out, graded
-from grader.classes.processes import processes
+from grader.classes.batch import BatchSettings, Task, grade_task, run_tasks
+from grader.classes.processes import process_pools
 from grader.errors import GraderFault
 from grader.grade import from_json
 from grader.grading.part_session import Session, Told
@@ -72,9 +72,9 @@ def _batch(folder: Path, people: Sequence[Path], jobs: int) -> int:
     opened = [submissions.open(person, assignment) for person in people]
     preload = preload_for(assignment.declaration.preload, [raw for one in opened for raw in one.files.values()])
     with sandbox_for(folder, preload) as server:
-        order = Order(str(folder), assignment.hash, preload, server.mode)
-    waiting = [Task(order, one.name, one.files, one.parts) for one in opened]
-    results = carried_out(graded, lambda: waiting.pop() if waiting else None, processes(jobs), at_once=2 * jobs)
+        settings = BatchSettings(str(folder), assignment.hash, preload, server.mode)
+    waiting = [Task(settings, one.name, one.files, one.parts) for one in opened]
+    results = run_tasks(grade_task, lambda: waiting.pop() if waiting else None, process_pools(jobs), at_once=2 * jobs)
     return sum(not isinstance(done, GraderFault) and bool(done.grade) for _, done in results)
 
 

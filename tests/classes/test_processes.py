@@ -9,12 +9,12 @@ import time
 
 import pytest
 
-from grader.classes.processes import Interrupts, end_processes, processes
+from grader.classes.processes import Interrupts, end_processes, process_pools
 
 
 def test_they_are_deaf_to_interrupts_and_can_be_ended():
     """Ctrl-C is the grader's to answer; then all end at once, whatever they are at."""
-    pool = processes(2)()
+    pool = process_pools(2)()
     pids = {pool.submit(os.getpid).result() for _ in range(4)}
     for pid in pids:
         os.kill(pid, signal.SIGINT)
@@ -36,7 +36,7 @@ def test_a_job_for_each_core_has_its_own():
     """And where there are fewer or more, the system places them."""
     mine = sorted(os.sched_getaffinity(0))
     for jobs, expected in ((len(mine), [[core] for core in mine]), (len(mine) + 1, [mine] * (len(mine) + 1))):
-        pool, found, until = processes(jobs)(), {}, time.monotonic() + 60
+        pool, found, until = process_pools(jobs)(), {}, time.monotonic() + 60
         while len(found) < jobs and time.monotonic() < until:
             found.update(made.result() for made in [pool.submit(eval, CORES) for _ in range(jobs)])
         pool.shutdown()

@@ -78,7 +78,7 @@ def test_a_gradebook(grades):
         book.declare(Declared("assignment1", "Backpropagation", 10.0, "h", None))
         attempts = [Attempt(Person("ben"), submission="s1"), Attempt(Person("cy"), number=0, problem="Not a zip.")]
         book.take_in("assignment1", attempts, {"s1": Files({"a.py": b""}, {"a.py": "a.py"})})
-        book.settle("assignment1", {"s1": book.add_grade(grade, to_json(grade), "")})
+        book.apply_grades("assignment1", {"s1": book.add_grade(grade, to_json(grade), "")})
     known = sources.school_class([Path("book.sqlite")], None)
     assert [(entry.person.id, entry.final, entry.problem) for entry in known.entries] == [
         ("ben", 4.0, ""),

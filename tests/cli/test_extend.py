@@ -110,7 +110,7 @@ def test_where_the_time_is_not_known_it_is_said(call, late_class):
     """Canvas' downloads do not tell it."""
     with Book(BOOK) as book:
         take_in(book, attempt("dan", "s1", marked_late=True))
-        book.settle("a1", {"s1": 1})
+        book.apply_grades("a1", {"s1": 1})
     assert "is not known, so lateness costs nothing; 7 points." in extended(call, "dan", "--days", "1").out
 
 
@@ -145,7 +145,7 @@ def test_a_worksheet_that_students_read(call, late_class):
     """The points are those with more time, and it says until when."""
     with Book(BOOK) as book:
         take_in(book, attempt("41", "s1", submitted="2025-10-03T12:00:00+00:00"))
-        book.settle("a1", {"s1": 1})
+        book.apply_grades("a1", {"s1": 1})
     assert extended(call, "41", "--days", "3").code == 0
     header = "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed,Feedback\n"
     Path("sheet.csv").write_text(header + "Participant 41,Dan,,,Submitted,,10.00,Yes,\n")

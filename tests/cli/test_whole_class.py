@@ -183,9 +183,9 @@ def pack(path: Path, files: dict[str, bytes]) -> None:
 
 def test_two_gradings_do_not_share_a_gradebook(call, classroom):
     """The second is told to wait."""
-    from grader.gradebook.book import alone
+    from grader.gradebook.book import exclusive_lock
 
-    with alone(BOOK):
+    with exclusive_lock(BOOK):
         done = call("toy", "class", "--jobs", "1")
     assert done.code == 2 and "wait for it" in done.err
 
@@ -316,10 +316,10 @@ def test_a_page_that_cannot_be_made_costs_no_grade(call, classroom, monkeypatch)
     def fail(*_):
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr(job, "pages_of", fail)
-    monkeypatch.setattr(grade_class, "processes", lambda jobs: lambda: ThreadPoolExecutor(1))
+    monkeypatch.setattr(job, "person_pages", fail)
+    monkeypatch.setattr(grade_class, "process_pools", lambda jobs: lambda: ThreadPoolExecutor(1))
     done = call("toy", "class", "--jobs", "1")
-    batch.leave()
+    batch.close_all()
     assert done.code == 3 and "3 pages not made" in done.err and "ZeroDivisionError: ours" in done.err
     assert finals(BOOK)["ana"] == 10 and not list(Path("reports").rglob("report.html"))
     monkeypatch.undo()

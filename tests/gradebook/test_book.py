@@ -26,7 +26,7 @@ def test_what_is_known_is_not_added_again(book):
     take_in(book, attempt("ana", "s2"), attempt("ben"))
     take_in(book, attempt("ana", "s1"), attempt("ben"))  # as it was, which is a change
     assert count(book, "attempts") == 4
-    assert [one.submission for _, one in book.current("a1")] == ["s1", ""]
+    assert [one.submission for _, one in book.counting_attempts("a1")] == ["s1", ""]
     assert book.content("s2") == Files({"net.py": b"x = 1"}, {"net.py": "net.py"})
 
 
@@ -34,18 +34,18 @@ def test_the_attempt_that_counts(book):
     """Another may be chosen later, and the choice taken back."""
     first, second = attempt("ana", "s1", number=1, counts=False), attempt("ana", "s2", number=2)
     take_in(book, first, second)
-    assert [one.number for _, one in book.current("a1")] == [2]
+    assert [one.number for _, one in book.counting_attempts("a1")] == [2]
     take_in(book, attempt("ana", "s1", number=1), attempt("ana", "s2", number=2, counts=False))
-    assert [one.number for _, one in book.current("a1")] == [1]
+    assert [one.number for _, one in book.counting_attempts("a1")] == [1]
     take_in(book, first, second)
-    assert [one.number for _, one in book.current("a1")] == [2]
+    assert [one.number for _, one in book.counting_attempts("a1")] == [2]
 
 
 def test_a_grade_counts_for_all_with_these_files(book, add):
     """And for nobody else."""
     take_in(book, attempt("ana", "s1"), attempt("ben", "s1"), attempt("cem", "s2"))
     number = add("s1", 7.0)
-    standing = book.standing("a1")
+    standing = book.standings("a1")
     assert {who: grade for who, (_, grade) in standing.items()} == {"ana": number, "ben": number}
     assert book.grade(number).earned == 7
 
@@ -54,12 +54,13 @@ def test_what_is_graded_is_found_under_the_same_conditions_only(book, add):
     """Another state of the assignment, other versions, or a broken check: it is graded anew."""
     take_in(book, attempt("ana", "s1"))
     first = add("s1", 7.0)
-    assert book.graded("a1", "hash1", "c") == {"s1": first}
-    assert book.graded("a1", "hash2", "c") == book.graded("a1", "hash1", "d") == book.graded("a2", "hash1", "c") == {}
+    assert book.grades_under("a1", "hash1", "c") == {"s1": first}
+    for others in (("a1", "hash2", "c"), ("a1", "hash1", "d"), ("a2", "hash1", "c")):
+        assert book.grades_under(*others) == {}
     second = add("s1", 8.0)
-    assert book.graded("a1", "hash1", "c") == {"s1": second} and book.grade(first).earned == 7
+    assert book.grades_under("a1", "hash1", "c") == {"s1": second} and book.grade(first).earned == 7
     add("s9", None)
-    assert "s9" not in book.graded("a1", "hash1", "c")
+    assert "s9" not in book.grades_under("a1", "hash1", "c")
 
 
 def test_settling_gives_known_grades_and_takes_lost_ones(book, add):
@@ -67,10 +68,10 @@ def test_settling_gives_known_grades_and_takes_lost_ones(book, add):
     take_in(book, attempt("ana", "s1"))
     number = add("s1", 7.0)
     take_in(book, attempt("ana"), attempt("ben", "s1"), attempt("cem", "s3"))
-    book.settle("a1", {"s1": number})
-    assert {who: grade for who, (_, grade) in book.standing("a1").items()} == {"ana": None, "ben": number}
+    book.apply_grades("a1", {"s1": number})
+    assert {who: grade for who, (_, grade) in book.standings("a1").items()} == {"ana": None, "ben": number}
     before = count(book, "standings")
-    book.settle("a1", {"s1": number})
+    book.apply_grades("a1", {"s1": number})
     assert count(book, "standings") == before
 
 
@@ -102,7 +103,7 @@ def test_a_write_that_fails_leaves_nothing_of_it(book, monkeypatch):
     def fail(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "_stand", fail)
+    monkeypatch.setattr(module, "_record_standing", fail)
     with pytest.raises(KeyboardInterrupt):
         book.add_grade(grade("s1", 7.0), b"{}", "c")
     assert count(book, "grades") == 0

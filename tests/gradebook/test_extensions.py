@@ -12,7 +12,7 @@ from grader.errors import UsageError
 from grader.grade import to_json
 from grader.gradebook import schema
 from grader.gradebook.book import Book, Declared
-from grader.gradebook.extensions import due_of, granted, history, moment
+from grader.gradebook.extensions import current_extensions, due_of, history, parse_until
 from grader.gradebook.late import LatePolicy
 from grader.gradebook.school_class import entries, school_class
 
@@ -60,7 +60,7 @@ def test_the_last_counts_and_may_take_back(late):
     """They do not add up, and none is lost."""
     for until, days in (("2025-10-04T00:00:00+00:00", None), ("", 1), ("", None)):
         late.extend("a1", "ana", until, days, "Kim", f"because of {days}")
-    assert standing(late)["ana"][1] == 4 and granted(late, "a1", RULE) == {}
+    assert standing(late)["ana"][1] == 4 and current_extensions(late, "a1", RULE) == {}
     told = [(one.extension.end if one.extension else None, one.before, one.after) for one in history(late, "a1")]
     assert told == [("2025-10-04 00:00 UTC", 4, 0), ("2025-10-02 23:59 UTC-05:00", 0, 2), (None, 2, 4)]
     assert [one.reason for one in history(late, "a1", person="ana")][-1] == "because of None"
@@ -100,7 +100,7 @@ def test_nobody_has_less_time_for_having_been_granted_more(late):
 )
 def test_times_without_a_zone_are_meant_as_the_due_time_is(text, meant):
     """And with one as it says."""
-    assert moment(text, DUE).isoformat() == meant
+    assert parse_until(text, DUE).isoformat() == meant
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_times_without_a_zone_are_meant_as_the_due_time_is(text, meant):
 def test_what_gives_no_time_is_refused(text, said):
     """In one sentence."""
     with pytest.raises(UsageError, match=said):
-        moment(text, DUE)
+        parse_until(text, DUE)
 
 
 @pytest.mark.parametrize("late_rule", [None, LatePolicy(per_day=10)])
@@ -166,7 +166,7 @@ def test_an_older_gradebook_opens_and_loses_nothing(older):
     assert version_of(older) == 1 and all(before.values())
     for _ in range(2):
         with Book(older) as book:
-            assert standing(book)["ana"][1] == 4 - 4 * bool(granted(book, "a1", RULE))
+            assert standing(book)["ana"][1] == 4 - 4 * bool(current_extensions(book, "a1", RULE))
             book.extend("a1", "ana", "", 2, "Kim", "ill")
     assert rows_of(older) == before and version_of(older) == schema.VERSION == 2
     with sqlite3.connect(older) as sql:
@@ -191,13 +191,13 @@ def test_an_older_gradebook_that_cannot_be_written_can_be_read(older, monkeypatc
 
 def test_a_step_that_fails_leaves_the_older_one(older, monkeypatch):
     """All or nothing: the next opening tries again."""
-    add = schema._add
+    add = schema._add_table
 
     def fail(connection, table):
         add(connection, table)
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(schema, "_add", fail)
+    monkeypatch.setattr(schema, "_add_table", fail)
     with pytest.raises(UsageError, match="cannot be used as a gradebook: disk"):
         Book(older)
     monkeypatch.undo()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from gradebook_samples import attempt, take_in
 
-from grader.gradebook.history import UNEXPLAINED, by_hand, changes
+from grader.gradebook.history import UNEXPLAINED, changes, changes_by_hand
 
 
 def only(book, **words):
@@ -60,10 +60,10 @@ def test_a_grade_that_is_lost_or_found(book, add):
     take_in(book, attempt("ana", "s1"))
     number = add("s1", 7.0)
     take_in(book, attempt("ana", problem="It is a picture."))
-    book.settle("a1", {})
+    book.apply_grades("a1", {})
     assert only(book).after is None and only(book).why == ["It is a picture."]
     take_in(book, attempt("ana", "s1"))
-    book.settle("a1", {"s1": number})
+    book.apply_grades("a1", {"s1": number})
     assert only(book).why == ["something to grade was handed in"]
     assert [change.after for change in changes(book, "a1", every=True)] == [7, None, 7]
 
@@ -75,7 +75,7 @@ def test_one_person_and_one_time(book, add):
     add("s1", 6.0)
     book.adjust("a1", "ana", 2.0, "Kim", "why")
     assert len(changes(book, "a1")) == 2 and only(book, person="ben").person.name == "Ben"
-    assert changes(book, "a1", since="2999") == [] == by_hand(book, "a1", since="2999")
-    assert by_hand(book, "a1", person="ben") == []
-    (hand,) = by_hand(book, "a1", person="ana")
+    assert changes(book, "a1", since="2999") == [] == changes_by_hand(book, "a1", since="2999")
+    assert changes_by_hand(book, "a1", person="ben") == []
+    (hand,) = changes_by_hand(book, "a1", person="ana")
     assert hand.after == 2 and hand.why == ["Kim: why"]

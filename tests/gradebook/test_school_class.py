@@ -8,7 +8,7 @@ from gradebook_samples import attempt, take_in
 
 from grader.gradebook.book import Declared
 from grader.gradebook.late import LatePolicy
-from grader.gradebook.school_class import NO_TIME, NOT_YET, entries, school_class, sources
+from grader.gradebook.school_class import NO_TIME, NOT_YET, entries, school_class, source_texts
 
 
 def by_id(book):
@@ -61,7 +61,7 @@ def test_pictures_stay_in_the_book(book, add):
 def test_sources(book):
     """The text of each part, for those who handed in."""
     take_in(book, attempt("ana", "s1"), attempt("ben"))
-    assert sources(book) == {"ana": {"net.py": "x = 1"}}
+    assert source_texts(book) == {"ana": {"net.py": "x = 1"}}
 
 
 def test_a_grade_of_many_is_read_once(book, add, monkeypatch):

@@ -37,7 +37,7 @@ def rows(made):
     return {row.name: row for row in made.checks}
 
 
-def timeless(made):
+def without_times(made):
     """Without what two runs cannot have in common."""
     checks = [msgspec.structs.replace(row, duration=0.0) for row in made.checks]
     provenance = msgspec.structs.replace(made.provenance, started="", durations={})
@@ -59,7 +59,7 @@ def test_two_runs_give_one_grade(toy, server):
         ("        return np.tanh(z)\n", "        return np.tanh(z) + 0.1 * np.random.normal(size=np.shape(z))\n")
     )
     for text in (toy.right(), noisy):
-        assert timeless(graded(toy, text, server)) == timeless(graded(toy, text, server))
+        assert without_times(graded(toy, text, server)) == without_times(graded(toy, text, server))
 
 
 FORGE = """

@@ -159,7 +159,7 @@ def test_a_file_of_one_parts_mistakes_is_about_that_part(tmp_path):
     (both.folder / "assignment.toml").write_text(text.replace("[[parts]]", first + "[[parts]]"))
     loaded = both.load()
     assert {item.part for item in loaded.mistakes} == {"unit.py"}
-    assert loaded.narrowed("plain.py").mistakes == () and len(loaded.narrowed("unit.py").mistakes) == 5
+    assert loaded.with_parts("plain.py").mistakes == () and len(loaded.with_parts("unit.py").mistakes) == 5
 
 
 def test_mistakes_are_asked_side_by_side(toy, server):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.judges.difference_text import apart, by_how_much, order_of
+from grader.judges.difference_text import describe_difference, describe_order, format_apart
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from grader.judges.difference_text import apart, by_how_much, order_of
 )
 def test_how_far_a_number_is_off_is_said_in_words(yours, expected, words):
     """By which factor, with which sign, by which share, or by how much."""
-    assert by_how_much(yours, expected) == words
+    assert describe_difference(yours, expected) == words
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,9 @@ def test_how_far_a_number_is_off_is_said_in_words(yours, expected, words):
 )
 def test_a_hidden_check_says_the_order_alone(yours, expected, words):
     """From a sign or a power of ten no expected number can be told."""
-    assert words in order_of(yours, expected)
+    assert words in describe_order(yours, expected)
 
 
 def test_numbers_are_shown_apart():
     """With as few digits as show that they differ."""
-    assert apart(1.23456, 1.23467) == ("1.2346", "1.2347") and apart(1.0, 2.0) == ("1", "2")
+    assert format_apart(1.23456, 1.23467) == ("1.2346", "1.2347") and format_apart(1.0, 2.0) == ("1", "2")
