@@ -10,13 +10,14 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 # Set up once for each state of the lock file and of the package's own description.
 READY := $(VENV)/ready-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
 SAMPLES ?= tests/submissions
+ASSIGNMENTS ?= $(notdir $(wildcard assignments/*))
 
 # Compiled modules make every start faster, and a fork server starts often.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit bench lock clean
+.PHONY: help demo test lint types unit validate bench lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +35,9 @@ types: $(READY) ## run mypy --strict on grader/
 
 unit: $(READY) ## run the tests
 	$(BIN)/python -m pytest -q -n auto
+
+validate: $(READY) ## validate every reference solution: a quarter of an hour; ASSIGNMENTS=NAME for one
+	@for name in $(ASSIGNMENTS); do echo "$$name" && $(BIN)/grade validate $$name || exit 1; done
 
 bench: $(READY) ## measure how fast a class is graded, and against what: a quarter of an hour
 	@$(BIN)/python -m tests.bench.throughput assignment1 --parts three_layer_neural_network.py n_layer_neural_network.py
