@@ -12,9 +12,28 @@ if TYPE_CHECKING:
     from grader.checks import expect, promise, tell, tensor
     from grader.checks.check import check, matches_reference, reaches
     from grader.checks.mistake import convention, mistake
+    from grader.checks.words import a_function, as_array, call, name_of_type, number, numbers, unchanged, unpack
 
 __version__ = "0.2.0"
-__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "promise", "reaches", "tell", "tensor"]
+__all__ = [
+    "a_function",
+    "as_array",
+    "call",
+    "check",
+    "convention",
+    "expect",
+    "matches_reference",
+    "mistake",
+    "name_of_type",
+    "number",
+    "numbers",
+    "promise",
+    "reaches",
+    "tell",
+    "tensor",
+    "unchanged",
+    "unpack",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.outcomes import Outcome
+
 
 class GraderError(Exception):
     """The root of everything the grader raises on purpose."""
@@ -58,7 +60,7 @@ class GraderFault(GraderError):
 class StudentFault(GraderError):
     """The student's code gave no usable answer; costs the check that asked."""
 
-    outcome = "failed"
+    outcome: Outcome = Outcome.FAILED
 
     def __init__(self, message: str, *, hint: str = "", line: int | None = None) -> None:
         super().__init__(message)
@@ -73,7 +75,7 @@ class StudentFault(GraderError):
 class NotAttempted(StudentFault):
     """The `function` still raises NotImplementedError, as the template does."""
 
-    outcome = "not attempted"
+    outcome = Outcome.NOT_ATTEMPTED
 
     def __init__(self, message: str, *, hint: str = "", line: int | None = None, function: str = "") -> None:
         super().__init__(message, hint=hint, line=line)
@@ -88,7 +90,7 @@ class NotAttempted(StudentFault):
 class Crashed(StudentFault):
     """The student's code raised an exception (`type_name`, `trail` of calls in its file), or its process ended."""
 
-    outcome = "crashed"
+    outcome = Outcome.CRASHED
 
     def __init__(
         self, message: str, *, hint: str = "", line: int | None = None, type_name: str = "", trail: tuple[str, ...] = ()
@@ -105,16 +107,16 @@ class Crashed(StudentFault):
 class TimedOut(StudentFault):
     """The student's code took longer than the limit."""
 
-    outcome = "timed out"
+    outcome = Outcome.TIMED_OUT
 
 
 class OutOfMemory(StudentFault):
     """The student's code asked for more memory than the limit."""
 
-    outcome = "out of memory"
+    outcome = Outcome.OUT_OF_MEMORY
 
 
 class UnusableAnswer(StudentFault):
     """The answer is of a type, size or form that no check can judge."""
 
-    outcome = "unusable answer"
+    outcome = Outcome.UNUSABLE

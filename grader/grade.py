@@ -7,29 +7,15 @@ It is the waist of the program: reports, tables and exports are pure functions o
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from grader.errors import UsageError
+from grader.outcomes import Outcome as Outcome  # a part of the schema: read from here with the others
 
 SCHEMA = "grade/1"
-
-
-class Outcome(StrEnum):
-    """How a check ended. All are the student's but `broken`, which is ours."""
-
-    PASSED = "passed"
-    PARTLY = "partly"
-    FAILED = "failed"
-    NOT_ATTEMPTED = "not attempted"
-    CRASHED = "crashed"
-    TIMED_OUT = "timed out"
-    OUT_OF_MEMORY = "out of memory"
-    UNUSABLE = "unusable answer"
-    BROKEN = "broken"
 
 
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,7 +69,7 @@ class Table(Struct, tag="table", frozen=True):
     reference: list[list[str]] = []  # the rows that the reference gives
 
 
-class Images(Struct, tag="images", frozen=True):
+class GreyImages(Struct, tag="images", frozen=True):
     """Small grey images of one size: data, or the filters of a convolution."""
 
     title: str
@@ -100,7 +86,7 @@ class Predictions(Struct, tag="predictions", frozen=True):
     """Samples, the probability that is given to each class, and the right class of each."""
 
     title: str
-    images: Images
+    images: GreyImages
     probabilities: list[list[float | None]]
     labels: list[int]
 
@@ -133,7 +119,7 @@ class Graph(Struct, tag="graph", frozen=True):
     values: list[str] = []  # what stands in each node below its name
 
 
-Picture = Curves | Boundary | Heatmap | Table | Images | Predictions | Confusion | Surface | Graph
+Picture = Curves | Boundary | Heatmap | Table | GreyImages | Predictions | Confusion | Surface | Graph
 
 
 class Finding(Struct, frozen=True):

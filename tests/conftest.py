@@ -15,7 +15,7 @@ from small_grades import BROKEN, FAILED, FIRST, PASSED, graded, result
 from toys import Toy
 
 from grader.answers.live import LiveKey
-from grader.assignment.preload import out_of_sight
+from grader.assignment.preload import sandbox_for
 from grader.sandbox.fork_server import ForkServer
 
 
@@ -29,7 +29,7 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
 @pytest.fixture(scope="module")
 def server(request: pytest.FixtureRequest) -> Iterator[ForkServer]:
     """One fork server for all submissions to the module's ASSIGNMENT."""
-    with ForkServer(hidden=out_of_sight(request.module.ASSIGNMENT.folder)) as running:
+    with sandbox_for(request.module.ASSIGNMENT.folder) as running:
         yield running
 
 

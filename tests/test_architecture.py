@@ -20,13 +20,14 @@ LONGEST = 400
 
 # What each room may import from the others: "wire" covers its modules, "worker.desk" is that one alone.
 # A module directly in grader/ is a room of its own.
-GROUND = {"errors", "grade", "output_files", "datasets"}
+GROUND = {"outcomes", "errors", "grade", "output_files", "datasets"}
 STAIR = {*GROUND, "wire", "worker", "sandbox", "judges", "asking", "checks"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "errors": set(),
+    "outcomes": set(),
+    "errors": {"outcomes"},
     "wire": set(),
     "datasets": {"errors"},
-    "grade": {"errors"},
+    "grade": {"outcomes", "errors"},
     "output_files": {"grade", "errors"},
     "worker": {"wire"},
     "sandbox": {"wire", "errors"},
@@ -34,12 +35,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "asking": {"wire", "worker.objects", "worker.exceptions", "sandbox", "errors"},
     "checks": {"judges", "asking", "wire.values", "errors", "grade", "datasets"},
     "gradebook": {"grade", "errors"},
-    "assignment": {"checks", "gradebook.late", "datasets", "errors"},
+    "assignment": {"sandbox", "checks", "gradebook.late", "datasets", "errors"},
     "subjects": {*STAIR, "assignment"},
     "answers": {*STAIR, "assignment", "subjects"},
     "grading": {*STAIR, "assignment", "subjects", "answers"},
-    "reports": {"gradebook", "output_files", "grade", "errors"},
-    "exports": {"gradebook", "reports", "grade", "errors"},
+    "reports": {"gradebook", "output_files", "grade", "outcomes", "errors"},
+    "exports": {"gradebook", "reports", "grade", "outcomes", "errors"},
     "intake": {"assignment", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
     "classes": {*STAIR, "gradebook", "assignment", "subjects", "answers", "grading", "reports", "intake"},
     "authoring": {*STAIR, "assignment", "subjects", "answers", "grading"},
@@ -108,7 +109,7 @@ def test_the_rule_sees_every_kind_of_import(tmp_path):
     names = [name for _, name in imported(module)]
     assert names == ["grader.grading.row", "grader.reports.html"]
     assert not any(allowed("worker", name) for name in names)
-    assert not allowed("asking", "grader.worker.jail.lock_down.close")
+    assert not allowed("asking", "grader.worker.jail.lock_down.lock_down")
     assert allowed("asking", "grader.worker.objects.Desk")
 
 
@@ -117,6 +118,24 @@ def test_modules_are_short(module):
     """A module has one noun and at most 400 lines."""
     length = module.read_bytes().count(b"\n")
     assert length <= LONGEST
+
+
+# Who may start a fork server: the one constructor that knows what an assignment hides, and the doctor's own probes.
+STARTERS = {"grader/assignment/preload.py": "sandbox_for", "grader/sandbox/doctor.py": "diagnose"}
+
+
+def test_there_is_one_way_to_a_sandbox():
+    """No module starts a fork server by itself, where it could forget what must be out of sight."""
+    started = {
+        str(module.relative_to(ROOT)): function.name
+        for module in [*modules(), *sorted((ROOT / "tests" / "bench").glob("*.py"))]
+        if module != GRADER / "sandbox" / "fork_server.py"  # which starts others beside itself, with what it hides
+        for function in ast.walk(ast.parse(module.read_bytes()))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and "ForkServer" in ast.unparse(node.func)
+    }
+    assert started == STARTERS
 
 
 def test_no_error_is_swallowed_unnamed():

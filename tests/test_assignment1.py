@@ -26,7 +26,7 @@ KEY = answer_key(ASSIGNMENT)
 @pytest.fixture(scope="module")
 def server() -> Iterator[ForkServer]:
     """One fork server for all samples."""
-    with ForkServer(preload=("numpy",)) as running:
+    with ForkServer(("numpy",), hidden=()) as running:
         yield running
 
 

@@ -25,7 +25,7 @@ HELPED = {"N = X.shape[0]\n        cross": "N = count(X)\n        cross",
 @pytest.fixture(scope="module")
 def server() -> Iterator[ForkServer]:
     """One fork server for all submissions of this module."""
-    with ForkServer(preload=("numpy",)) as running:
+    with ForkServer(("numpy",), hidden=()) as running:
         yield running
 
 

@@ -33,7 +33,7 @@ HANDOUT = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def server() -> Iterator[ForkServer]:
     """One fork server for all submissions of this module."""
-    with ForkServer(preload=("numpy",)) as running:
+    with ForkServer(("numpy",), hidden=()) as running:
         yield running
 
 

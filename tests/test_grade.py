@@ -17,8 +17,8 @@ from grader.grade import (
     Finding,
     Grade,
     Graph,
+    GreyImages,
     Heatmap,
-    Images,
     Outcome,
     PartResult,
     Predictions,
@@ -31,7 +31,7 @@ from grader.grade import (
     write_whole,
 )
 
-DOTS = Images("i", 2, 1, b"\x00\x01\xff\x80", -1.0, 1.0, 9, ["a", "b"])
+DOTS = GreyImages("i", 2, 1, b"\x00\x01\xff\x80", -1.0, 1.0, 9, ["a", "b"])
 PICTURES = [
     Curves("c", "x", "y", [Series("a", [0.0], [None])], [Series("r", [0.0], [1.5])]),
     Boundary("b", (0.0, 1.0, 0.0, 1.0), [[0, 1]], [(0.5, 0.5, 1)], [[1, 1]]),

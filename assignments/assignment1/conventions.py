@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect, tell
+from grader import a_function, expect, number, tell
+from grader import numbers as numbers_of
 from grader.errors import Crashed, NotAttempted, UnusableAnswer
 
 ACTIVATIONS = ["tanh", "sigmoid", "relu"]
@@ -58,18 +59,7 @@ def train(fit_model: Any, X: np.ndarray, y: np.ndarray, **settings: float) -> No
 
 def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
     """The value as an array of floats, of this shape if one is given; UnusableAnswer where it is something else."""
-    returned(value, what)
-    array = None
-    if isinstance(value, (np.ndarray, np.generic, list, tuple, bool, int, float)):
-        try:
-            array = np.asarray(value)
-        except ValueError:  # a ragged list
-            array = None
-    if array is None or array.dtype.kind not in "biuf" or (shape is not None and array.shape != shape):
-        wanted = f"numbers of shape {shape}" if shape is not None else "numbers"
-        found = f"an array of shape {array.shape}" if array is not None else f"of type {type(value).__name__}"
-        raise UnusableAnswer(f"{what} must be {wanted}, and is {found}.")
-    return array.astype(float)
+    return numbers_of(returned(value, what), what, shape)
 
 
 def returned(value: Any, what: str) -> Any:
@@ -92,15 +82,13 @@ def change(after: Any, before: Any, what: str) -> float:
     return float(np.max(np.abs(numbers(after, what, first.shape) - first), initial=0.0))
 
 
-def number(value: Any) -> float:
+def loss_of(value: Any) -> float:
     """The loss as a float: a float, the first entry of a tuple, or an array of one element."""
     if isinstance(value, (tuple, list)) and value:
         expect.note("calculate_loss returns several values; the first one counts.")
         value = value[0]
-    array = numbers(answered(value, "calculate_loss"), "the value of calculate_loss")
-    if array.size != 1:
-        raise UnusableAnswer(f"calculate_loss must return one number, not an array of shape {array.shape}.")
-    return float(array.ravel()[0])
+    answered(value, "calculate_loss")
+    return number(value, "the value of calculate_loss", must="calculate_loss must return")
 
 
 def accuracy(predicted: Any, y: np.ndarray) -> float:
@@ -151,13 +139,6 @@ def as_rows(biases: dict[str, Any], gives: str) -> dict[str, Any]:
         names = " and ".join([", ".join(flat[:-1]), flat[-1]] if flat[1:] else flat)
         expect.note(f"{gives} {names} in shape (H,); the handout asks for a row, (1, H). It costs nothing.")
     return {name: gradient[None] if name in flat else gradient for name, gradient in biases.items()}
-
-
-def a_function(value: Any, name: str) -> Any:
-    """The value, if it can be called; UnusableAnswer where it is something else."""
-    if not callable(value):
-        raise UnusableAnswer(f"{name} must be a function, and is of type {type(value).__name__}.")
-    return value
 
 
 def moving(gradients: dict[str, Any]) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect, tensor
+from grader import call, expect, number, tensor
 from grader.errors import UnusableAnswer
 
-from .conventions import a_class, a_function, an_object, answered, numbers
+from .conventions import a_class, an_object, answered, numbers
 
 # The eight variables. No two have the same shape: by their shapes the checks find them, whatever you call them.
 SHAPES = {
@@ -137,10 +137,7 @@ def drawn(array: np.ndarray, deviation: float, name: str, within: float = 0.1) -
 
 def share(value: Any) -> float:
     """What accuracy returns, as a float."""
-    array = numbers(answered(value, "accuracy"), "what accuracy returns")
-    if array.size != 1:
-        raise UnusableAnswer(f"accuracy must return one number, not an array of shape {array.shape}.")
-    return float(array.ravel()[0])
+    return number(answered(value, "accuracy"), "what accuracy returns", must="accuracy must return")
 
 
 def one_number(value: Any, function: str) -> Any:
@@ -177,7 +174,7 @@ def alike(rng: np.random.Generator, examples: int, label: int) -> dict[str, np.n
 
 def fit(student: Any, net: Net, data: dict[str, np.ndarray], steps: int, **options: Any) -> None:
     """Train the network in place."""
-    a_function(student.train, "train")(net.model, data, steps, **options)
+    call(student, "train", net.model, data, steps, **options)
 
 
 def moved(after: Arrays, before: Arrays, name: str) -> np.ndarray:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference, reaches, tensor
+from grader import a_function, check, expect, matches_reference, reaches, tensor
 
-from .conventions import a_function, answered, numbers
+from .conventions import answered, numbers
 from .convnets import (
     SHAPES,
     WEIGHTS,

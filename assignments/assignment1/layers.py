@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect, promise, tell
+from grader import a_function, call, expect, promise, tell, unpack
 from grader.errors import UnusableAnswer
 
-from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, stored, train
+from .conventions import a_class, an_object, answered, as_rows, loss_of, numbers, spelled, stored, train
 from .networks import is_mean
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W (n, m) and b (1, m) of each layer
@@ -27,11 +27,6 @@ def weights(rng: np.random.Generator, *dims: int) -> Layers:
 def examples(rng: np.random.Generator, N: int, D: int, C: int) -> tuple[np.ndarray, np.ndarray]:
     """Random inputs X (N, D), and labels y (N,) in which every class occurs if N ≥ C."""
     return rng.normal(size=(N, D)), rng.permutation(np.arange(N) % C)
-
-
-def call(of: Any, name: str, *arguments: Any) -> Any:
-    """Call a method of a Layer's or a network's."""
-    return a_function(getattr(of, name), name)(*arguments)
 
 
 def run(of: Any, name: str, *arguments: Any) -> None:
@@ -132,20 +127,20 @@ class Deep:
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """calculate_loss at the present weights, after a fresh feedforward."""
         run(self.net, "feedforward", X)
-        return number(call(self.net, "calculate_loss", X, y))
+        return loss_of(call(self.net, "calculate_loss", X, y))
 
     def gradients(self, X: np.ndarray, y: np.ndarray, fresh: bool = True) -> tuple[list[Any], list[Any]]:
         """backprop after a fresh feedforward: dWs and dbs."""
         if fresh:
             run(self.net, "feedforward", X)
         answer = answered(call(self.net, "backprop", X, y), "backprop")
-        if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-            raise UnusableAnswer("backprop must return two lists, dWs and dbs.")
-        for name, gradients in zip(["dWs", "dbs"], answer, strict=True):
-            if not isinstance(gradients, (tuple, list)) or len(gradients) != len(self.layers):
-                raise UnusableAnswer(f"{name} must be a list, a gradient for each of the {len(self.layers)} layers.")
-        biases = as_rows({f"db{index}": db for index, db in enumerate(answer[1], 1)}, "your backprop returns")
-        return list(answer[0]), list(biases.values())
+        both, count = unpack(answer, 2, "backprop must return two lists, dWs and dbs."), len(self.layers)
+        dWs, dbs = (
+            unpack(gradients, count, f"{name} must be a list, a gradient for each of the {count} layers.")
+            for name, gradients in zip(["dWs", "dbs"], both)
+        )
+        biases = as_rows({f"db{index}": db for index, db in enumerate(dbs, 1)}, "your backprop returns")
+        return list(dWs), list(biases.values())
 
     def walk_back(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:
         """The same gradients, by asking your own layers one after the other."""
@@ -175,7 +170,7 @@ class Deep:
                     placed[name] = array
             run(self.net, "feedforward", X)
             loss = promise(a_function(self.net.calculate_loss, "calculate_loss"), X, y)
-            return lambda: len(X) * number(loss())
+            return lambda: len(X) * loss_of(loss())
 
         return of
 

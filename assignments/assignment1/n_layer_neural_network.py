@@ -6,10 +6,10 @@ from functools import partial
 
 import numpy as np
 
-from grader import check, expect, matches_reference, reaches
+from grader import call, check, expect, matches_reference, reaches
 
 from .conventions import ACTIVATIONS, accuracy, numbers
-from .layers import Deep, agreement, call, examples, layer, named, slopes_of_layer, trainable, weights
+from .layers import Deep, agreement, examples, layer, named, slopes_of_layer, trainable, weights
 from .points import worth
 
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader import expect, promise, tell
-from grader.errors import UnusableAnswer
+from grader import a_function, expect, promise, tell, unpack
 
-from .conventions import a_class, a_function, an_object, answered, as_rows, number, numbers, spelled, train
+from .conventions import a_class, an_object, answered, as_rows, loss_of, numbers, spelled, train
 
 # The activations that the checks hand to your feedforward, written through identities.
 GIVEN: dict[str, Callable[..., Any]] = {
@@ -129,7 +128,7 @@ class Network:
     def loss(self, X: np.ndarray, y: np.ndarray) -> float:
         """calculate_loss at the present weights, after a fresh feedforward."""
         self.run(X)
-        return number(self.function("calculate_loss")(X, y))
+        return loss_of(self.function("calculate_loss")(X, y))
 
     def gradients(self, X: np.ndarray, y: np.ndarray, fresh: bool = True) -> dict[str, Any]:
         """backprop after a fresh feedforward: dW1, dW2, db1, db2 by name."""
@@ -139,9 +138,8 @@ class Network:
         if isinstance(answer, dict) and set(GRADIENTS) <= set(answer):
             expect.note("backprop returns a dictionary; the handout asks for dW1, dW2, db1, db2 in this order.")
             answer = [answer[name] for name in GRADIENTS]
-        if not isinstance(answer, (tuple, list)) or len(answer) != len(GRADIENTS):
-            raise UnusableAnswer("backprop must return four gradients, dW1, dW2, db1, db2, in this order.")
-        gradients = dict(zip(GRADIENTS, answer, strict=True))
+        wanted = "backprop must return four gradients, dW1, dW2, db1, db2, in this order."
+        gradients = dict(zip(GRADIENTS, unpack(answer, len(GRADIENTS), wanted), strict=True))
         return gradients | as_rows({name: gradients[name] for name in ["db1", "db2"]}, "your backprop returns")
 
     def context(self, asked: Problem) -> dict[str, Any]:
@@ -182,7 +180,7 @@ class Network:
             if not refreshes:
                 before = self.loss(X, y)
                 self.set(W2=3 * parameters["dW2"])
-                refreshes.append(number(calculate(X, y)) != before)
+                refreshes.append(loss_of(calculate(X, y)) != before)
             for gradient, array in parameters.items():
                 if placed.get(gradient) is not array:
                     self.set(**{GRADIENTS[gradient]: array})
@@ -190,7 +188,7 @@ class Network:
             if not refreshes[0]:
                 self.run(X)
             loss = promise(calculate, X, y)
-            return lambda: len(X) * number(loss())
+            return lambda: len(X) * loss_of(loss())
 
         return of
 

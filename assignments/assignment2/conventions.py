@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect
+from grader import as_array, call, expect, unpack
 from grader.errors import StudentFault, UnusableAnswer
 
 GATES = ["d_a1", "d_sigma", "d_l", "d_b", "d_o", "d_W"]
@@ -18,22 +18,13 @@ WEIGHTS = ["W1", "b1", "W2", "b2"]
 GRADIENTS = ["d_W1", "d_b1", "d_W2", "d_b2"]
 
 
-def call(student: Any, name: str, *arguments: Any) -> Any:
-    """Call one of your functions."""
-    function = getattr(student, name)
-    if not callable(function):
-        raise UnusableAnswer(f"{name} must be a function, and is of type {type(function).__name__}.")
-    return function(*arguments)
-
-
 def several(answer: Any, names: Sequence[str], function: str) -> dict[str, Any]:
     """The values that a function returns together, by name; a dictionary of these names will do as well."""
     if isinstance(answer, dict) and set(names) <= set(answer):
         expect.note(f"{function} returns a dictionary; the handout asks for {', '.join(names)} in this order.")
         return {name: answer[name] for name in names}
-    if not isinstance(answer, (tuple, list)) or len(answer) != len(names):
-        raise UnusableAnswer(f"{function} must return {len(names)} values: {', '.join(names)}, in this order.")
-    return dict(zip(names, answer))
+    wanted = f"{function} must return {len(names)} values: {', '.join(names)}, in this order."
+    return dict(zip(names, unpack(answer, len(names), wanted)))
 
 
 def output(student: Any, a0: np.ndarray, W: Any, b: Any) -> Any:
@@ -78,42 +69,18 @@ def updated(student: Any, W: Any, b: Any, grads: Any, learning_rate: float, N: i
 
 def outputs(value: Any, examples: int) -> np.ndarray:
     """A network's outputs, one for each example: (N,)."""
+    return one_each(value, examples, f"network_forward must return, as a2, one output for each of {examples} examples.")
+
+
+def one_each(value: Any, examples: int, wanted: str) -> np.ndarray:
+    """The numbers of an array or a list, one for each example: (N,); UnusableAnswer where it is something else."""
     array = np.asarray(value) if isinstance(value, (np.ndarray, list)) else np.array([])
     if array.dtype.kind not in "fiu" or array.size != examples:
-        raise UnusableAnswer(f"network_forward must return, as a2, one output for each of {examples} examples.")
+        raise UnusableAnswer(wanted)
     return array.astype(float).ravel()
 
 
 def finite(value: Any) -> bool:
     """Whether these are numbers, in an array or a list, and none is infinite or not a number."""
-    try:
-        array = np.asarray(value) if isinstance(value, (np.ndarray, list, float)) else np.array("")
-    except ValueError:  # a ragged list
-        return False
-    return array.dtype.kind in "fiu" and bool(np.all(np.isfinite(array)))
-
-
-def unchanged(student: Any, name: str, arguments: dict[str, Any], returns: int) -> None:
-    """Judge that a function leaves its arguments as they were; it must return at least so many numbers in all."""
-    held = {key: student.hold(value) if isinstance(value, np.ndarray) else value for key, value in arguments.items()}
-    answer = call(student, name, *held.values())
-    if _count(answer) < returns:
-        raise UnusableAnswer(
-            f"{name} returns nothing that could be judged: what the handout asks for has more numbers."
-        )
-    for key, value in arguments.items():
-        if isinstance(value, np.ndarray):
-            kept = held[key].value
-            same = isinstance(kept, np.ndarray) and np.array_equal(kept, value)
-            expect.true(same, f"{name} changes its argument {key}", name=f"{key} after the call")
-
-
-def _count(answer: Any) -> int:
-    """How many finite numbers there are in an answer, whatever it is made of."""
-    if isinstance(answer, dict):
-        answer = list(answer.values())
-    if isinstance(answer, (list, tuple)):
-        return sum(_count(item) for item in answer)
-    if isinstance(answer, (np.ndarray, np.generic, int, float)) and np.asarray(answer).dtype.kind in "iuf":
-        return int(np.isfinite(answer).sum())
-    return 0
+    array = as_array(value, "fiu") if isinstance(value, (np.ndarray, list, float)) else None
+    return array is not None and bool(np.all(np.isfinite(array)))

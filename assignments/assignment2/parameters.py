@@ -13,7 +13,7 @@ import numpy as np
 from grader import expect, tensor
 from grader.errors import UnusableAnswer
 
-from .conventions import several
+from .conventions import one_each, several
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W (inputs, units) and b (units,) of each layer
 
@@ -119,10 +119,7 @@ def number(value: Any, what: str) -> float:
 
 def outputs(value: Any, examples: int, what: str) -> np.ndarray:
     """One finite number for each example: (N,)."""
-    array = np.asarray(value) if isinstance(value, (np.ndarray, list)) else np.array("")
-    if array.dtype.kind not in "fiu" or array.size != examples:
-        raise UnusableAnswer(f"{what} must be one number for each of {examples} examples.")
-    return array.astype(float).ravel()
+    return one_each(value, examples, f"{what} must be one number for each of {examples} examples.")
 
 
 def logits(student: Any, params: Any, x: np.ndarray, *more: Any) -> np.ndarray:

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference, reaches
+from grader import call, check, expect, matches_reference, reaches, unchanged
 
-from .conventions import (
-    GATES,
-    GRADIENTS,
-    WEIGHTS,
-    as_backward_gives,
-    call,
-    gates,
-    output,
-    outputs,
-    several,
-    unchanged,
-    updated,
-)
+from .conventions import GATES, GRADIENTS, WEIGHTS, as_backward_gives, gates, output, outputs, several, updated
 from .points import worth
 from .units import network, unit
 

@@ -10,16 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect
-from grader.errors import UnusableAnswer
-
-
-def call(student: Any, name: str, *arguments: Any) -> Any:
-    """Call one of your functions."""
-    function = getattr(student, name)
-    if not callable(function):
-        raise UnusableAnswer(f"{name} must be a function, and is of type {type(function).__name__}.")
-    return function(*arguments)
+from grader import as_array, call, expect, unpack
 
 
 def several(answer: Any, names: list[str], function: str) -> dict[str, Any]:
@@ -27,9 +18,7 @@ def several(answer: Any, names: list[str], function: str) -> dict[str, Any]:
     wanted = f"{function} must return {len(names)} values, {' and '.join(names)}, in this order."
     if isinstance(answer, np.ndarray) and answer.ndim > 0:
         answer = list(answer)
-    if not isinstance(answer, (tuple, list)) or len(answer) != len(names):
-        raise UnusableAnswer(wanted)
-    return dict(zip(names, answer))
+    return dict(zip(names, unpack(answer, len(names), wanted)))
 
 
 def zero_or_one(value: Any) -> Any:
@@ -41,13 +30,8 @@ def zero_or_one(value: Any) -> Any:
 
 def count(value: Any) -> int:
     """How many finite numbers an array, a list or a number holds; 0 for everything else."""
-    if not isinstance(value, (np.ndarray, np.generic, list, tuple, int, float)):
-        return 0
-    try:
-        array = np.asarray(value)
-    except ValueError:  # a ragged list
-        return 0
-    return int(np.isfinite(array).sum()) if array.dtype.kind in "biuf" else 0
+    array = as_array(value)
+    return 0 if array is None else int(np.isfinite(array).sum())
 
 
 def unchanged(student: Any, name: str, arguments: dict[str, Any], read: Callable[[Any], Any]) -> None:

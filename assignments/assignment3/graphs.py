@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from grader import call, name_of_type
 from grader.errors import Crashed, TimedOut, UnusableAnswer
-
-from .conventions import call
 
 Node = Hashable
 Graph = dict[tuple[Node, Node], float]
@@ -25,11 +24,6 @@ def number(value: Any, what: str) -> float:
         return float(np.ravel(value)[0]) if isinstance(value, np.ndarray) else float(value)
     except OverflowError:
         raise UnusableAnswer(f"{what} is a whole number too large for any derivative here.") from None
-
-
-def name_of_type(value: Any) -> str:
-    """What kind of thing it is, in a word."""
-    return str(getattr(value, "type_name", type(value).__name__)) if value is not None else "None"
 
 
 def by_paths(student: Any, graph: Graph, a: Node, b: Node) -> float:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
-from .conventions import call, several
+from .conventions import several
 from .points import worth
 
 

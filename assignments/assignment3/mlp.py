@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference
 
-from .conventions import call, several, zero_or_one
+from .conventions import several, zero_or_one
 from .half_planes import on_a_grid
 from .points import worth
 

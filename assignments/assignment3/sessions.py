@@ -11,10 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect
+from grader import call, expect
 from grader.errors import UnusableAnswer
-
-from .conventions import call
 
 KINDS = {
     "x": ({"Placeholder"}, "a placeholder"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect
+from grader import call, check, expect
 
-from .conventions import call
 from .sessions import COUNTER, built, error_name, judge_graph, names, value_of, values_of
 
 

@@ -6,18 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from grader import expect
+from grader import call, expect, name_of_type
 from grader.errors import UnusableAnswer
 
-from .conventions import call, several
+from .conventions import several
 
 # Computed in single precision; two ways to write the same step differ by less.
 RTOL, ATOL = 2e-4, 2e-6
 Weights = tuple[np.ndarray, np.ndarray]
-
-
-def _type(value: Any) -> str:
-    return str(getattr(value, "type_name", type(value).__name__)) if value is not None else "None"
 
 
 def row(value: Any, what: str) -> np.ndarray:
@@ -29,7 +25,7 @@ def row(value: Any, what: str) -> np.ndarray:
         return np.array([float(item) for item in items])  # type: ignore[arg-type]
     if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "iuf":
         return value.astype(float)
-    raise UnusableAnswer(f"{what} must be a list of numbers, and is of type {_type(value)}.")
+    raise UnusableAnswer(f"{what} must be a list of numbers, and is of type {name_of_type(value)}.")
 
 
 def near(value: Any, name: str) -> None:
@@ -44,7 +40,7 @@ def weights(answer: Any, D: int, function: str) -> Weights:
     if isinstance(w, (list, tuple)):
         w = row(w, "w")
     if not isinstance(w, np.ndarray) or w.dtype.kind not in "iuf" or w.shape != (D,):
-        found = f"the shape {w.shape}" if isinstance(w, np.ndarray) else f"the type {_type(w)}"
+        found = f"the shape {w.shape}" if isinstance(w, np.ndarray) else f"the type {name_of_type(w)}"
         raise UnusableAnswer(f"{function}: w must be an array of shape ({D},), and has {found}.")
     if b is None or b.dtype.kind not in "iuf" or b.size != 1:
         raise UnusableAnswer(f"{function}: b must be one number.")

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference, reaches
+from grader import a_function, call, check, expect, matches_reference, reaches
 
-from .networks import (
-    ACTIVATIONS,
-    accepts,
-    forward,
-    function,
-    judge_gradients,
-    outputs,
-    problem,
-    rejects,
-    slope_of,
-    trained,
-)
+from .networks import ACTIVATIONS, accepts, forward, judge_gradients, outputs, problem, rejects, slope_of, trained
 
 # What a whole training needs to be right.
 ALL = ["squared_loss", "sigmoid", "forward_prop", "backward_prop", "compute_gradients"]
@@ -26,25 +15,25 @@ ALL = ["squared_loss", "sigmoid", "forward_prop", "backward_prop", "compute_grad
 @matches_reference(points=2)
 def squared_loss(student, rng):
     """squared_loss returns the value and the derivative of every element"""
-    return function(student, "squared_loss")(rng.normal(size=(3, 1)), rng.normal(size=(3, 1)))
+    return call(student, "squared_loss", rng.normal(size=(3, 1)), rng.normal(size=(3, 1)))
 
 
 @matches_reference(points=3)
 def binary_loss(student, rng):
     """binary_loss returns the value and the derivative of every element"""
-    return function(student, "binary_loss")(rng.uniform(0.1, 0.9, size=(1, 5)), np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]))
+    return call(student, "binary_loss", rng.uniform(0.1, 0.9, size=(1, 5)), np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]))
 
 
 @matches_reference(points=1, about="binary_loss", after=["binary_loss"])
 def binary_loss_of_certain_outputs(student):
     """binary_loss takes 0 log 0 as 0, where an output is certain and right"""
-    return function(student, "binary_loss")(np.array([[0.0, 0.3, 0.6]]), np.array([[0.0, 1.0, 0.0]]))
+    return call(student, "binary_loss", np.array([[0.0, 0.3, 0.6]]), np.array([[0.0, 1.0, 0.0]]))
 
 
 @matches_reference(points=3)
 def sigmoid(student, rng):
     """sigmoid returns the value and the derivative of every element"""
-    return function(student, "sigmoid")(rng.normal(size=(4, 1)))
+    return call(student, "sigmoid", rng.normal(size=(4, 1)))
 
 
 @check(points=2, each=ACTIVATIONS)
@@ -75,7 +64,7 @@ def xor_by_hand(student, data, show):
 @matches_reference(points=2, each=ACTIVATIONS)
 def backward_prop(student, rng, each):
     """backward_prop returns the derivative of the loss by every entry of hs ({each})"""
-    return function(student, "backward_prop")(*problem(rng, [4, 5, 2, 3], each=each).arguments)
+    return call(student, "backward_prop", *problem(rng, [4, 5, 2, 3], each=each).arguments)
 
 
 @check(points=2, each=ACTIVATIONS, given=["backward_prop"])
@@ -88,13 +77,13 @@ def compute_gradients(student, rng, each):
 def finite_difference_gradient(student, rng):
     """finite_difference_gradient measures the slope along every entry"""
     asked = slope_of("a sum of sines", rng)
-    return function(student, "finite_difference_gradient")(asked.loss_of, asked.theta, 1e-3)
+    return call(student, "finite_difference_gradient", asked.loss_of, asked.theta, 1e-3)
 
 
 @matches_reference(points=2)
 def relative_error(student, rng):
     """relative_error relates the difference's norm to the norms of the two gradients"""
-    error_between, (a, b) = function(student, "relative_error"), rng.normal(size=(2, 4, 1))
+    error_between, (a, b) = a_function(student.relative_error, "relative_error"), rng.normal(size=(2, 4, 1))
     return [error_between(a, b), error_between(a, -0.5 * a), error_between(a, a)]
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader import expect
+from grader import call, expect, number, numbers, unpack
 from grader.errors import UnusableAnswer
 
 Pair = tuple[np.ndarray, np.ndarray]
@@ -68,36 +68,6 @@ def problem(rng: np.random.Generator, sizes: list[int], N: int = 1, each: str = 
     return Problem(f, Ws, bs, hs, zs, hs[-1] - off)
 
 
-def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
-    """The value as an array of floats, of this shape if one is given; UnusableAnswer where it is something else."""
-    array = None
-    if isinstance(value, (np.ndarray, np.generic, list, tuple, bool, int, float)):
-        try:
-            array = np.asarray(value)
-        except ValueError:  # a ragged list
-            array = None
-    if array is None or array.dtype.kind not in "biuf" or (shape is not None and array.shape != shape):
-        wanted = f"numbers of shape {shape}" if shape is not None else "numbers"
-        found = f"an array of shape {array.shape}" if array is not None else f"of type {type(value).__name__}"
-        raise UnusableAnswer(f"{what} must be {wanted}, and is {found}.")
-    return array.astype(float)
-
-
-def number(value: Any, what: str) -> float:
-    """The value as one float; an array of one element will do."""
-    array = numbers(value, what)
-    if array.size != 1:
-        raise UnusableAnswer(f"{what} must be one number, not an array of shape {array.shape}.")
-    return float(array.ravel()[0])
-
-
-def two(value: Any, what: str) -> tuple[Any, Any]:
-    """The two things that a function returns; UnusableAnswer where it is something else."""
-    if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise UnusableAnswer(f"{what}.")
-    return value[0], value[1]
-
-
 def several(value: Any, what: str) -> list[Any]:
     """The entries of a list; UnusableAnswer where it is something else."""
     if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
@@ -105,17 +75,9 @@ def several(value: Any, what: str) -> list[Any]:
     return list(value)
 
 
-def function(student: Any, name: str) -> Any:
-    """The function of that name in your file; UnusableAnswer where it is something else."""
-    found = getattr(student, name)
-    if not callable(found):
-        raise UnusableAnswer(f"{name} must be a function, and is of type {type(found).__name__}.")
-    return found
-
-
 def forward(student: Any, x: np.ndarray, f: Any, Ws: Any, bs: Any) -> tuple[list[Any], list[Any]]:
     """What your forward_prop returns: two lists."""
-    hs, zs = two(function(student, "forward_prop")(x, f, Ws, bs), "forward_prop must return two lists, hs and zs")
+    hs, zs = unpack(call(student, "forward_prop", x, f, Ws, bs), 2, "forward_prop must return two lists, hs and zs.")
     return several(hs, "hs"), several(zs, "zs")
 
 
@@ -129,14 +91,14 @@ def outputs(student: Any, x: np.ndarray, f: Any, Ws: Any, bs: Any, units: int = 
 
 def trained(student: Any, x: np.ndarray, y: np.ndarray, **settings: Any) -> tuple[list[Any], list[Any]]:
     """The weights and biases that your train returns."""
-    Ws, bs = two(function(student, "train")(x, y, **settings), "train must return two lists, Ws and bs")
+    Ws, bs = unpack(call(student, "train", x, y, **settings), 2, "train must return two lists, Ws and bs.")
     return several(Ws, "Ws"), several(bs, "bs")
 
 
 def as_blocks(pair: Any, layers: int, names: Sequence[str] = ("dWs", "dbs"), of: str = "compute_gradients") -> Blocks:
     """The two lists that a function returns, by name: dWs[0], dWs[1], …, dbs[0], …"""
     blocks: Blocks = {}
-    for name, value in zip(names, two(pair, f"{of} must return two lists, {names[0]} and {names[1]}")):
+    for name, value in zip(names, unpack(pair, 2, f"{of} must return two lists, {names[0]} and {names[1]}.")):
         items = several(value, name)
         if len(items) != layers:
             raise UnusableAnswer(f"{name} must have one entry for each layer, {layers} here, and has {len(items)}.")
@@ -157,7 +119,7 @@ def judge_gradients(student: Any, asked: Problem) -> None:
 
     layers = len(asked.Ws)
     at = as_blocks((asked.Ws, asked.bs), layers)
-    gradients = as_blocks(function(student, "compute_gradients")(*asked.arguments), layers)
+    gradients = as_blocks(call(student, "compute_gradients", *asked.arguments), layers)
     expect.gradient(gradients, of=loss, at=at, bias_shape=False, context={"sizes": {"N": asked.y.shape[1]}})
 
 
@@ -194,9 +156,9 @@ def slope(loss_of: Callable[[np.ndarray], Any], theta: np.ndarray, gradient: np.
 
 def verdict(student: Any, asked: Slope, gradient: np.ndarray) -> float:
     """Your own checker's opinion of a gradient: the relative error between it and your finite differences."""
-    measured = function(student, "finite_difference_gradient")(asked.loss_of, asked.theta, 1e-5)
+    measured = call(student, "finite_difference_gradient", asked.loss_of, asked.theta, 1e-5)
     measured = numbers(measured, "what finite_difference_gradient returns")
-    return number(function(student, "relative_error")(gradient, measured), "the relative error")
+    return number(call(student, "relative_error", gradient, measured), "the relative error")
 
 
 def accepts(student: Any, asked: Slope) -> None:

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from grader import as_array, call, unpack
 from grader.errors import UnusableAnswer
-
-from .conventions import call
 
 
 def examples(N: int) -> tuple[np.ndarray, np.ndarray]:
@@ -22,23 +21,15 @@ def batch(student: Any, N: int, batch_size: int, step: int, seed: int = 0) -> tu
     """The numbers of the examples in a batch, by its X and by its Y: (B,) and (B,)."""
     X, Y = examples(N)
     answer = call(student, "next_batch", X, Y, batch_size, step, seed)
-    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        raise UnusableAnswer("next_batch must return two values: the batch's rows of X and of Y.")
-    return _numbers(answer[0], 3, 0, "X"), _numbers(answer[1], 2, 1, "Y")
+    rows_X, rows_Y = unpack(answer, 2, "next_batch must return two values: the batch's rows of X and of Y.")
+    return _numbers(rows_X, 3, 0, "X"), _numbers(rows_Y, 2, 1, "Y")
 
 
 def _numbers(value: Any, columns: int, tagged: int, name: str) -> np.ndarray:
-    rows = value if isinstance(value, np.ndarray) else _array(value)
-    if rows.dtype.kind not in "fiu" or rows.ndim != 2 or rows.shape[1] != columns:
+    rows = as_array(value, "fiu")
+    if rows is None or rows.ndim != 2 or rows.shape[1] != columns:
         raise UnusableAnswer(f"next_batch must return whole rows of {name}, which has {columns} columns here.")
     return rows[:, tagged].astype(float)
-
-
-def _array(value: Any) -> np.ndarray:
-    try:
-        return np.asarray(value) if isinstance(value, (list, tuple)) else np.array("")
-    except ValueError:  # a ragged list
-        return np.array("")
 
 
 def epoch(student: Any, N: int, batch_size: int, number: int = 0, seed: int = 0) -> list[np.ndarray]:

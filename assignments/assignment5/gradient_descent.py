@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import matches_reference, reaches
+from grader import call, matches_reference, reaches
 
-from .conventions import call, descended, theta_of
+from .conventions import descended, theta_of
 from .lines import alike, regression, without_noise
 from .points import worth
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference, reaches, tensor
+from grader import call, check, expect, matches_reference, reaches, tensor
 from grader.errors import StudentFault
 
-from .conventions import call
 from .networks import (
     by_iteration,
     clear_case,

@@ -6,10 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from grader import expect, tensor
+from grader import call, expect, tensor, unpack
 from grader.errors import StudentFault, UnusableAnswer
-
-from .conventions import call
 
 LAYERS = ("hidden1", "output")
 
@@ -88,13 +86,12 @@ def trained(student: Any, tensors: Any, data: dict[str, np.ndarray], **how: Any)
     if not callable(train):
         raise UnusableAnswer("train must be a function.")
     answer = train(data, **how)
-    if not isinstance(answer, (tuple, list)) or len(answer) != 3:
-        raise UnusableAnswer("train must return three things: weights, biases and costs.")
+    _, _, costs = unpack(answer, 3, "train must return three things: weights, biases and costs.")
     D = data["x_train"].shape[1]
     made = parameters(tensors, answer, "train")
     if [array.shape for array in made.arrays()] != [(D, 100), (100, 10), (100,), (10,)]:
         raise UnusableAnswer("train: the weights and biases have other shapes than those of 100 units and 10 classes.")
-    return made, answer, answer[2]
+    return made, answer, costs
 
 
 def by_iteration(costs: Any) -> dict[int, float]:

@@ -12,7 +12,7 @@ from grader.checks.check import Case
 from grader.checks.check_record import Answers
 from grader.checks.mistake import Mistake
 from grader.grade import Picture
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 
 class AnswerKey(Protocol):
@@ -52,7 +52,7 @@ class AnswerKey(Protocol):
         """Keep what was asked for the next run."""
         ...
 
-    def lend(self, server: ForkServer) -> None:
+    def lend(self, server: Sandbox) -> None:
         """Where the reference of some parts may be asked, if it has to be."""
         ...
 

@@ -17,14 +17,14 @@ from grader.answers.key import AnswerKey, Hypothesis, hypothesis, pairs
 from grader.asking.proxy import Handle
 from grader.assignment.mistakes import reference_module
 from grader.assignment.model import Assignment
-from grader.assignment.preload import out_of_sight, preload_for
+from grader.assignment.preload import preload_for, sandbox_for
 from grader.assignment.run_files import error_location
 from grader.checks.check import Case, Check
 from grader.checks.check_record import Answers
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, GraderError, StudentFault, UnusableAnswer, UsageError
 from grader.grade import Picture
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects import coverage
 from grader.subjects.ask import ANSWER, Transcript, ask, same_answers
 from grader.subjects.lend_reference import put_in
@@ -58,7 +58,7 @@ class LiveKey:
         self._subjects: dict[tuple[str, ...], Subject] = {}
         self._touched: dict[str, frozenset[str] | None] = {}
         self._understudies = Understudies(assignment)
-        self._server: ForkServer | None = None
+        self._server: Sandbox | None = None
         self._own_server = False
         self._transcripts: dict[tuple[str, ...], Transcript] = {}
         self._single: dict[str, list[Hypothesis]] = {}
@@ -125,7 +125,7 @@ class LiveKey:
         """Keep what was asked for the next run."""
         self.memory.save()
 
-    def lend(self, server: ForkServer) -> None:
+    def lend(self, server: Sandbox) -> None:
         """Where the reference of TensorFlow parts is asked, unless all answers are remembered."""
         if not self._own_server and (self._server is None or self._server.closed):
             self._server = server
@@ -137,12 +137,12 @@ class LiveKey:
             self._server.close()
             self._server, self._own_server = None, False
 
-    def _running(self) -> ForkServer:
+    def _running(self) -> Sandbox:
         """The server that was lent, or one of its own."""
         with self._asking:
             if self._server is None or self._server.closed:
                 declared = self._assignment.declaration.preload
-                self._server = ForkServer(preload_for(declared, ()), hidden=out_of_sight(self._assignment.folder))
+                self._server = sandbox_for(self._assignment.folder, preload_for(declared, ()))
                 self._own_server = True
             return self._server
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from pathlib import Path
 
 import msgspec
 
-from grader.errors import AssignmentError, UsageError
+from grader.assignment.toml_outline import read_toml
+from grader.errors import AssignmentError
 from grader.gradebook.late import LatePolicy
 
 
@@ -45,10 +47,9 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_declaration(path: Path) -> Declaration:
-    """Read assignment.toml; raise UsageError where it is missing, AssignmentError where an entry is wrong."""
+    """Read what the file declares; UsageError where it is not there, AssignmentError where an entry is wrong."""
+    found = read_toml(path)
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Declaration)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}; name the folder of an assignment.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return msgspec.convert(found, Declaration, builtin_types=(datetime, date, time), str_keys=True)
+    except msgspec.ValidationError as error:
         raise AssignmentError(path, None, f"cannot be read: {error}", "fix the entry it names") from error

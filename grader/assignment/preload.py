@@ -1,15 +1,20 @@
-"""Preloading: the modules that the fork server imports before it forks, once and not in each worker.
+"""The sandbox of an assignment: what it must hide, and what it imports before any worker.
 
-These are the modules that the assignment declares and the large packages that the submission mentions.
-Imports neither NumPy nor the checks: the server is started before the grader has imported them itself.
+Imported are the modules that the assignment declares, and the large packages that a submission mentions: once, and
+not by each worker. This module imports neither NumPy nor the checks, because the sandbox is started before the grader
+has imported them itself.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from grader.assignment.toml_outline import read_outline
+from grader.errors import GraderError
+from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 # A package that student files often import, and the modules of it that take long. Whole modules are imported when
 # they are first used; what is preloaded is what a file must import at once: `from sklearn.datasets import …`.
@@ -34,31 +39,37 @@ def preload_for(declared: Sequence[str], sources: Iterable[bytes]) -> tuple[str,
     return tuple(dict.fromkeys([*declared, *drawn, *large, *wrapped]))
 
 
-def out_of_sight(assignment: Path) -> list[Path]:
+def sandbox_for(assignment: Path, preload: Sequence[str] = ("numpy",), *, also_hidden: Iterable[Path] = ()) -> Sandbox:
+    """Start the sandbox for submissions to the assignment in this folder; returns while it still imports `preload`.
+
+    This is the only way to one for student code: what must be out of its sight is known here, and by no caller.
+    """
+    return ForkServer(preload, hidden=[*hidden_paths(assignment), *also_hidden])
+
+
+def hidden_paths(assignment: Path) -> list[Path]:
     """Return the folders that no worker may see: the assignment's own, and its reference."""
     folder = assignment.resolve()
     return [folder, folder.parent.parent / "reference" / folder.name]
 
 
-def early(assignment: Path, submission: Path) -> tuple[str, ...]:
-    """Guess the modules to preload from the paths alone, before anything is loaded; NumPy where they cannot be read."""
+def guess_preload(assignment: Path, submission: Path) -> tuple[str, ...]:
+    """Guess what to import for the files at `submission`, before anything is loaded; the usual where that fails."""
     try:
-        declared = tomllib.loads((assignment / "assignment.toml").read_text("utf-8")).get("preload", ["numpy"])
+        declared = read_outline(assignment).preload
         paths = sorted(submission.glob("*.py"))[:8] if submission.is_dir() else [submission]
-        sources = [_beginning(path) for path in paths if path.is_file()]
-        return preload_for([str(name) for name in declared], sources)
-    except (OSError, ValueError):
+        return preload_for(declared, [_beginning(path) for path in paths if path.is_file()])
+    except (OSError, ValueError, GraderError):  # said when the assignment is loaded, or the submission opened
         return ("numpy", "numpy.random")
 
 
-def early_apart(assignment: Path, submission: Path) -> list[tuple[str, ...]]:
-    """Guess the further modules of each part that is handed in, each for a fork server of its own."""
+def guess_part_preloads(assignment: Path, submission: Path) -> list[tuple[str, ...]]:
+    """Guess what the parts that are handed in need imported besides, each in a sandbox of its own."""
     try:
-        declared = tomllib.loads((assignment / "assignment.toml").read_text("utf-8"))["parts"]
         there = {path.name for path in submission.glob("*.py")} if submission.is_dir() else {submission.name}
-        needs = [tuple(str(name) for name in part.get("preload", ())) for part in declared if part["file"] in there]
+        needs = [part.preload for part in read_outline(assignment).parts if part.file in there]
         return list(dict.fromkeys(need for need in needs if need))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, GraderError):
         return []
 
 

@@ -18,7 +18,7 @@ from grader.datasets import DIGITS, DIGITS_SHA256
 from grader.errors import AssignmentError
 from grader.grade import write_whole
 from grader.judges.threshold import Calibration, calibrate
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects.ask import seed_of
 from grader.subjects.local import Subject
 
@@ -54,7 +54,7 @@ def measurement_of(assignment: Assignment, case: Case, subject: Subject) -> Call
 
 
 def run_calibration(
-    assignment: Assignment, case: Case, runs: int, offset: int = 0, *, server: ForkServer | None = None
+    assignment: Assignment, case: Case, runs: int, offset: int = 0, *, server: Sandbox | None = None
 ) -> Calibration:
     """Measure the reference with `runs` seeds of this case's own, or with fewer where they take too long.
 

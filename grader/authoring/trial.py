@@ -15,7 +15,7 @@ from grader.checks.mistake import Mistake
 from grader.errors import UsageError
 from grader.grade import CheckResult
 from grader.grading.part_session import Session
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects.local import Subject, local_subject
 from grader.subjects.reference_worker import Understudies
 from grader.subjects.student import Student
@@ -47,7 +47,7 @@ class LocalStudents:
 
 
 @contextmanager
-def reference_subject(assignment: Assignment, part: str, server: ForkServer | None) -> Iterator[Subject]:
+def reference_subject(assignment: Assignment, part: str, server: Sandbox | None) -> Iterator[Subject]:
     """Load the reference's file afresh: in this process, or in a worker where its part is asked in one."""
     assert assignment.reference is not None
     if not assignment.part(part).in_worker:

@@ -16,7 +16,7 @@ from grader.assignment.model import Assignment, Part
 from grader.checks.check import Case
 from grader.checks.mistake import Mistake
 from grader.errors import GraderError, StudentFault, UnusableAnswer
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects.ask import Transcript, ask
 from grader.subjects.reference_worker import Understudies
 
@@ -27,7 +27,7 @@ AT_ONCE = os.cpu_count() or 1
 class WorkerTrials:
     """The mistakes and conventions of one part, each asked in a worker of its own."""
 
-    def __init__(self, assignment: Assignment, part: Part, key: LiveKey, server: ForkServer) -> None:
+    def __init__(self, assignment: Assignment, part: Part, key: LiveKey, server: Sandbox) -> None:
         self._assignment, self._part, self._key, self._server = assignment, part, key, server
         self._memory = key.memory
         self._quick = [case for case in part.cases if case.check.diagnosed and case.check.kind != "reaches"]

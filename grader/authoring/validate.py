@@ -23,7 +23,7 @@ from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
 from grader.assignment.mistakes import signature_mismatch
 from grader.assignment.model import Assignment
-from grader.assignment.preload import out_of_sight, preload_for
+from grader.assignment.preload import preload_for, sandbox_for
 from grader.authoring.margins import judge_thresholds
 from grader.authoring.record_answers import record_calls
 from grader.authoring.trial import reference_subject, run_trial
@@ -33,7 +33,6 @@ from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, UsageError
 from grader.grade import Grade, Outcome
 from grader.grading.grade_submission import grade
-from grader.sandbox.fork_server import ForkServer
 from grader.subjects.ask import Transcript, ask
 
 
@@ -50,11 +49,11 @@ def validate(
     report = ValidationReport()
     if only is not None:
         assignment = assignment.with_parts(only)
-    preload, hidden = preload_for(assignment.declaration.preload, ()), out_of_sight(assignment.folder)
-    run = ValidationRun(assignment, LiveKey(assignment), ForkServer(preload, hidden=hidden))
+    sandbox = sandbox_for(assignment.folder, preload_for(assignment.declaration.preload, ()))
+    run = ValidationRun(assignment, LiveKey(assignment), sandbox)
     with run.server:
         for part in assignment.parts:
-            run.server.beside(part.preload)  # each starts while the first are at work
+            run.server.with_preload(part.preload)  # each starts while the first are at work
         run.key.lend(run.server)
         told("grading the reference and the template")
         sound = _grade_reference_and_template(run, report)

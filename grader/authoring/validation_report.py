@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from grader.answers.live import LiveKey
 from grader.assignment.model import Assignment
 from grader.checks.mistake import Mistake
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 
 @dataclass
@@ -30,11 +30,11 @@ class ValidationReport:
 
 @dataclass
 class ValidationRun:
-    """The assignment under validation, with the answer key and the fork server that validation needs."""
+    """The assignment under validation, with the answer key and the sandbox that validation needs."""
 
     assignment: Assignment
     key: LiveKey
-    server: ForkServer
+    server: Sandbox
 
     @property
     def items(self) -> list[Mistake]:

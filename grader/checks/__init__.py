@@ -1,4 +1,4 @@
-"""The vocabulary of check files: check, matches_reference, reaches, expect, mistake, and their helpers."""
+"""The vocabulary of check files: check, matches_reference, reaches, expect, mistake; helpers; words to call with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,25 @@ import grader.checks.expect as expect
 from grader.asking.deferred_calls import promise, tell
 from grader.checks.check import check, matches_reference, reaches
 from grader.checks.mistake import convention, mistake
+from grader.checks.words import a_function, as_array, call, name_of_type, number, numbers, unchanged, unpack
 from grader.wire.values import tensor
 
-__all__ = ["check", "convention", "expect", "matches_reference", "mistake", "promise", "reaches", "tell", "tensor"]
+__all__ = [
+    "a_function",
+    "as_array",
+    "call",
+    "check",
+    "convention",
+    "expect",
+    "matches_reference",
+    "mistake",
+    "name_of_type",
+    "number",
+    "numbers",
+    "promise",
+    "reaches",
+    "tell",
+    "tensor",
+    "unchanged",
+    "unpack",
+]

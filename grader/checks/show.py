@@ -17,8 +17,8 @@ from grader.grade import (
     Confusion,
     Curves,
     Graph,
+    GreyImages,
     Heatmap,
-    Images,
     Picture,
     Predictions,
     Series,
@@ -222,7 +222,7 @@ LONGEST_CAPTION = 20
 _NONE = np.zeros((0, 1, 1))
 
 
-def images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: bool) -> Images | None:
+def images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: bool) -> GreyImages | None:
     """The picture of as many images as there is room for; None where these are no images."""
     stack = _stack(values, filters=filters)
     if not stack.size:
@@ -233,7 +233,7 @@ def images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: 
     kept = thinned[: min(MOST_IMAGES, max(1, MOST_PIXELS // (height * width)))]
     pixels, low, high = _grey(kept.astype(float))
     named = [cell(item)[:LONGEST_CAPTION] for item in list(captions)[: len(kept)]] if captions is not None else []
-    return Images(title, width, height, pixels, low, high, len(stack), named)
+    return GreyImages(title, width, height, pixels, low, high, len(stack), named)
 
 
 def predictions(title: str, values: Any, probabilities: Any, labels: Any) -> Predictions | None:

@@ -20,12 +20,11 @@ from grader.answers.key import AnswerKey
 from grader.answers.live import answer_key
 from grader.assignment.load import load
 from grader.assignment.model import Assignment
-from grader.assignment.preload import out_of_sight
+from grader.assignment.preload import sandbox_for
 from grader.assignment.submission import Submission
 from grader.errors import AssignmentError, GraderError, GraderFault, UsageError
 from grader.grade import to_json
 from grader.grading.grade_submission import grade
-from grader.sandbox.fork_server import ForkServer
 
 MOST_DEATHS = 2  # of a task whose process died: it may have been another's fault, once
 
@@ -74,7 +73,7 @@ class WarmProcess:
         images = self.assignment.images
         if settings.data and images and images.sha256 != settings.data_hash:
             raise UsageError(f"{settings.data} was changed while the class was being graded: start it again.")
-        self.server = ForkServer(settings.preload, hidden=out_of_sight(self.assignment.folder))
+        self.server = sandbox_for(self.assignment.folder, settings.preload)
         self.key: AnswerKey = answer_key(self.assignment)
         if self.server.mode != settings.mode:
             mode = self.server.mode

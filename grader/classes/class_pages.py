@@ -12,12 +12,12 @@ from grader.gradebook.book import Book
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.school_class import personal_grade, school_class, source_texts
 from grader.reports.classes import index
-from grader.reports.classes.folder_names import place
+from grader.reports.classes.folder_names import student_folder
 
 
 def are_current(folder: Path, attempt: Attempt, grade: Grade, extension: Extension | None = None) -> bool:
     """Return whether the person's pages were made from this very grade."""
-    path = folder / "students" / place(attempt.person.id) / GRADE
+    path = folder / "students" / student_folder(attempt.person.id) / GRADE
     try:
         return path.read_bytes() == to_json(personal_grade(grade, attempt, extension))
     except OSError:

@@ -33,12 +33,10 @@ from grader.gradebook.book import Book, Declared, exclusive_lock
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.extensions import current_extensions
 from grader.intake.download_files import Tree
-from grader.intake.layouts import Layout
+from grader.intake.hand_ins import Layout
 from grader.intake.roster import Roster
 from grader.intake.roster import read as read_roster
-from grader.sandbox.fork_server import ForkServer
-
-FULL = "full"
+from grader.sandbox.provider import Sandbox
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def grade_class(
     assignment: Assignment,
     layout: Layout,
     tree: Tree,
-    server: ForkServer,
+    server: Sandbox,
     options: ClassOptions,
     told: Told = nobody_listens,
 ) -> int:
@@ -131,9 +129,8 @@ def grade_class(
     return failed + len(run.failed_pages)
 
 
-def _refuse_weak(server: ForkServer, options: ClassOptions) -> None:
-    """Raise UsageError where the sandbox is too weak for files of others and `allow_weak` is not set."""
-    if server.mode != FULL and not options.allow_weak:
+def _refuse_weak(server: Sandbox, options: ClassOptions) -> None:
+    if not server.mode.holds_strangers and not options.allow_weak:
         raise UsageError(
             f"The sandbox has only mode {server.mode} here ({server.refusal or 'as was asked for'}), too weak for the "
             "files of others: see `grade doctor`, or say --allow-weak."

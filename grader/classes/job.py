@@ -9,7 +9,7 @@ from grader.grade import Grade, from_json, to_json
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.school_class import personal_grade
 from grader.reports import html
-from grader.reports.classes.folder_names import place
+from grader.reports.classes.folder_names import student_folder
 
 GRADE = "grade.json"
 
@@ -45,7 +45,7 @@ def run_job(job: Job) -> JobResult:
 def person_pages(attempt: Attempt, grade: Grade, extension: Extension | None = None) -> dict[str, bytes]:
     """Return one person's files by path. The grade comes last: where it is current, so are the others."""
     own = personal_grade(grade, attempt, extension)
-    folder = f"students/{place(attempt.person.id)}"
+    folder = f"students/{student_folder(attempt.person.id)}"
     student, instructor = html.both(own)
     return {
         f"{folder}/report.html": student.encode(),

@@ -9,9 +9,9 @@ from grader.gradebook.book import Book
 from grader.gradebook.entry import Attempt, Files
 from grader.intake import read_download
 from grader.intake.download_files import Tree
-from grader.intake.layouts import Layout
+from grader.intake.hand_ins import Layout
 from grader.intake.roster import Roster
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 AT_ONCE = 50  # attempts that are taken in together
 
@@ -21,7 +21,7 @@ def take_in(
     layout: Layout,
     tree: Tree,
     assignment: Assignment,
-    server: ForkServer,
+    server: Sandbox,
     roster: Roster | None,
     which: int | None,
     told: Told,
@@ -39,7 +39,7 @@ def take_in(
         attempts.clear()
         contents.clear()
 
-    for handed in read_download.read(layout, tree, assignment, server, roster=roster, which=which):
+    for handed in read_download.read_class(layout, tree, assignment, server, roster=roster, which=which):
         attempts.append(handed.attempt)
         if handed.submission is None:
             unread += 1

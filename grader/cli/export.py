@@ -1,28 +1,29 @@
-"""`grade export FORMAT`: grades in the forms that other systems read; no student code runs."""
+"""`grade export FORMAT`: a command for each row of the table of formats; no student code runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 import grader
 from grader.cli import export_sources as sources
 from grader.cli import paths
-from grader.cli.export_class import CLASS_FORMATS
+from grader.cli.export_class import write_sheet
 from grader.cli.gradescope_run import gradescope_run
-from grader.exports import check50 as check50_form
-from grader.exports import classroom50 as classroom50_form
-from grader.exports import coursera as coursera_form
-from grader.exports import gradescope as gradescope_form
-from grader.exports import gradescope_zip
-from grader.exports import junit as junit_form
-from grader.exports import prairielearn as prairielearn_form
-
-FILE = click.Path(path_type=Path)
-Command = TypeVar("Command", bound=Callable[..., Any])
+from grader.cli.options import GRADEBOOK, PATH
+from grader.exports.formats import (
+    FORMATS,
+    AssignmentFormat,
+    ClassFormat,
+    ExportFormat,
+    FormatOption,
+    GradeFormat,
+    SheetFormat,
+)
+from grader.reports.student_view import class_for_students
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,106 +34,117 @@ def export() -> None:
     """
 
 
-def _output(default: str) -> Callable[[Command], Command]:
-    return click.option(
-        "-o", "--output", type=FILE, default=Path(default), show_default=True, help="Where it goes; none is lost."
+def command_of(form: ExportFormat) -> click.Command:
+    """Return the command that writes this format."""
+    match form:
+        case GradeFormat():
+            return _of_grade(form)
+        case ClassFormat():
+            return _of_class(form)
+        case SheetFormat():
+            return _of_sheet(form)
+        case AssignmentFormat():
+            return _of_assignment(form)
+    raise TypeError(f"`grade export` has no command for {type(form).__name__}: add it beside the others.")
+
+
+def _of_grade(form: GradeFormat) -> click.Command:
+    def write(kept: list[str], /, grade_file: Path, output: Path, **how: Any) -> None:
+        content = form.function(sources.one_grade(grade_file), **how)
+        for name, each in (content if isinstance(content, dict) else {"": content}).items():
+            sources.keep(output / name, each, kept)
+
+    argument = click.Argument(["grade_file"], type=PATH, metavar="GRADE.json")
+    return _command(form, write, [argument, _output(form.output, several=form.several)])
+
+
+def _of_class(form: ClassFormat) -> click.Command:
+    def write(kept: list[str], /, output: Path, **named: Any) -> None:
+        sources.keep(output, form.function(sources.named_class(**named)), kept)
+
+    return _command(form, write, [_grades(), _output(form.output), *_which()])
+
+
+def _of_sheet(form: SheetFormat) -> click.Command:
+    def write(
+        kept: list[str],
+        /,
+        sheet: Path,
+        output: Path | None,
+        grades: Sequence[Path],
+        gradebook: Path | None,
+        assignment: str | None,
+        **how: Any,
+    ) -> None:
+        known = class_for_students(sources.named_class(grades, gradebook, assignment))
+        write_sheet(sheet, form.function(sources.read(sheet), known, source=str(sheet), **how), output, kept)
+
+    output = click.Option(
+        ["-o", "--output"], type=PATH, metavar="FILE", help="Where it goes.  [default: SHEET-filled.csv]"
+    )
+    argument = click.Argument(["sheet"], type=PATH, metavar="SHEET.csv")
+    return _command(form, write, [argument, _grades(), output, *_which()])
+
+
+def _of_assignment(form: AssignmentFormat) -> click.Command:
+    def write(kept: list[str], /, name: str, output: Path, **how: Any) -> None:
+        folder = paths.assignment_folder(name)
+        package = Path(grader.__file__).resolve().parent
+        sources.keep(output, form.function(folder.name, paths.root_of(folder), package, **how), kept)
+
+    return _command(form, write, [click.Argument(["name"], metavar="ASSIGNMENT"), _output(form.output)])
+
+
+def _command(form: ExportFormat, write: Callable[..., None], params: list[click.Parameter]) -> click.Command:
+    own = [_option(each) for each in form.options]
+    return click.Command(form.name, callback=click.pass_obj(write), help=form.help, params=[*params, *own])
+
+
+def _grades() -> click.Argument:
+    return click.Argument(["grades"], type=PATH, nargs=-1, metavar="[GRADES]...")
+
+
+def _which() -> list[click.Option]:
+    """The options that say which class, as the commands of the gradebook have them."""
+    return [
+        click.Option(["--gradebook"], type=PATH, metavar="FILE", help=f"The gradebook.  [default: {GRADEBOOK}]"),
+        click.Option(["--assignment"], metavar="NAME", help="Which one, where the grades are of several."),
+    ]
+
+
+def _output(default: str, *, several: bool = False) -> click.Option:
+    told = "Where the files go." if several else "Where it goes; none is lost."
+    return click.Option(
+        ["-o", "--output"],
+        type=PATH,
+        default=Path(default),
+        metavar="DIR" if several else "FILE",
+        show_default=True,
+        help=told,
     )
 
 
-_grade = click.argument("grade_file", type=FILE, metavar="GRADE.json")
-
-
-@export.command()
-@_grade
-@_output("results.json")
-@click.option(
-    "--hidden-checks",
-    type=click.Choice(["visible", "hidden", "after_due_date", "after_published"]),
-    default="visible",
-    show_default=True,
-    help="When students see the outcomes of hidden checks; any but visible hides their total too.",
-)
-@click.pass_obj
-def gradescope(kept: list[str], grade_file: Path, output: Path, hidden_checks: Any) -> None:
-    """Gradescope: results.json of one grade."""
-    sources.keep(output, gradescope_form.results(sources.one_grade(grade_file), hidden_checks=hidden_checks), kept)
-
-
-@export.command("gradescope-autograder")
-@click.argument("name", metavar="ASSIGNMENT")
-@_output("autograder.zip")
-@click.option("--allow-weak", is_flag=True, help="Grade also where no lock keeps a submission from the hidden checks.")
-@click.pass_obj
-def gradescope_autograder(kept: list[str], name: str, output: Path, allow_weak: bool) -> None:
-    """Gradescope: the autograder's zip.
-
-    Upload it as the assignment's autograder. It holds the hidden checks and the solutions.
-    """
-    folder = paths.assignment_folder(name)
-    package = Path(grader.__file__).resolve().parent
-    sources.keep(
-        output, gradescope_zip.bundle(folder.name, paths.root_of(folder), package, allow_weak=allow_weak), kept
+def _option(option: FormatOption) -> click.Option:
+    """Return the option as the command line takes it: a switch, a choice, a whole number or a text."""
+    if isinstance(option.default, bool):
+        return click.Option(
+            [option.flag], is_flag=True, default=option.default, show_default=option.default_told, help=option.help
+        )
+    kind: click.ParamType[Any] | None = None
+    if option.choices:
+        kind = click.Choice(option.choices)
+    elif isinstance(option.default, int):
+        kind = click.IntRange(option.least)
+    return click.Option(
+        [option.flag],
+        type=kind,
+        default=None if option.required else option.default,
+        required=option.required,
+        show_default=option.default_told,
+        metavar=option.metavar,
+        help=option.help,
     )
 
 
-@export.command()
-@_grade
-@_output("results.json")
-@click.pass_obj
-def prairielearn(kept: list[str], grade_file: Path, output: Path) -> None:
-    """PrairieLearn: results.json of one grade."""
-    sources.keep(output, prairielearn_form.results(sources.one_grade(grade_file)), kept)
-
-
-@export.command()
-@_grade
-@click.option("--part", required=True, metavar="FILE", help="The student file that the partId stands for.")
-@click.option("-o", "--output", type=FILE, default=Path("."), metavar="DIR", help="Where the two files go.")
-@click.pass_obj
-def coursera(kept: list[str], grade_file: Path, part: str, output: Path) -> None:
-    """Coursera: feedback.json of one part.
-
-    With htmlFeedback.html, the student's report, beside it.
-    """
-    for name, content in coursera_form.feedback(sources.one_grade(grade_file), part).items():
-        sources.keep(output / name, content, kept)
-
-
-@export.command()
-@_grade
-@_output("result.json")
-@click.option("--unit", type=click.IntRange(1), default=1, help="Parts of a point, as scores are whole numbers.")
-@click.option("--assignment-type", default="individual", show_default=True, help="As the classroom has it.")
-@click.option("--classroom", default="", help="As the classroom has it.")
-@click.option("--owner", default="", help="Whose repository it is.")
-@click.option("--submission", default="", help="The submission's id.")
-@click.option("--commit", default="", help="The commit that was graded.")
-@click.option("--release", default="", help="The release that was graded.")
-@click.option("--review", default="", help="The review of it.")
-@click.pass_obj
-def classroom50(kept: list[str], /, grade_file: Path, output: Path, unit: int, **handin: str) -> None:
-    """Classroom 50: the result of one grade."""
-    content = classroom50_form.result(sources.one_grade(grade_file), classroom50_form.Handin(**handin), unit=unit)
-    sources.keep(output, content, kept)
-
-
-@export.command()
-@_grade
-@_output("junit.xml")
-@click.pass_obj
-def junit(kept: list[str], grade_file: Path, output: Path) -> None:
-    """JUnit XML of one grade."""
-    sources.keep(output, junit_form.report(sources.one_grade(grade_file)), kept)
-
-
-@export.command()
-@_grade
-@_output("check50.json")
-@click.pass_obj
-def check50(kept: list[str], grade_file: Path, output: Path) -> None:
-    """check50: JSON of one grade."""
-    sources.keep(output, check50_form.results(sources.one_grade(grade_file)), kept)
-
-
-for command in (*CLASS_FORMATS, gradescope_run):
+for command in (*map(command_of, FORMATS), gradescope_run):
     export.add_command(command)

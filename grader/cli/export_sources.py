@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from grader import output_files
+from grader.cli.options import GRADEBOOK
 from grader.errors import UsageError
 from grader.grade import Grade, from_json, write_whole
 from grader.gradebook import school_class as classes
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Entry, Person, SchoolClass
+from grader.reports.student_view import StudentGrade, for_student
 
 _SQLITE = b"SQLite format 3\0"
 
@@ -26,9 +28,20 @@ def read(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read ({error.strerror}): name a file that is there.") from error
 
 
-def one_grade(path: Path) -> Grade:
-    """The grade that --json kept in the file."""
+def one_grade(path: Path) -> StudentGrade:
+    """Return the grade that --json kept in the file, without what is hidden: what is made of it is its student's."""
+    return for_student(_kept_grade(path))
+
+
+def _kept_grade(path: Path) -> Grade:
     return from_json(read(path), source=str(path))
+
+
+def named_class(grades: Sequence[Path], gradebook: Path | None, assignment: str | None) -> SchoolClass:
+    """Return the class in `grades`, in the `gradebook`, or, where neither is named, in the gradebook lying here."""
+    if grades and gradebook:
+        raise UsageError("Name GRADES or --gradebook, not both.")
+    return school_class(grades, assignment) if grades else _of_gradebook(gradebook or Path(GRADEBOOK), assignment)
 
 
 def school_class(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
@@ -57,7 +70,7 @@ def _of_grades(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
     if not files:
         raise UsageError(f"There is no grade in {', '.join(map(str, paths))}: name files that --json wrote.")
     above = Path(os.path.commonpath([file.resolve().parent for file in files]))
-    grades = {file.resolve().relative_to(above).with_suffix("").as_posix(): one_grade(file) for file in files}
+    grades = {file.resolve().relative_to(above).with_suffix("").as_posix(): _kept_grade(file) for file in files}
     names = sorted({grade.assignment for grade in grades.values()})
     if assignment:
         grades = {name: grade for name, grade in grades.items() if grade.assignment == assignment}

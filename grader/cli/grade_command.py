@@ -13,9 +13,7 @@ from grader.cli.options import CLASS_OPTIONS, Asked, OfClass
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.assignment.model import Assignment
-    from grader.assignment.submission import Submission
-    from grader.sandbox.fork_server import ForkServer
+    pass
 
 PYTHON = ".py"
 ALMOST = 0.75  # of two spellings, where 1 is equal
@@ -101,38 +99,14 @@ def grade_one(
     if submission and submission.is_file() and submission.suffix.lower() != PYTHON:
         raise UsageError(f"{submission} is no Python file: name a file that ends in {PYTHON}, or a folder.")
 
-    from grader.assignment.preload import early, early_apart, out_of_sight
-    from grader.sandbox.fork_server import ForkServer
+    from grader.intake.prepare import prepare  # start-up: `grade --help` needs none of it
 
-    # The server imports NumPy (and what the submission needs) while we do.
-    preload = early(folder, submission or Path.cwd())
-    with ForkServer(preload=preload, hidden=out_of_sight(folder)) as server:
-        for more in early_apart(folder, submission or Path.cwd()) if asked.part is None else ():
-            server.beside(more)
-        from grader.assignment import load as assignments
-        from grader.cli.one_submission import grade_opened
+    with prepare(folder, submission or Path.cwd(), data=asked.data, apart=asked.part is None) as ready:
+        from grader.cli.one_submission import grade_opened  # start-up: after the sandbox was started
 
-        assignment = assignments.load(folder, asked.data)
-        path = submission or paths.default_submission([each.file for each in assignment.parts], assignment.template)
-        if not submission and path == assignment.template and path.resolve() != Path.cwd().resolve():
+        parts, template = [each.file for each in ready.assignment.parts], ready.assignment.template
+        path = submission or paths.default_submission(parts, template)
+        if not submission and path == template and path.resolve() != Path.cwd().resolve():
             click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
-        opened = _opened(path, assignment, asked.part, server, named=submission is not None)
-        return grade_opened(assignment, opened, path, server, kept, asked)
-
-
-def _opened(path: Path, assignment: Assignment, part: str | None, server: ForkServer, *, named: bool) -> Submission:
-    """The submission; one that is packed, a notebook, or well hidden in a folder that was named, is looked for."""
-    from grader.assignment import submission as submissions
-    from grader.errors import SubmissionError
-
-    try:
-        return submissions.open(path, assignment, part=part)
-    except SubmissionError as error:
-        if not (named and path.is_dir()):
-            raise
-        from grader.intake import read_download
-
-        try:
-            return read_download.single(path, assignment, server)
-        except SubmissionError as reason:
-            raise SubmissionError(f"{error} {reason}") from reason
+        opened = ready.open(path, part=asked.part, search=submission is not None)
+        return grade_opened(ready.assignment, opened, path, ready.sandbox, kept, asked)

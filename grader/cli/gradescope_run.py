@@ -9,18 +9,15 @@ from typing import Any
 
 import click
 
-from grader.assignment import load as assignments
-from grader.assignment import submission as submissions
-from grader.assignment.preload import early, early_apart, out_of_sight
 from grader.cli import one_submission as shown
 from grader.cli import paths
 from grader.errors import GraderFault, SubmissionError
 from grader.exports import feedback_text, gradescope
 from grader.grade import write_whole
 from grader.grading import grade_submission
-from grader.sandbox.fork_server import ForkServer
-
-STRONG = ("full", "landlock")  # the modes in which a submission cannot read the hidden checks
+from grader.intake.prepare import prepare
+from grader.reports.student_view import for_student
+from grader.wire.modes import Mode
 
 
 @click.command("gradescope-run", hidden=True)
@@ -47,29 +44,25 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
     click.echo(gradescope.submitters(metadata))
     folder = paths.assignment_folder(name)
     path = root / "submission"
-    hidden = [*out_of_sight(folder), root / "results"]
-    with ForkServer(preload=early(folder, path), hidden=hidden) as server:
-        refuse_weak(server.mode, allow_weak)
-        for more in early_apart(folder, path):
-            server.beside(more)
-        assignment = assignments.load(folder)
+    with prepare(folder, path, also_hidden=[root / "results"]) as ready:
+        refuse_weak(ready.sandbox.mode, allow_weak)
         try:
-            submission = submissions.open(path, assignment)
+            submission = ready.open(path)
         except SubmissionError as error:
             told = str(error).partition(";")[0].replace(str(path), "what you handed in").rstrip(".")
-            wanted = " and ".join(part.file for part in assignment.parts)
+            wanted = " and ".join(part.file for part in ready.assignment.parts)
             raise SubmissionError(f"{told}: hand in {wanted}, under these names.") from error
-        grade = grade_submission.grade(assignment, submission, server=server)
+        grade = grade_submission.grade(ready.assignment, submission, server=ready.sandbox)
     shown.show(grade, None)
     possible = gradescope.points_possible(metadata)
     if possible is not None and abs(possible - grade.points) > 1e-9:
         click.echo(f"WARNING: Gradescope has {possible:g} points for it, the assignment has {grade.points:g}.")
-    return gradescope.results(grade)
+    return gradescope.results(for_student(grade))
 
 
-def refuse_weak(mode: str, allow_weak: bool) -> None:
+def refuse_weak(mode: Mode, allow_weak: bool) -> None:
     """GraderFault where the sandbox is too weak for other people's code, unless that is allowed."""
-    if mode not in STRONG and not allow_weak:
+    if not mode.hides_files and not allow_weak:
         raise GraderFault(
             f"This machine only has the sandbox mode {mode}, in which a submission can read the hidden checks: make "
             "the zip again with --allow-weak if you accept that."

@@ -12,18 +12,18 @@ from grader.assignment.submission import Submission
 from grader.cli import one_check, paths
 from grader.cli.options import Asked
 from grader.cli.printing import show_lines
-from grader.cli.progress import Progress
+from grader.cli.progress import CheckProgress
 from grader.cli.summary import show_summary
 from grader.grade import Grade, Outcome
 from grader.grading import grade_submission
 from grader.reports import html
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
 
 
 def grade_opened(
-    assignment: Assignment, opened: Submission, path: Path, server: ForkServer, kept: list[str], asked: Asked
+    assignment: Assignment, opened: Submission, path: Path, server: Sandbox, kept: list[str], asked: Asked
 ) -> int:
     """Grade the submission that was found at `path`, and show what came of it; returns the exit code."""
     one_check.refuse_unknown_check(assignment, asked)
@@ -31,7 +31,7 @@ def grade_opened(
     report = asked.report or paths.report_folder(assignment.name, path, narrowed=few)
     show_lines(opened.notes, err=True)  # above all, in which folder the files were found
     output_files.refuse_unwritable(report, folder=True)
-    with Progress(_how_many(assignment, asked), only=asked.check) as progress:
+    with CheckProgress(_how_many(assignment, asked), only=asked.check) as progress:
         grade = grade_submission.grade(
             assignment, opened, part=asked.part, check=asked.check, public_only=asked.public_only,
             progress=progress.heard, server=server,

@@ -16,11 +16,10 @@ from grader.cli.options import PATH
 from grader.errors import UsageError
 from grader.grade import from_json
 from grader.gradebook.book import Book
-from grader.gradebook.entry import SchoolClass
 from grader.gradebook.extensions import current_extensions
-from grader.gradebook.late import utc_now
 from grader.gradebook.school_class import entries
 from grader.reports.classes.feedback import write_entry
+from grader.reports.student_view import entry_for_student
 from grader.reports.text import visible
 
 
@@ -84,10 +83,9 @@ def feedback(kept: list[str], folder: Path, gradebook: Path, assignment: str | N
     output_files.refuse_unwritable(folder, folder=True)
     with Book(gradebook) as book:
         declared = book.declared(assignment)
-        title = SchoolClass(declared.name, declared.title, declared.points, [], utc_now())
         count = 0
         for entry in entries(book, declared.name):
-            write_entry(title, entry, folder)
+            write_entry(declared.title, entry_for_student(entry), folder)
             count += 1
             kept[:] = [f"the feedback of {count} students in {folder}"]
     click.echo(visible(f"{folder}: feedback for {count} students."))

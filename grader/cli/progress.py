@@ -11,16 +11,14 @@ from rich.text import Text
 
 from grader.cli.console import PatientConsole
 from grader.grade import CheckResult, Grade, Outcome
+from grader.outcomes import OUTCOMES
 from grader.reports.text import points, visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-MARKS = {Outcome.PASSED: "✓", Outcome.PARTLY: "~", Outcome.NOT_ATTEMPTED: "·", Outcome.BROKEN: "!"}
-STYLES = {Outcome.PASSED: "green", Outcome.PARTLY: "yellow", Outcome.NOT_ATTEMPTED: "dim", Outcome.BROKEN: "bold red"}
 
-
-class Progress:
+class CheckProgress:
     """Shows each check as it ends. A context manager; `heard` is what the grading calls.
 
     On a terminal only what did not pass stays on the screen: the rest is counted. Where only the check named `only`
@@ -34,7 +32,7 @@ class Progress:
         self.leant_on: list[CheckResult] = []
         self.bar: Bar | None = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> CheckProgress:
         if self.console.is_terminal:
             self.bar = moving_bar(self.console)
             self.task = self.bar.add_task("starting", total=self.total)
@@ -91,9 +89,9 @@ def moving_bar(console: Console) -> Bar:
 
 def line_of(result: CheckResult) -> Text:
     """`✗ backprop [tanh]  0/4  failed`, with the check's sentence as far as it fits."""
-    style = STYLES.get(result.outcome, "red")
+    facts = OUTCOMES[result.outcome]
     line = Text()
-    line.append(f"{MARKS.get(result.outcome, '✗')} {result.outcome.value:<15} ", style)
+    line.append(f"{facts.mark} {result.outcome.value:<15} ", facts.style)
     line.append(f"{points(result.earned)}/{points(result.points)}".rjust(7) + "  ")
     return line.append(visible(result.title))
 
@@ -101,9 +99,6 @@ def line_of(result: CheckResult) -> Text:
 def name_of(result: CheckResult) -> str:
     """What a check is about, and its case."""
     return visible(f"{result.about or result.name}" + (f" [{result.case}]" if result.case else ""))
-
-
-SEVERE = {Outcome.CRASHED, Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY}
 
 
 class ClassProgress:
@@ -158,7 +153,7 @@ def trouble_of(grade: Grade | None, problem: str) -> str:
         return problem or "no grade"
     if grade.earned is None:
         return "a check is broken: no grade"
-    worst = {check.outcome for check in grade.checks} & SEVERE
+    worst = {check.outcome for check in grade.checks if OUTCOMES[check.outcome].severity != "none"}
     unread = [part.file for part in grade.parts if part.status == "unreadable"]
     said = [outcome.value for outcome in sorted(worst)] + [f"{file} cannot be loaded" for file in unread]
     return ", ".join(said)

@@ -18,13 +18,15 @@ from rich.text import Text
 from grader.cli.console import PatientConsole
 from grader.cli.printing import pour
 from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.outcomes import OUTCOMES
 from grader.reports import findings_text
 from grader.reports.reading_order import ONLY, asked_parts, first_to_mend, summary
-from grader.reports.student_view import for_student
+from grader.reports.student_view import StudentGrade, for_student
 from grader.reports.text import counted, points, spoken, visible
 
 WIDEST = 100
 MOST_NOTES = 4
+HIDDEN = "hidden checks"  # of which function, students are not told
 UNOPENED = ("missing", "unreadable")
 
 
@@ -32,39 +34,42 @@ def show_summary(grade: Grade, report: Path | None, console: Console | None = No
     """Print `grade`; `report` is the page that has all of it."""
     console = console or PatientConsole(highlight=False)
     console.width = min(console.width, WIDEST)
+    shown, broken = for_student(grade), [check for check in grade.checks if check.outcome is Outcome.BROKEN]
     if console.is_terminal or console.file is not sys.stdout:
-        print_summary(grade, report, console)
+        print_summary(shown, broken, report, console)
         return
     with console.capture() as captured:
-        print_summary(grade, report, console)
+        print_summary(shown, broken, report, console)
     pour(captured.get())
 
 
-def print_summary(grade: Grade, report: Path | None, console: Console) -> None:
-    """All of it, in the order in which it is read."""
+def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Path | None, console: Console) -> None:
+    """Print all of it, in the order in which it is read; `broken` are our own faults, which are told as they are."""
     console.print()
     console.print(Text.assemble((visible(grade.title or grade.assignment), "bold"), f"  {visible(grade.submission)}"))
     for note in grade.notes:
         if note.startswith(ONLY):
             console.print(Text(visible(note)))
     console.print(table_by_part(grade))
-    show_broken(console, [check for check in grade.checks if check.outcome is Outcome.BROKEN])
-    told = for_student(grade)
-    first = first_to_mend(told)
+    show_broken(console, broken)
+    first = first_to_mend(grade)
     for part in asked_parts(grade):
         if part.message and part.status in UNOPENED:
             show_unopened(console, part, first)
     if first and not unopened(grade, first.part):
         show_first(console, first)
-    show_notes(console, told)
-    console.print(Text(summary(told)))
+    show_notes(console, grade)
+    console.print(Text(summary(grade)))
     if report:
         # Unwrapped: a path that is broken in two cannot be clicked or copied.
         console.print(Text(f"Report: {visible(str(report))}"), soft_wrap=True)
 
 
-def table_by_part(grade: Grade) -> Table:
-    """One line for each function of each part, and a total. Where it is narrow, names are cut and numbers are not."""
+def table_by_part(grade: StudentGrade) -> Table:
+    """One line for each function of each part, one for its hidden checks, and a total.
+
+    Where it is narrow, names are cut and numbers are not.
+    """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", min_width=8)
     table.add_column("passed", justify="right", no_wrap=True)
@@ -75,7 +80,7 @@ def table_by_part(grade: Grade) -> Table:
         for about in dict.fromkeys(result.about for result in results):
             of_one = [result for result in results if result.about == about]
             table.add_row(
-                on_one_line("  ", mark(of_one), " ", about),
+                on_one_line("  ", mark(of_one), " ", about or HIDDEN),
                 passed(of_one),
                 score(sum(result.earned for result in of_one), sum(result.points for result in of_one)),
             )
@@ -95,11 +100,12 @@ def on_one_line(*pieces: str | Text | tuple[str, str]) -> Text:
 def mark(results: Sequence[CheckResult]) -> Text:
     """One sign for the checks of one function: all passed, none tried, broken, or something to fix."""
     outcomes = {result.outcome for result in results}
+    together = Outcome.FAILED
     if Outcome.BROKEN in outcomes:
-        return Text("!", "bold red")
-    if outcomes == {Outcome.PASSED}:
-        return Text("✓", "green")
-    return Text("·", "dim") if outcomes == {Outcome.NOT_ATTEMPTED} else Text("✗", "red")
+        together = Outcome.BROKEN
+    elif outcomes in ({Outcome.PASSED}, {Outcome.NOT_ATTEMPTED}):
+        together = outcomes.pop()
+    return Text(OUTCOMES[together].mark, OUTCOMES[together].style)
 
 
 def passed(results: Sequence[CheckResult]) -> str:
@@ -112,7 +118,7 @@ def score(earned: float | None, possible: float, style: str = "") -> Text:
     return Text(f"{'–' if earned is None else points(earned)}/{points(possible)}", style)
 
 
-def unopened(grade: Grade, file: str) -> bool:
+def unopened(grade: StudentGrade, file: str) -> bool:
     """Whether the reason is already given, once for the whole file."""
     return any(part.file == file and part.message and part.status in UNOPENED for part in grade.parts)
 
@@ -169,7 +175,7 @@ def show_labelled(console: Console, label: str, text: str, style: str = "dim") -
     console.print(lines)
 
 
-def show_notes(console: Console, grade: Grade) -> None:
+def show_notes(console: Console, grade: StudentGrade) -> None:
     """What was noticed, each said once, the rest only counted; what cost nothing is said to have cost nothing."""
     noticed = list(dict.fromkeys(all_notes(grade)))
     free = list(dict.fromkeys(free_notes(grade)))
@@ -189,7 +195,7 @@ def show_notes(console: Console, grade: Grade) -> None:
         console.print()
 
 
-def all_notes(grade: Grade) -> Iterable[str]:
+def all_notes(grade: StudentGrade) -> Iterable[str]:
     """The notes of the submission, of its parts, and of the checks that it did not pass, in that order."""
     yield from (note for note in grade.notes if not note.startswith(ONLY))
     for part in asked_parts(grade):
@@ -199,7 +205,7 @@ def all_notes(grade: Grade) -> Iterable[str]:
             yield from result.notes
 
 
-def free_notes(grade: Grade) -> Iterable[str]:
+def free_notes(grade: StudentGrade) -> Iterable[str]:
     """The notes of the checks that passed all the same."""
     for result in grade.checks:
         if result.outcome is Outcome.PASSED:

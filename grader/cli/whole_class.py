@@ -13,8 +13,8 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from grader.assignment.model import Assignment
     from grader.intake.download_files import Tree
-    from grader.intake.layouts import Layout
-    from grader.sandbox.fork_server import ForkServer
+    from grader.intake.hand_ins import Layout
+    from grader.sandbox.provider import Sandbox
 
 ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
@@ -26,31 +26,29 @@ def may_be_class(path: Path, of_class: OfClass) -> bool:
 
 def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_class: OfClass) -> int | None:
     """Grade what is at `path`; None where it is one submission, not packed."""
-    from grader.assignment.preload import out_of_sight
+    from grader.assignment.toml_outline import read_outline  # start-up, as all that follow
     from grader.intake import read_download
-    from grader.sandbox.fork_server import ForkServer
+    from grader.intake.prepare import prepare
 
-    files, insist = _part_files(folder), of_class.taken_as == "class"
+    files, insist = [part.file for part in read_outline(folder).parts], of_class.taken_as == "class"
     packed = path.is_file() and path.name.lower().endswith(ENDINGS)
     tree = None if packed else read_download.open_tree(path, None)
     layout = read_download.layout_of(tree, files, insist=insist) if tree and of_class.taken_as != "submission" else None
     if tree and layout is None:
         _refuse_class_options(path, of_class)
         return None
-    with ForkServer(hidden=out_of_sight(folder)) as server:
-        from grader.assignment import load as assignments
+    with prepare(folder, data=asked.data) as ready:
         from grader.cli import one_submission
 
-        assignment = assignments.load(folder, asked.data)
-        tree = tree or read_download.open_tree(path, server)
+        tree = tree or read_download.open_tree(path, ready.sandbox)
         if packed and of_class.taken_as != "submission":
             layout = read_download.layout_of(tree, files, insist=insist)
         if layout is None:
             _refuse_class_options(path, of_class)
-            opened = read_download.single(path, assignment, server, tree)
-            return one_submission.grade_opened(assignment, opened, path, server, kept, asked)
-        show_lines(read_download.told(layout, tree), err=True)
-        return _grade_class(assignment, layout, tree, path, server, kept, asked, of_class)
+            opened = read_download.read_single(path, ready.assignment, ready.sandbox, tree)
+            return one_submission.grade_opened(ready.assignment, opened, path, ready.sandbox, kept, asked)
+        show_lines(read_download.describe(layout, tree), err=True)
+        return _grade_class(ready.assignment, layout, tree, path, ready.sandbox, kept, asked, of_class)
 
 
 def _grade_class(
@@ -58,7 +56,7 @@ def _grade_class(
     layout: Layout,
     tree: Tree,
     path: Path,
-    server: ForkServer,
+    server: Sandbox,
     kept: list[str],
     asked: Asked,
     of_class: OfClass,
@@ -83,17 +81,6 @@ def _grade_class(
     with ClassDisplay(kept) as display:
         failed = grade_class.grade_class(assignment, layout, tree, server, options, display.heard)
     return one_submission.NO_GRADE if failed else one_submission.PASSED
-
-
-def _part_files(folder: Path) -> list[str]:
-    """The files that students hand in, read without loading the assignment."""
-    import tomllib
-
-    try:
-        declared = tomllib.loads((folder / "assignment.toml").read_text("utf-8"))
-        return [str(part["file"]) for part in declared["parts"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{folder / 'assignment.toml'} cannot be read: {error}.") from error
 
 
 def _refuse_class_options(path: Path, of_class: OfClass) -> None:

@@ -13,8 +13,8 @@ import re
 from grader.errors import UsageError
 from grader.exports import csv_sheet, scores
 from grader.exports.csv_cells import decimal_sign, read_number
-from grader.exports.match_rows import Filled, Joined, Row, Status, match
-from grader.gradebook.entry import SchoolClass
+from grader.exports.match_rows import Filled, Joined, RowStatus, SheetRow, match
+from grader.reports.student_view import StudentClass
 
 _ASSIGNMENT = re.compile(r"^(.*\S)\s*\((\d+)\)$", re.DOTALL)
 _IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
@@ -22,7 +22,7 @@ _IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 
 def fill(
     raw: bytes,
-    school_class: SchoolClass,
+    school_class: StudentClass,
     *,
     column: str = "",
     id_column: str = "",
@@ -55,12 +55,12 @@ def fill(
     numbers = [export.cell(place, place_of) for place in everyone for place_of in _assignments(header)]
     decimal = decimal_sign(numbers) if export.delimiter == ";" else "."
 
-    rows = [Row(place, tuple(export.cell(place, one) for one in ids), export.cell(place, 0)) for place in students]
+    rows = [SheetRow(place, tuple(export.cell(place, one) for one in ids), export.cell(place, 0)) for place in students]
     pairs, joined = match(school_class, rows)
     for row, entry in pairs:
         before = export.cell(row.place, target)
         if before.strip().upper() == "EX":
-            joined.append(Joined(Status.KEPT, row, entry, before, before, "excused"))
+            joined.append(Joined(RowStatus.KEPT, row, entry, before, before, "excused"))
         else:
             joined.append(scores.fill(export, row, entry, target, worth, decimal))
     return Filled(export.to_bytes(), header[target], joined)
@@ -70,7 +70,7 @@ def _assignments(header: list[str]) -> list[int]:
     return [place for place, heading in enumerate(header) if _ASSIGNMENT.match(heading)]
 
 
-def _column(export: csv_sheet.Sheet, school_class: SchoolClass, wanted: str) -> int:
+def _column(export: csv_sheet.CsvSheet, school_class: StudentClass, wanted: str) -> int:
     """The assignment's column: by its whole heading, its Canvas id or its title."""
     header = export.header
     among = _assignments(header)

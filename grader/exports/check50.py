@@ -9,14 +9,13 @@ from typing import Any
 
 from grader import __version__
 from grader.exports import feedback_text
-from grader.grade import CheckResult, Grade, Outcome
-from grader.reports.student_view import for_student
+from grader.grade import CheckResult, Outcome
+from grader.reports.student_view import StudentGrade
 from grader.reports.text import visible
 
 
-def results(grade: Grade) -> bytes:
+def results(shown: StudentGrade) -> bytes:
     """The file, as students may see it."""
-    shown = for_student(grade)
     names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(shown.checks, 1)]
     of_title = {check.title: name for check, name in zip(reversed(shown.checks), reversed(names), strict=True)}
     rows = [_row(check, name, of_title) for check, name in zip(shown.checks, names, strict=True)]

@@ -12,7 +12,7 @@ import math
 from grader.exports import feedback_text
 from grader.exports.csv_cells import harmless, number
 from grader.exports.match_rows import why_no_grade
-from grader.grade import CheckResult
+from grader.grade import CheckResult, Outcome
 from grader.gradebook.entry import Entry, SchoolClass
 
 COLUMNS = (
@@ -75,9 +75,9 @@ def _details(entry: Entry, parts: list[str], checks: list[str]) -> list[object]:
         return [""] * (len(parts) + len(checks))
     by_id: dict[str, CheckResult] = {check.id: check for check in grade.checks}
     # A part with a broken check has no sum that means anything.
-    broken = {check.part for check in grade.checks if check.outcome == "broken"}
+    broken = {check.part for check in grade.checks if check.outcome == Outcome.BROKEN}
     by_file = {part.file: part.earned for part in grade.parts if part.file not in broken}
-    asked = {name: check.earned for name, check in by_id.items() if check.outcome != "broken"}
+    asked = {name: check.earned for name, check in by_id.items() if check.outcome != Outcome.BROKEN}
     return [*(_figure(by_file.get(file)) for file in parts), *(_figure(asked.get(name)) for name in checks)]
 
 

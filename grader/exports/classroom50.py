@@ -8,8 +8,8 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.exports import feedback_text
-from grader.grade import Grade, Outcome
-from grader.reports.student_view import for_student
+from grader.grade import Outcome
+from grader.reports.student_view import StudentGrade
 
 SCHEMA = "classroom50/result/v1"
 
@@ -27,14 +27,14 @@ class Handin:
     assignment_type: str = "individual"
 
 
-def result(grade: Grade, handin: Handin, *, unit: int = 1) -> bytes:
-    """The file. With `unit` 100, scores are hundredths of a point.
+def result(shown: StudentGrade, *, unit: int = 1, **known: str) -> bytes:
+    """The file; `known` are fields of Handin. With `unit` 100, scores are hundredths of a point.
 
     What a student earned in part is rounded half up, to the student's good; a check's own points are never rounded:
     UsageError where they are not whole in this unit. GraderFault where a check is broken.
     """
-    feedback_text.refuse_broken(grade, SCHEMA)
-    shown = for_student(grade)
+    feedback_text.refuse_broken(shown, SCHEMA)
+    handin = Handin(**known)
     tests = [
         {
             "test-name": name,

@@ -15,7 +15,7 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"?(.*)', re.DOTALL)
 
 
 @dataclass
-class Sheet:
+class CsvSheet:
     """The rows as they are written, quotes and all: reading and writing again gives the same bytes."""
 
     rows: list[list[str]]  # the first is the header
@@ -58,7 +58,7 @@ class Sheet:
         return self.mark + text.encode(self.encoding)
 
 
-def read(raw: bytes, source: str) -> Sheet:
+def read(raw: bytes, source: str) -> CsvSheet:
     """The CSV in `raw`: its encoding, delimiter and line ends are found out and kept."""
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise UsageError(f"{source} is a file of a spreadsheet program: give the CSV file as it was downloaded.")
@@ -69,7 +69,7 @@ def read(raw: bytes, source: str) -> Sheet:
     outside = first[0] if first else ""
     delimiter = max(_DELIMITERS, key=outside.count)
     rows, ends = _split(text, delimiter)
-    return Sheet(rows, ends, delimiter, encoding, mark, source)
+    return CsvSheet(rows, ends, delimiter, encoding, mark, source)
 
 
 def _decoded(raw: bytes, source: str) -> tuple[str, str, bytes]:

@@ -1,6 +1,6 @@
 """What students are told, as plain text: of a check, of a grade, of their standing. And numbers as JSON takes them.
 
-Everything here is given a grade of `reports.audience.for_student`, so no format can tell what is hidden.
+Everything here takes a StudentGrade, which is without what is hidden.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import math
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.grade import CheckResult, Grade, Outcome
-from grader.gradebook.entry import Entry
+from grader.grade import CheckResult, Outcome
+from grader.outcomes import OUTCOMES
 from grader.reports import reading_order
+from grader.reports.student_view import AnyGrade, StudentEntry, StudentGrade
 from grader.reports.text import clip, counted, points, spoken, visible
 
 OUR_FAULT = (
@@ -22,7 +23,7 @@ OUR_FAULT = (
 MOST_PRINTED = 2_000  # characters
 
 
-def earned(grade: Grade) -> float | None:
+def earned(grade: AnyGrade) -> float | None:
     """The points, or None where there is no grade: a broken check is never a zero."""
     if grade.outcome == Outcome.BROKEN or grade.earned is None or not math.isfinite(grade.earned):
         return None
@@ -36,7 +37,7 @@ def fraction(part: float, whole: float) -> float:
     return round(min(1.0, max(0.0, part / whole)), 6)
 
 
-def refuse_broken(grade: Grade, what: str) -> float:
+def refuse_broken(grade: StudentGrade, what: str) -> float:
     """The points; GraderFault where a check is broken, for formats that have no way to say so."""
     found = earned(grade)
     if found is None:
@@ -72,7 +73,7 @@ def cut(text: str, most: int) -> str:
 def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
     """What the student is told about one check; "" where it passed without remark. Texts are cut at `most`."""
     if check.outcome == Outcome.BROKEN:
-        return "This check could not be asked, by a fault of ours. It costs you nothing."
+        return OUTCOMES[Outcome.BROKEN].sentence
     said = [cut(check.message, most)]
     for finding in check.findings:
         if finding.message and finding.message not in check.message:
@@ -92,7 +93,7 @@ def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
     return visible("\n".join(filter(None, said)))
 
 
-def of_grade(grade: Grade) -> str:
+def of_grade(grade: StudentGrade) -> str:
     """The whole in a few sentences: how far it is, files that could not be opened, notes."""
     said = [OUR_FAULT if earned(grade) is None else reading_order.summary(grade)]
     said += [f"{part.file}: {part.message}" for part in grade.parts if part.message]
@@ -104,7 +105,7 @@ def of_grade(grade: Grade) -> str:
     return visible("\n".join(said))
 
 
-def of_failures(grade: Grade, *, most: int = MOST_PRINTED) -> str:
+def of_failures(grade: StudentGrade, *, most: int = MOST_PRINTED) -> str:
     """Every check that is not passed, with what is told of it; what to fix first comes first.
 
     The checks of a file that could not be opened, and those not attempted, are only counted.
@@ -128,7 +129,7 @@ def _block(check: CheckResult, most: int) -> str:
     return f"{visible(check.title)} [{check.outcome.value}, {points_of}]\n{of_check(check, most=most)}".rstrip()
 
 
-def of_entry(entry: Entry, grade: Grade) -> str:
+def of_entry(entry: StudentEntry, grade: StudentGrade) -> str:
     """The student's standing: the points that count and why they differ from what was earned, remarks by hand."""
     said = []
     if entry.final is not None:

@@ -12,16 +12,15 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from grader.exports import feedback_text
-from grader.grade import SCHEMA, CheckResult, Grade, Outcome
-from grader.reports.student_view import for_student
+from grader.grade import SCHEMA, CheckResult, Outcome
+from grader.reports.student_view import StudentGrade
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
 
-def results(grade: Grade, *, hidden_checks: Visibility = "visible") -> bytes:
+def results(shown: StudentGrade, *, hidden_checks: Visibility = "visible") -> bytes:
     """The file. `hidden_checks` is when students see the hidden ones' outcomes; any but "visible" hides the total."""
-    shown = for_student(grade)
-    score = feedback_text.earned(grade)
+    score = feedback_text.earned(shown)
     content: dict[str, Any] = {
         "output": feedback_text.of_grade(shown),
         "output_format": "text",
@@ -30,7 +29,7 @@ def results(grade: Grade, *, hidden_checks: Visibility = "visible") -> bytes:
         "stdout_visibility": "hidden",
         "extra_data": _provenance(shown),
     }
-    seconds = grade.provenance.durations.get("total", math.nan)
+    seconds = shown.provenance.seconds
     if math.isfinite(seconds):
         content["execution_time"] = round(seconds, 3)
     if score is None:  # without tests too: Gradescope would add up their scores
@@ -75,7 +74,7 @@ def points_possible(metadata: Mapping[str, Any]) -> float | None:
         return None
 
 
-def _tests(shown: Grade, hidden_checks: Visibility) -> list[dict[str, Any]]:
+def _tests(shown: StudentGrade, hidden_checks: Visibility) -> list[dict[str, Any]]:
     number = _numbers(shown)
     return [
         {
@@ -92,7 +91,7 @@ def _tests(shown: Grade, hidden_checks: Visibility) -> list[dict[str, Any]]:
     ]
 
 
-def _numbers(shown: Grade) -> list[str]:
+def _numbers(shown: StudentGrade) -> list[str]:
     """ "2.3": the third check of the second part."""
     parts = [part.file for part in shown.parts]
     met: dict[str, int] = {}
@@ -109,7 +108,7 @@ def _output(check: CheckResult) -> str:
     return said if check.outcome == Outcome.PASSED else f"[{check.outcome.value}] {said}".rstrip()
 
 
-def _provenance(shown: Grade) -> dict[str, Any]:
+def _provenance(shown: StudentGrade) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "assignment": shown.assignment,

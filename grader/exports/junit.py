@@ -9,16 +9,15 @@ from __future__ import annotations
 from xml.etree import ElementTree as xml
 
 from grader.exports import feedback_text
-from grader.grade import CheckResult, Grade, Outcome
-from grader.reports.student_view import for_student
+from grader.grade import CheckResult, Outcome
+from grader.reports.student_view import StudentGrade
 from grader.reports.text import points, visible
 
 
-def report(grade: Grade) -> bytes:
+def report(shown: StudentGrade) -> bytes:
     """The file, as students may see it."""
-    shown = for_student(grade)
     suites = xml.Element("testsuites", _counted(shown.checks) | {"name": visible(shown.title)})
-    score = feedback_text.earned(grade)
+    score = feedback_text.earned(shown)
     _properties(suites, {"points": points(shown.points)} | ({} if score is None else {"earned": points(score)}))
     names = dict(zip(map(id, shown.checks), feedback_text.names(shown.checks), strict=True))
     for part in shown.parts:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.exports.csv_cells import harmless
-from grader.gradebook.entry import Entry, SchoolClass
+from grader.gradebook.entry import Entry
+from grader.reports.student_view import StudentClass, StudentEntry
 
 
-class Status(StrEnum):
+class RowStatus(StrEnum):
     """What became of a student."""
 
     WRITTEN = "written"
@@ -26,11 +27,11 @@ class Status(StrEnum):
     NOT_IN_CLASS = "not in the class"
 
 
-SETTLED = frozenset({Status.WRITTEN, Status.UNCHANGED, Status.KEPT})
+SETTLED = frozenset({RowStatus.WRITTEN, RowStatus.UNCHANGED, RowStatus.KEPT})
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One student of a sheet: by what ids the sheet knows it, the one that counts most first."""
 
     place: int  # among the sheet's rows
@@ -43,9 +44,9 @@ class Row:
 class Joined:
     """One line of the outer join."""
 
-    status: Status
-    row: Row | None
-    entry: Entry | None
+    status: RowStatus
+    row: SheetRow | None
+    entry: StudentEntry | None
     before: str = ""  # the cell as it was
     after: str = ""
     remark: str = ""
@@ -59,12 +60,14 @@ class Filled:
     column: str  # the heading of the column that was filled
     joined: list[Joined]
 
-    def of(self, *statuses: Status) -> list[Joined]:
+    def of(self, *statuses: RowStatus) -> list[Joined]:
         """The lines with one of these statuses."""
         return [line for line in self.joined if line.status in statuses]
 
 
-def match(school_class: SchoolClass, rows: Sequence[Row]) -> tuple[list[tuple[Row, Entry]], list[Joined]]:
+def match(
+    school_class: StudentClass, rows: Sequence[SheetRow]
+) -> tuple[list[tuple[SheetRow, StudentEntry]], list[Joined]]:
     """The pairs that are certain, and the lines of all others.
 
     Ids match as whole strings: "0012" is not "12", and a name is no id. All ids of the class are taken to be of the
@@ -76,28 +79,28 @@ def match(school_class: SchoolClass, rows: Sequence[Row]) -> tuple[list[tuple[Ro
     for _, found in candidates:
         for row in found:
             claims[row.place] += 1
-    pairs: list[tuple[Row, Entry]] = []
+    pairs: list[tuple[SheetRow, StudentEntry]] = []
     others: list[Joined] = []
     for entry, found in candidates:
         if not found:
-            others.append(Joined(Status.NOT_IN_SHEET, None, entry))
+            others.append(Joined(RowStatus.NOT_IN_SHEET, None, entry))
         elif len(found) > 1:
             remark = f"the sheet has {len(found)} students with this id: {', '.join(row.name for row in found)}"
-            others.append(Joined(Status.AMBIGUOUS, None, entry, remark=remark))
+            others.append(Joined(RowStatus.AMBIGUOUS, None, entry, remark=remark))
         elif claims[found[0].place] > 1:
             remark = "several students of the class have the id or the address of this row"
-            others.append(Joined(Status.AMBIGUOUS, found[0], entry, remark=remark))
+            others.append(Joined(RowStatus.AMBIGUOUS, found[0], entry, remark=remark))
         else:
             pairs.append((found[0], entry))
-    others += [Joined(Status.NOT_IN_CLASS, row, None) for row in rows if not claims[row.place]]
+    others += [Joined(RowStatus.NOT_IN_CLASS, row, None) for row in rows if not claims[row.place]]
     return pairs, others
 
 
-def _by_id(entries: Sequence[Entry], rows: Sequence[Row]) -> list[tuple[Entry, list[Row]]]:
+def _by_id(entries: Sequence[StudentEntry], rows: Sequence[SheetRow]) -> list[tuple[StudentEntry, list[SheetRow]]]:
     """Each entry with the rows of its id. Where two kinds find equally many, a row of either could be meant."""
     kinds = []
     for kind in range(max((len(row.ids) for row in rows), default=0)):
-        index: dict[str, list[Row]] = defaultdict(list)
+        index: dict[str, list[SheetRow]] = defaultdict(list)
         for row in rows:
             if kind < len(row.ids) and (key := _plain(row.ids[kind])):
                 index[key].append(row)
@@ -110,7 +113,7 @@ def _by_id(entries: Sequence[Entry], rows: Sequence[Row]) -> list[tuple[Entry, l
     ]
 
 
-def _of_address(entry: Entry, rows: Sequence[Row]) -> list[Row]:
+def _of_address(entry: StudentEntry, rows: Sequence[SheetRow]) -> list[SheetRow]:
     """The rows with the entry's email address; several systems use it as the login."""
     own = {_plain(text).casefold() for text in (entry.person.email, entry.person.id) if "@" in text}
     return [row for row in rows if own & {_plain(text).casefold() for text in (row.email, *row.ids)}]
@@ -138,7 +141,7 @@ def table(filled: Filled) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "backslashreplace")
 
 
-def why_no_grade(entry: Entry) -> str:
+def why_no_grade(entry: Entry | StudentEntry) -> str:
     """Why an entry has no points, in a sentence."""
     if entry.problem:
         return entry.problem

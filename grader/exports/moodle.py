@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from grader.errors import UsageError
 from grader.exports import csv_sheet, feedback_text, scores
 from grader.exports.csv_cells import decimal_sign, markup, read_number
-from grader.exports.match_rows import Filled, Joined, Row, Status, match
-from grader.grade import Grade
-from grader.gradebook.entry import Entry, SchoolClass
-from grader.reports.student_view import for_student
+from grader.exports.match_rows import Filled, Joined, RowStatus, SheetRow, match
+from grader.reports.student_view import StudentClass, StudentEntry, StudentGrade
 from grader.reports.text import clip
 
 # "No" in the languages of many installations: there, the grade is locked.
@@ -40,7 +38,7 @@ class _Columns:
 
 def fill(
     raw: bytes,
-    school_class: SchoolClass,
+    school_class: StudentClass,
     *,
     column: str = "",
     feedback_column: str = "",
@@ -69,7 +67,7 @@ def fill(
     for row, entry in pairs:
         if worksheet.cell(row.place, columns.maximum + 1).strip().casefold() in _NO:
             before = worksheet.cell(row.place, columns.grade)
-            joined.append(Joined(Status.KEPT, row, entry, before, before, "Moodle says that it cannot be changed"))
+            joined.append(Joined(RowStatus.KEPT, row, entry, before, before, "Moodle says that it cannot be changed"))
             continue
         joined.append(scores.fill(worksheet, row, entry, columns.grade, worth, decimal))
         if feedback and columns.feedback is not None and entry.grade is not None:
@@ -83,21 +81,21 @@ def _participant(cell: str) -> str:
     return found[1] if found else ""
 
 
-def _row(worksheet: csv_sheet.Sheet, place: int, columns: _Columns) -> Row:
+def _row(worksheet: csv_sheet.CsvSheet, place: int, columns: _Columns) -> SheetRow:
     """By the participant's number, which downloads have in their folder names, the whole of the cell, other ids."""
     identifier = worksheet.cell(place, 0).strip()
     email = worksheet.cell(place, columns.email).strip() if columns.email is not None else ""
     ids = (_participant(identifier), identifier, *(worksheet.cell(place, column) for column in columns.ids))
-    return Row(place, ids, worksheet.cell(place, 1).strip(), email)
+    return SheetRow(place, ids, worksheet.cell(place, 1).strip(), email)
 
 
-def _telling_apart(worksheet: csv_sheet.Sheet, students: list[int], columns: range) -> tuple[int, ...]:
+def _telling_apart(worksheet: csv_sheet.CsvSheet, students: list[int], columns: range) -> tuple[int, ...]:
     """The columns in which no two students have the same: an ID number, say, but no department."""
     told = {place: [text for row in students if (text := worksheet.cell(row, place).strip())] for place in columns}
     return tuple(place for place, texts in told.items() if texts and len(set(texts)) == len(texts))
 
 
-def _columns(worksheet: csv_sheet.Sheet, students: list[int], grade: str, feedback: str) -> _Columns:
+def _columns(worksheet: csv_sheet.CsvSheet, students: list[int], grade: str, feedback: str) -> _Columns:
     header = worksheet.header
     everywhere = list(range(len(header)))
     if grade:
@@ -127,7 +125,7 @@ def _columns(worksheet: csv_sheet.Sheet, students: list[int], grade: str, feedba
     return _Columns(target, target + 1, comment, emails[0] if len(emails) == 1 else None, ids)
 
 
-def _grade_beside_maximum(worksheet: csv_sheet.Sheet, students: list[int], place: int) -> bool:
+def _grade_beside_maximum(worksheet: csv_sheet.CsvSheet, students: list[int], place: int) -> bool:
     """Whether the column could be the grade: right of it stands the same positive number in every row."""
     maxima = {read_number(worksheet.cell(student, place + 1)) for student in students}
     if len(maxima) != 1 or not (most := maxima.pop()) or most <= 0:
@@ -136,28 +134,27 @@ def _grade_beside_maximum(worksheet: csv_sheet.Sheet, students: list[int], place
     return all(cell in ("", "-") or read_number(cell) is not None for cell in cells)
 
 
-def _is_a_date(worksheet: csv_sheet.Sheet, students: list[int], place: int) -> bool:
+def _is_a_date(worksheet: csv_sheet.CsvSheet, students: list[int], place: int) -> bool:
     """Whether the column holds times ("Friday, 14 February 2025, 9:30 AM") or "-", as Moodle writes them."""
     cells = [text for student in students if (text := worksheet.cell(student, place).strip())]
     return bool(cells) and all(text == "-" or re.search(r"\d{4}.*\d{1,2}:\d{2}", text) for text in cells)
 
 
-def _comment(worksheet: csv_sheet.Sheet, place: int, column: int, grade: Grade, entry: Entry) -> None:
+def _comment(worksheet: csv_sheet.CsvSheet, place: int, column: int, grade: StudentGrade, entry: StudentEntry) -> None:
     """Write our comment in the place of an earlier one of ours; what the instructor wrote around it stays."""
     before, _, rest = worksheet.cell(place, column).partition(_MARK)
     _, _, after = rest.partition("</div>")
     worksheet.put(place, column, f"{before.rstrip()}{_MARK}{comment(grade, entry)}</div>{after}")
 
 
-def comment(grade: Grade, entry: Entry) -> str:
+def comment(grade: StudentGrade, entry: StudentEntry) -> str:
     """What the student should read, as HTML (Moodle shows comments as HTML), of bounded length."""
-    shown = for_student(grade)
     text = ""
     for most in _SHORTER:
         said = [
-            feedback_text.of_entry(entry, shown),
-            feedback_text.of_grade(shown),
-            feedback_text.of_failures(shown, most=most),
+            feedback_text.of_entry(entry, grade),
+            feedback_text.of_grade(grade),
+            feedback_text.of_failures(grade, most=most),
         ]
         text = "\n\n".join(filter(None, said))
         if len(markup(text)) <= MOST_FEEDBACK:

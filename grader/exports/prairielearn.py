@@ -9,17 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from grader.exports import feedback_text
-from grader.grade import Grade
-from grader.reports.student_view import for_student
+from grader.reports.student_view import StudentGrade
 
 MOST_BYTES = 1_000_000
 _SHORTER = (feedback_text.MOST_PRINTED, 400, 60, 0)  # characters of each text
 
 
-def results(grade: Grade) -> bytes:
+def results(shown: StudentGrade) -> bytes:
     """The file, under 1 MB: texts are cut where it would be longer."""
-    shown = for_student(grade)
-    score = feedback_text.earned(grade)
+    score = feedback_text.earned(shown)
     if score is None:
         return feedback_text.as_json(
             {"gradable": False, "message": feedback_text.OUR_FAULT, "format_errors": [feedback_text.OUR_FAULT]}
@@ -32,7 +30,7 @@ def results(grade: Grade) -> bytes:
     return whole
 
 
-def _content(shown: Grade, score: float, most: int) -> dict[str, Any]:
+def _content(shown: StudentGrade, score: float, most: int) -> dict[str, Any]:
     tests = [
         {
             "name": feedback_text.cut(name, most),

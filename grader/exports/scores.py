@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from grader.errors import UsageError
 from grader.exports.csv_cells import number, read_number
-from grader.exports.csv_sheet import Sheet
-from grader.exports.match_rows import Joined, Row, Status, why_no_grade
-from grader.gradebook.entry import Entry, SchoolClass
+from grader.exports.csv_sheet import CsvSheet
+from grader.exports.match_rows import Joined, RowStatus, SheetRow, why_no_grade
+from grader.reports.student_view import StudentClass, StudentEntry
 
 
-def factor(school_class: SchoolClass, possible: float, *, scale: bool, source: str) -> float:
+def factor(school_class: StudentClass, possible: float, *, scale: bool, source: str) -> float:
     """What a point of ours is worth in the sheet; UsageError where the totals differ and nobody said to convert."""
     if abs(possible - school_class.points) < 1e-9:
         return 1.0
@@ -23,7 +23,7 @@ def factor(school_class: SchoolClass, possible: float, *, scale: bool, source: s
     return possible / school_class.points
 
 
-def refuse_other_totals(school_class: SchoolClass) -> None:
+def refuse_other_totals(school_class: StudentClass) -> None:
     """UsageError if a grade is of other checks than the class's: its points would mean something else."""
     for entry in school_class.entries:
         grade = entry.grade
@@ -34,22 +34,22 @@ def refuse_other_totals(school_class: SchoolClass) -> None:
             )
 
 
-def fill(sheet: Sheet, row: Row, entry: Entry, column: int, worth: float, decimal: str) -> Joined:
+def fill(sheet: CsvSheet, row: SheetRow, entry: StudentEntry, column: int, worth: float, decimal: str) -> Joined:
     """Write the entry's points into its row, unless there are none."""
     before = sheet.cell(row.place, column)
     final = entry.final
     if final is None:
-        return Joined(Status.NO_GRADE, row, entry, before, before, why_no_grade(entry))
+        return Joined(RowStatus.NO_GRADE, row, entry, before, before, why_no_grade(entry))
     after = number(final * worth, decimal)
     known = read_number(before)
     if known is not None and abs(known - round(final * worth, 4)) < 1e-9:
-        return Joined(Status.UNCHANGED, row, entry, before, before)
+        return Joined(RowStatus.UNCHANGED, row, entry, before, before)
     sheet.put(row.place, column, after)
     remark = f"was {before.strip()}" if before.strip() not in ("", "-") else ""
-    return Joined(Status.WRITTEN, row, entry, before, after, remark)
+    return Joined(RowStatus.WRITTEN, row, entry, before, after, remark)
 
 
-def column_named(sheet: Sheet, wanted: str, among: list[int], what: str) -> int:
+def column_named(sheet: CsvSheet, wanted: str, among: list[int], what: str) -> int:
     """The one of the columns `among` with this heading; UsageError that lists them."""
     exact = [place for place in among if sheet.header[place] == wanted.strip()]
     alike = exact or [place for place in among if _told(sheet.header[place]) == _told(wanted)]
@@ -58,7 +58,7 @@ def column_named(sheet: Sheet, wanted: str, among: list[int], what: str) -> int:
     raise undecided(sheet, wanted, among, what, several=bool(alike))
 
 
-def undecided(sheet: Sheet, wanted: str, among: list[int], what: str, *, several: bool) -> UsageError:
+def undecided(sheet: CsvSheet, wanted: str, among: list[int], what: str, *, several: bool) -> UsageError:
     """That the sheet has no or several columns for `what`, and which it has."""
     listed = ", ".join(f"“{sheet.header[place]}”" for place in among) or "none"
     count = "several columns" if several else "no column"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
+from grader.errors import Crashed, NotAttempted, StudentFault, TimedOut
+from grader.outcomes import OUTCOMES, Outcome
 
 BY_TYPE = {
     "AttributeError": "Compare the names in your code with those of the handout, letter by letter.",
@@ -30,15 +31,9 @@ def hint_of(fault: StudentFault) -> str:
         if fault.line:
             which = f"line {fault.line}, which raises NotImplementedError,"
         return f"Replace {which} by your own code."
-    if isinstance(fault, TimedOut):
-        return "Is there a loop that does not end, or one over entries where a NumPy operation would do?"
-    if isinstance(fault, OutOfMemory):
-        return "Which array is larger than you think? Print shapes; broadcasting (N, 1) with (N,) gives (N, N)."
-    if isinstance(fault, UnusableAnswer):
-        return "Return what the handout asks for: the same type, the same shape."
-    if isinstance(fault, Crashed):
-        return BY_TYPE.get(fault.type_name, "")
-    return ""
+    if isinstance(fault, Crashed) and fault.type_name in BY_TYPE:
+        return BY_TYPE[fault.type_name]
+    return OUTCOMES[fault.outcome].hint
 
 
 def shown_in_hidden(fault: StudentFault) -> str:
@@ -48,8 +43,7 @@ def shown_in_hidden(fault: StudentFault) -> str:
         return f"Your code raised {fault.type_name}{place}."
     if isinstance(fault, NotAttempted):
         return f"Not attempted yet{f' (line {fault.line})' if fault.line else ''}."
-    if isinstance(fault, OutOfMemory):
-        return "Your code asked for more memory than there is."
     if isinstance(fault, TimedOut):  # said by the grader alone
         return fault.message
-    return "Your code gave no usable answer."
+    told = Outcome.UNUSABLE if fault.outcome in (Outcome.CRASHED, Outcome.FAILED) else fault.outcome
+    return OUTCOMES[told].sentence

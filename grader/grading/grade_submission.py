@@ -11,13 +11,13 @@ from contextlib import nullcontext
 from grader.answers.key import AnswerKey
 from grader.answers.live import answer_key
 from grader.assignment.model import Assignment, Part
-from grader.assignment.preload import out_of_sight, preload_for
+from grader.assignment.preload import preload_for, sandbox_for
 from grader.assignment.submission import Submission
 from grader.errors import UsageError
 from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance
 from grader.grading.part_session import Session, Told
 from grader.grading.row import provenance
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects.student import Students
 
 
@@ -29,7 +29,7 @@ def grade(
     check: str | None = None,
     public_only: bool = False,
     progress: Callable[[Told], None] | None = None,
-    server: ForkServer | None = None,
+    server: Sandbox | None = None,
     key: AnswerKey | None = None,
     at_once: int | None = None,
 ) -> Grade:
@@ -49,17 +49,14 @@ def grade(
     opened = (
         nullcontext(server)
         if server
-        else ForkServer(
-            preload=preload_for(assignment.declaration.preload, submission.files.values()),
-            hidden=out_of_sight(assignment.folder),
-        )
+        else sandbox_for(assignment.folder, preload_for(assignment.declaration.preload, submission.files.values()))
     )
     with opened as running:
         mode = str(running.mode)
         key.lend(running)
         for item in parts:
             if item.file in submission.parts:
-                running.beside(item.preload)  # it imports while other parts are asked
+                running.with_preload(item.preload)  # it imports while other parts are asked
         ready = time.perf_counter()
         with Students(running, assignment, submission) as students:
 

@@ -1,4 +1,4 @@
-"""What was downloaded, as names and contents: a folder on disk, or what came out of an archive."""
+"""A download as names and contents: a folder on disk, or what came out of an archive."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Tree(Protocol):
     notes: list[str]
 
     def names(self) -> list[str]:
-        """All of them, sorted."""
+        """Return the names of all files, sorted."""
         ...
 
     def read(self, name: str) -> bytes:
-        """The content of a file; SubmissionError where it cannot be had."""
+        """Return the content of a file; SubmissionError where it cannot be had."""
         ...
 
 
@@ -46,11 +46,11 @@ class FolderTree:
         self._names.sort()
 
     def names(self) -> list[str]:
-        """All of them, sorted."""
+        """Return the names of all files, sorted."""
         return self._names
 
     def read(self, name: str) -> bytes:
-        """The content of a file; SubmissionError where it cannot be had."""
+        """Return the content of a file; SubmissionError where it cannot be had."""
         path = self._folder / name
         try:
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
@@ -93,9 +93,9 @@ class MemoryTree:
         self.name, self._files, self.notes = name, files, notes or []
 
     def names(self) -> list[str]:
-        """All of them, sorted."""
+        """Return the names of all files, sorted."""
         return sorted(self._files)
 
     def read(self, name: str) -> bytes:
-        """The content of a file."""
+        """Return the content of a file."""
         return self._files[name]

@@ -1,4 +1,4 @@
-"""What names tell: of files that can be graded, of parts, of attempts."""
+"""Names of files and folders, read: which can be graded, which part or attempt they are."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T _-]+(\d{2})[:_.-]?(\d{2})(?:[:_.-
 
 
 def is_wanted(name: str) -> bool:
-    """Whether it may hold something to grade."""
+    """Return whether a file of that name may hold something to grade."""
     return name.lower().endswith(WANTED)
 
 
 def is_archive(name: str) -> bool:
-    """Whether it is called like one."""
+    """Return whether a file of that name is an archive."""
     return name.lower().endswith((*ARCHIVES, *UNOPENED))
 
 
 def stem(name: str) -> str:
-    """The name without what says its kind: `a.tar.gz` gives `a`."""
+    """Return the name without its ending: `a.tar.gz` gives `a`."""
     lower = name.lower()
     ending = next((end for end in sorted(WANTED, key=len, reverse=True) if lower.endswith(end)), "")
     return name[: len(name) - len(ending)]
 
 
-def letters(name: str) -> str:
-    """Its letters and digits, small: what capitals, spaces and underscores change is the same name."""
+def normalised(name: str) -> str:
+    """Return the letters and digits of a name, small: capitals, spaces and underscores make no other name."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def part_like(name: str, wanted: Iterable[str]) -> str:
-    """The part that a file is called like, with what downloads and students add; "" for none, the longest of several.
+    """Return the part whose name is in the file's name; "" for none, the longest of several.
 
     For one part's name may be in another's: `deep_net.py` is no `net.py`.
     """
     base = PurePosixPath(name).name
     if not base.lower().endswith((".py", ".ipynb")):
         return ""
-    found = [part for part in wanted if letters(stem(part)) in letters(stem(base))]
+    found = [part for part in wanted if normalised(stem(part)) in normalised(stem(base))]
     return max(found, key=len, default="")
 
 
 def parts_like(names: Iterable[str], wanted: Sequence[str]) -> set[str]:
-    """The parts that any of the files is called like."""
+    """Return the parts whose names are in those of the files."""
     return {part_like(name, wanted) for name in names} - {""}
 
 
 def attempt_of(folder: str) -> tuple[str, int] | None:
-    """What a folder's name says of which attempt it is, as a key to sort by; None where it says nothing."""
+    """Return a key to sort attempts by, from the name of a folder; None where it is not called like an attempt."""
     numbered = ATTEMPT.fullmatch(folder.strip())
     if numbered:
         return "", int(numbered[1])
@@ -61,7 +61,7 @@ def attempt_of(folder: str) -> tuple[str, int] | None:
     return (f"{moment[1]}T{moment[2] or '00'}:{moment[3] or '00'}:{moment[4] or '00'}", 0) if moment else None
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """A key to sort by in which 2 comes before 10."""
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key to sort names by, in which 2 comes before 10."""
     pieces = re.split(r"([0-9]+)", text)
     return tuple((0, int(piece), "") if piece.isascii() and piece.isdigit() else (1, 0, piece) for piece in pieces)

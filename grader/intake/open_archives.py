@@ -1,4 +1,4 @@
-"""Has archives and notebooks opened, and files looked into, in the sandbox: by a fresh worker for each student."""
+"""Archives and notebooks, opened and looked into in the sandbox: by a fresh worker for each student."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.asking.file_bundle import files_of
 from grader.asking.subject_session import SubjectSession
 from grader.errors import StudentFault, SubmissionError
 from grader.intake.file_names import ARCHIVES, UNOPENED, is_archive
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.wire.messages import Inspect, Unpack
 
 MOST_FILES, MOST_BYTES = 500, 50 << 20  # that an archive of a student's may unpack to
@@ -23,7 +23,7 @@ INSIDE = (".py", ".ipynb", *ARCHIVES, *UNOPENED)
 
 @dataclass(frozen=True)
 class Opened:
-    """What came out, by path; remarks; and names of what was passed over for its kind."""
+    """The files that came out, by path; remarks; and names of what was passed over for its kind."""
 
     files: dict[str, bytes]
     notes: tuple[str, ...]
@@ -31,12 +31,12 @@ class Opened:
 
 
 def needs_opening(name: str) -> bool:
-    """Whether there is something in it."""
+    """Return whether a file of that name holds other files or code cells."""
     return is_archive(name) or name.lower().endswith(".ipynb")
 
 
-def opened(files: Mapping[str, bytes], server: ForkServer) -> Opened:
-    """The files with their archives and notebooks opened; SubmissionError says why that cannot be done."""
+def open_packed(files: Mapping[str, bytes], server: Sandbox) -> Opened:
+    """Return the files with their archives and notebooks opened; SubmissionError says why that cannot be done."""
     closed = {name: raw for name, raw in files.items() if needs_opening(name)}
     if not closed:
         return Opened(dict(files), (), ())
@@ -47,8 +47,8 @@ def opened(files: Mapping[str, bytes], server: ForkServer) -> Opened:
     return Opened({**found.files, **plain}, found.notes, found.others)
 
 
-def opened_class(name: str, raw: bytes, server: ForkServer) -> Opened:
-    """One level of a class' archive: what is in it is still packed."""
+def open_class_archive(name: str, raw: bytes, server: Sandbox) -> Opened:
+    """Open one level of a class' archive: the archives in it stay packed."""
     if len(raw) > PACKED:
         raise SubmissionError(f"{name} is larger than {PACKED >> 20} MB: unpack it, and name the folder.")
     request = Unpack({name: raw}, CLASS_FILES, CLASS_BYTES, (*INSIDE, ".yml", ".html"), 1)
@@ -58,8 +58,8 @@ def opened_class(name: str, raw: bytes, server: ForkServer) -> Opened:
     return Opened({path.removeprefix(inside): raw for path, raw in found.files.items()}, found.notes, others)
 
 
-def definitions(files: Mapping[str, bytes], server: ForkServer) -> dict[str, frozenset[str]]:
-    """What each file defines at its top level: `f`, `Class`, `Class.method`; nothing where it cannot be parsed."""
+def definitions(files: Mapping[str, bytes], server: Sandbox) -> dict[str, frozenset[str]]:
+    """Return what each file defines: `f`, `Class`, `Class.method`; nothing where one cannot be parsed."""
     worker = server.worker()
     try:
         talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))
@@ -75,7 +75,7 @@ def _defined(seen: dict[str, Any]) -> frozenset[str]:
     return frozenset({*map(str, seen["functions"]), *map(str, seen["classes"]), *methods})
 
 
-def _unpacked(request: Unpack, what: str, server: ForkServer) -> Opened:
+def _unpacked(request: Unpack, what: str, server: Sandbox) -> Opened:
     worker = server.worker()
     try:
         talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))
@@ -89,7 +89,7 @@ def _unpacked(request: Unpack, what: str, server: ForkServer) -> Opened:
 
 
 def _read(answer: dict[str, Any]) -> Opened:
-    """The answer, held against what it may be: a parser that was tricked may say anything."""
+    """Return a worker's answer, checked: a parser that was tricked may say anything."""
     if answer["problem"]:
         raise SubmissionError(str(answer["problem"])[:500])
     files = files_of(answer)

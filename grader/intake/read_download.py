@@ -1,4 +1,4 @@
-"""The intake: from a download to attempts, one after the other, each with its files or with the reason why not."""
+"""A download read as attempts, one after the other, each with its files or with the reason why not."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from grader.intake import open_archives, typed_text
 from grader.intake.download_files import FolderTree, MemoryTree, Tree
 from grader.intake.file_names import attempt_of, is_archive, is_wanted
 from grader.intake.find_parts import find
-from grader.intake.layouts import KINDS, HandIn, Layout, recognise
+from grader.intake.hand_ins import HandIn, Layout
+from grader.intake.layouts import recognise
 from grader.intake.roster import Roster
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 MOST_BYTES = 50 << 20  # of one student's files
 MOST_FILES = 500
@@ -28,52 +29,55 @@ STRANGER = "Not on the roster."
 
 
 @dataclass(frozen=True)
-class Handed:
+class ReadAttempt:
     """An attempt, and its files where it has some that can be graded."""
 
     attempt: Attempt
     submission: Submission | None = None
 
 
-def open_tree(path: Path, server: ForkServer | None) -> Tree:
-    """The download at `path`: a folder, or an archive, which a worker of `server` opens."""
+def open_tree(path: Path, server: Sandbox | None) -> Tree:
+    """Open the download at `path`: a folder, or an archive, which a worker of `server` unpacks."""
     if path.is_dir():
         return FolderTree(path)
     if not path.is_file():
         raise SubmissionError(f"There is no file or folder {path}.")
     if server is None or not is_archive(path.name):
         raise SubmissionError(f"{path.name} is neither a folder nor an archive.")
-    found = open_archives.opened_class(path.name, path.read_bytes(), server)
+    found = open_archives.open_class_archive(path.name, path.read_bytes(), server)
     if not found.files and found.notes:
         raise SubmissionError(" ".join(found.notes))
     return MemoryTree(path.stem, {**dict.fromkeys(found.others, b""), **found.files}, list(found.notes))
 
 
 def layout_of(tree: Tree, assignment_files: Sequence[str], *, insist: bool = False) -> Layout | None:
-    """How the class' files are laid out; None where the tree is one submission."""
+    """Return how the class' files are laid out; None where the tree is one submission."""
     return recognise(tree.names(), assignment_files, tree.read, insist=insist)
 
 
-def told(layout: Layout, tree: Tree) -> list[str]:
-    """What was recognised, in sentences."""
+def describe(layout: Layout, tree: Tree) -> list[str]:
+    """Describe in sentences what was recognised."""
     people = len(layout.hand_ins)
-    lines = [f"Recognised {KINDS[layout.kind]}: {people} {'student' if people == 1 else 'students'}."]
+    lines = [f"Recognised {layout.told}: {people} {'student' if people == 1 else 'students'}."]
     if layout.passed_over:
         lines.append(f"Passed over, for nobody's name is on it: {_some(layout.passed_over)}.")
     return lines + tree.notes[:MOST_SHOWN]
 
 
-def single(path: Path, assignment: Assignment, server: ForkServer, tree: Tree | None = None) -> Submission:
-    """One submission that must be unpacked or looked for."""
+def read_single(path: Path, assignment: Assignment, server: Sandbox, tree: Tree | None = None) -> Submission:
+    """Read a download as one submission, whose parts must be unpacked or looked for."""
     tree = tree or open_tree(path, server)
     attempts = _attempts(_as_text(HandIn(Person(tree.name), {name: name for name in tree.names()})))
     return _submission(attempts[-1], tree, assignment, server)
 
 
-def read(
-    layout: Layout, tree: Tree, assignment: Assignment, server: ForkServer, *, roster: Roster | None, which: int | None
-) -> Iterator[Handed]:
-    """Everyone's attempts, and those of the roster who handed in nothing. Of several, the last counts, or `which`."""
+def read_class(
+    layout: Layout, tree: Tree, assignment: Assignment, server: Sandbox, *, roster: Roster | None, which: int | None
+) -> Iterator[ReadAttempt]:
+    """Read everyone's attempts, and name those of the roster who handed in nothing.
+
+    Of several attempts the last counts, or that of number `which`.
+    """
     seen: set[str] = set()
     for hand_in in map(_as_text, layout.hand_ins):
         enrolled = roster.find(hand_in.person) if roster else None
@@ -90,11 +94,11 @@ def read(
             yield _read_one(attempt, person, notes, attempt.number == counting, tree, assignment, server)
     for person in roster.people if roster else []:
         if person.id not in seen:
-            yield Handed(Attempt(person, number=0, problem=NOTHING))
+            yield ReadAttempt(Attempt(person, number=0, problem=NOTHING))
 
 
 def _as_text(hand_in: HandIn) -> HandIn:
-    """With names that can be told and written: one from an old archive may be no text in UTF-8."""
+    """Return the hand-in with names that can be written: one from an old archive may be no text in UTF-8."""
 
     def text(name: str) -> str:
         return name.encode("utf-8", "backslashreplace").decode()
@@ -116,20 +120,21 @@ def _merged(person: Person, enrolled: Person | None) -> Person:
 
 
 def _attempts(hand_in: HandIn) -> list[HandIn]:
-    """One for each folder that is called like an attempt, in their order; else the one that there is."""
+    """Return a hand-in for each folder that is called like an attempt, in their order; else the hand-in itself."""
     folders = {path.split("/")[0] for path in hand_in.files if "/" in path}
     keys = {folder: key for folder in folders if (key := attempt_of(folder))}
-    loose = [path for path in hand_in.files if path.split("/")[0] not in keys and is_wanted(path)]
+    loose = any(path.split("/")[0] not in keys and is_wanted(path) for path in hand_in.files)
     if not keys or loose or hand_in.typed:
         return [hand_in]
-    made = []
-    for place, (folder, (_, number)) in enumerate(sorted(keys.items(), key=lambda item: item[1]), 1):
-        files = {path[len(folder) + 1 :]: name for path, name in hand_in.files.items() if path.startswith(f"{folder}/")}
-        source = f"{hand_in.source}/{folder}".lstrip("/")
-        made.append(
-            HandIn(hand_in.person, files, number or place, hand_in.submitted, hand_in.late, hand_in.problem, source)
-        )
-    return made
+    in_order = sorted(keys.items(), key=lambda item: item[1])
+    return [_attempt(hand_in, folder, number or place) for place, (folder, (_, number)) in enumerate(in_order, 1)]
+
+
+def _attempt(hand_in: HandIn, folder: str, number: int) -> HandIn:
+    """Return the attempt that lies in a folder of a hand-in."""
+    files = {path[len(folder) + 1 :]: name for path, name in hand_in.files.items() if path.startswith(f"{folder}/")}
+    source = f"{hand_in.source}/{folder}".lstrip("/")
+    return dataclasses.replace(hand_in, files=files, number=number, source=source)
 
 
 def _read_one(
@@ -139,8 +144,8 @@ def _read_one(
     counts: bool,
     tree: Tree,
     assignment: Assignment,
-    server: ForkServer,
-) -> Handed:
+    server: Sandbox,
+) -> ReadAttempt:
     attempt = Attempt(
         person,
         number=hand_in.number,
@@ -151,25 +156,45 @@ def _read_one(
         notes=notes,
     )
     if hand_in.number == 1 and not hand_in.files and not hand_in.problem and not hand_in.typed:
-        return Handed(replace(attempt, problem=NOTHING))
+        return ReadAttempt(replace(attempt, problem=NOTHING))
     try:
         found = _submission(hand_in, tree, assignment, server)
     except UsageError as error:
-        return Handed(replace(attempt, problem=str(error)))
+        return ReadAttempt(replace(attempt, problem=str(error)))
     notes = [*notes, *found.notes]
     attempt = replace(attempt, submission=found.hash, notes=notes)
-    return Handed(attempt, Submission(person.id, found.files, found.parts))
+    return ReadAttempt(attempt, Submission(person.id, found.files, found.parts))
 
 
-def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: ForkServer) -> Submission:
+def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: Sandbox) -> Submission:
     if hand_in.problem:
         raise SubmissionError(hand_in.problem)
-    wanted = {path: name for path, name in hand_in.files.items() if is_wanted(path) and not path.endswith("/")}
-    others = [path for path in hand_in.files if path not in wanted and not path.endswith("/")]
+    names = {path: name for path, name in hand_in.files.items() if not path.endswith("/")}
+    wanted = {path: name for path, name in names.items() if is_wanted(path)}
+    others = [path for path in names if path not in wanted]
     if not wanted and not hand_in.typed:
         raise SubmissionError(
             f"There is no Python file, notebook or archive; there is {_some(others)}." if others else NOTHING
         )
+    opened = open_archives.open_packed(_contents(wanted, tree), server)
+    who = hand_in.person.id
+
+    def definitions(these: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
+        return open_archives.definitions(these, server)
+
+    try:
+        if hand_in.typed:
+            found = typed_text.find_with_typed(who, opened.files, tree.read(hand_in.typed), assignment, definitions)
+        else:
+            found = find(who, opened.files, assignment, definitions)
+    except SubmissionError as error:
+        there = [f"There is {_some(others)}."] if others and not wanted else []
+        raise SubmissionError(" ".join([*opened.notes, *there, str(error)])) from error
+    return Submission(found.name, found.files, found.parts, (*found.notes, *opened.notes))
+
+
+def _contents(wanted: Mapping[str, str], tree: Tree) -> dict[str, bytes]:
+    """Return the files by path; SubmissionError where they are too many or too large."""
     if len(wanted) > MOST_FILES:
         raise SubmissionError(f"There are {len(wanted)} files; at most {MOST_FILES} are looked at.")
     files: dict[str, bytes] = {}
@@ -179,21 +204,7 @@ def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: For
         size += len(files[path])
         if size > MOST_BYTES:
             raise SubmissionError(f"The files are larger than {MOST_BYTES >> 20} MB together.")
-    opened = open_archives.opened(files, server)
-    who = hand_in.person.id
-
-    def definitions(these: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
-        return open_archives.definitions(these, server)
-
-    try:
-        if hand_in.typed:
-            found = typed_text.find_with(who, opened.files, tree.read(hand_in.typed), assignment, definitions)
-        else:
-            found = find(who, opened.files, assignment, definitions)
-    except SubmissionError as error:
-        there = [f"There is {_some(others)}."] if others and not wanted else []
-        raise SubmissionError(" ".join([*opened.notes, *there, str(error)])) from error
-    return Submission(found.name, found.files, found.parts, (*found.notes, *opened.notes))
+    return files
 
 
 def _some(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""The list of those who should have handed in: a CSV file of whatever origin."""
+"""The roster, the list of those who should have handed in: a CSV file of whatever origin."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ PARTICIPANT = "participant "  # what Moodle puts before its number
 
 @dataclass(frozen=True)
 class Enrolled:
-    """One line of the roster: the person, and all that may identify it."""
+    """One line of the roster: the person, and all keys that may identify the person."""
 
     person: Person
     keys: frozenset[str]
 
 
 def read(raw: bytes, source: str) -> list[Enrolled]:
-    """The people of a CSV file; UsageError where no column says who they are."""
+    """Return the people of a CSV file; UsageError where no column says who they are."""
     text = _decoded(raw)
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
@@ -81,7 +81,7 @@ def _plain(value: str) -> str:
 
 
 class Roster:
-    """Finds the line of someone who handed in."""
+    """The people who are enrolled, to be found by what a hand-in says of its author."""
 
     def __init__(self, enrolled: Sequence[Enrolled]) -> None:
         self.people = [one.person for one in enrolled]
@@ -94,7 +94,7 @@ class Roster:
                 self._by_name.setdefault(name, []).append(one.person)
 
     def find(self, person: Person) -> Person | None:
-        """The same person on the roster: by id, then email, then a name that only one has; None where there is none."""
+        """Return the person as enrolled: by id, then email, then a name that only one has; None where there is none."""
         for key in (person.id, person.email):
             found = self._by_key.get(key.lower(), []) if key else []
             if len(found) == 1:
@@ -109,7 +109,7 @@ class Roster:
 
 
 def _spellings(name: str) -> set[str]:
-    """As lists and downloads write it: `Ada King`, `King, Ada`, `kingada`."""
+    """Return a name as lists and downloads write it: `Ada King`, `King, Ada`, `kingada`."""
     if not name:
         return set()
     last, comma, first = name.partition(",")

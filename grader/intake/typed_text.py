@@ -1,4 +1,4 @@
-"""What students typed on the platform's page instead of uploading a file: HTML, and the code that is in it.
+"""Text that students typed on the platform's page instead of uploading a file: HTML, and the code in it.
 
 Read by a few lines of our own, which take time in proportion to its size whatever is in it, and make nothing but text.
 """
@@ -38,7 +38,7 @@ CODE_LIKE = re.compile(
 
 @dataclass(frozen=True)
 class Typed:
-    """A text in plain: as the page shows it, with every blank and heading that is in the file, and what is in <pre>."""
+    """A text in plain: as the page shows it; with every blank and heading of the file; and only the <pre> blocks."""
 
     shown: str
     spaced: str
@@ -46,23 +46,23 @@ class Typed:
 
     @property
     def readings(self) -> list[str]:
-        """The ways to take it for code, the most faithful first."""
+        """The texts that may be the code, the most faithful first."""
         return [text for text in dict.fromkeys((self.shown, self.spaced, self.preformatted)) if text.strip()]
 
     @property
     def looks_like_code(self) -> bool:
-        """Whether there is a line that begins a definition or an import."""
+        """Return whether a line begins a definition or an import."""
         return any(CODE_LIKE.search(text) for text in self.readings)
 
     @property
     def excerpt(self) -> str:
-        """How it begins, in one line."""
+        """The beginning of the text, in one line."""
         line = " ".join((self.shown or self.spaced)[: 10 * SHOWN].split())
         return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1] + '…'}”"
 
 
 def read(raw: bytes) -> Typed:
-    """The text in a platform's HTML; SubmissionError where it is too large."""
+    """Return the text in a platform's HTML; SubmissionError where it is too large."""
     if len(raw) > LARGEST:
         raise SubmissionError(f"The text that was typed on the page is larger than {LARGEST >> 20} MB.")
     text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
@@ -70,10 +70,10 @@ def read(raw: bytes) -> Typed:
     return Typed(_Page().of(tokens), _Page(spaced=True).of(tokens), _Page(only_pre=True).of(tokens))
 
 
-def find_with(
+def find_with_typed(
     name: str, files: Mapping[str, bytes], raw: bytes, assignment: Assignment, definitions: Definitions
 ) -> Submission:
-    """The submission in `files`, and in what was typed (`raw`, as HTML) where a part is missing there.
+    """Return the submission in `files`, and in what was typed (`raw`, as HTML) where a part is missing there.
 
     SubmissionError where neither holds a part.
     """
@@ -101,7 +101,7 @@ def find_with(
 
 
 def _code(typed: Typed, missing: list[str], assignment: Assignment, definitions: Definitions) -> dict[str, bytes]:
-    """The code by the name of a file: of the readings, the one that defines most of what is missing."""
+    """Return the code under a file's name: of the readings, the one that defines most of what is missing."""
     readings = {f"{place}.py": text.encode() for place, text in enumerate(typed.readings)}
     if not readings:
         return {}
@@ -127,7 +127,7 @@ def _reason(typed: Typed, missing: list[str], *, alone: bool) -> str:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """("text", …), ("open", tag) and ("close", tag), in one pass; what is no whole tag is text."""
+    """Yield ("text", …), ("open", tag) and ("close", tag), in one pass; what is no whole tag is text."""
     place = 0
     never: set[str] = set()  # endings that do not come any more
     while place < len(text):
@@ -154,7 +154,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 class _Page:
-    """Sets the text as a browser would, in lines; with `spaced`, every blank and line end of the file counts."""
+    """A page whose text is set as a browser would; with `spaced`, every blank and line end of the file counts."""
 
     def __init__(self, *, spaced: bool = False, only_pre: bool = False) -> None:
         self._spaced, self._only_pre = spaced, only_pre
@@ -165,7 +165,7 @@ class _Page:
         self._unseen = ""  # the tag in which nothing is shown
 
     def of(self, tokens: Sequence[tuple[str, str]]) -> str:
-        """The whole text."""
+        """Return the text of all tokens."""
         for kind, what in tokens:
             if kind == "text":
                 self._write(html.unescape(LONG_REFERENCE.sub("\ufffd", what)))

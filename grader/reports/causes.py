@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.grade import CheckResult, Grade, Outcome
+from grader.grade import CheckResult, Outcome
+from grader.reports.student_view import AnyGrade
 
 
 @dataclass
@@ -15,12 +16,12 @@ class Cause:
     members: list[CheckResult] = field(default_factory=list)
 
 
-def failing(grade: Grade) -> list[CheckResult]:
+def failing(grade: AnyGrade) -> list[CheckResult]:
     """The checks that the student can still win points on, in file order; broken ones are not theirs."""
     return [check for check in grade.checks if check.outcome not in (Outcome.PASSED, Outcome.BROKEN)]
 
 
-def roots(grade: Grade) -> list[CheckResult]:
+def roots(grade: AnyGrade) -> list[CheckResult]:
     """The failing checks that no other failing check explains, in file order.
 
     One that has a diagnosis of its own is explained by none: it has to be fixed for its own sake.
@@ -32,7 +33,7 @@ def roots(grade: Grade) -> list[CheckResult]:
     return [check for check in candidates if not _explained(check, by_title)]
 
 
-def leading(grade: Grade) -> list[CheckResult]:
+def leading(grade: AnyGrade) -> list[CheckResult]:
     """The roots that are told in full: the first of each check, and each that has something else to say."""
     leaders: list[CheckResult] = []
     for check in roots(grade):

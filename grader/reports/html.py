@@ -12,9 +12,10 @@ import jinja2
 from markupsafe import Markup
 
 from grader.grade import CheckResult, Grade, Outcome, Picture, write_whole
+from grader.outcomes import OUTCOMES
 from grader.reports import causes, findings_text, reading_order, text
 from grader.reports.pictures.figure import Figure, figure
-from grader.reports.student_view import Audience, for_student
+from grader.reports.student_view import AnyGrade, Audience, StudentGrade, for_student
 
 _Drawn = dict[int, tuple[Picture, Figure]]  # by the picture's id, while the picture lives
 _Figures = Callable[[CheckResult], list[Figure | str]]
@@ -26,36 +27,27 @@ _MOST_BYTES = 1_000_000
 # made again with less.
 _ROOM: tuple[tuple[int, int], ...] = ((400_000, 3000), (60_000, 400), (0, 100))  # bytes of pictures, characters of text
 
-_WORDS = {
-    Outcome.PASSED: "Passed",
-    Outcome.PARTLY: "Partly",
-    Outcome.FAILED: "Not yet right",
-    Outcome.NOT_ATTEMPTED: "Not attempted",
-    Outcome.CRASHED: "Crashed",
-    Outcome.TIMED_OUT: "Timed out",
-    Outcome.OUT_OF_MEMORY: "Out of memory",
-    Outcome.UNUSABLE: "Unusable answer",
-    Outcome.BROKEN: "Our fault",
-}
-_TONES = {Outcome.PASSED: "good", Outcome.PARTLY: "part", Outcome.NOT_ATTEMPTED: "none", Outcome.BROKEN: "fault"}
+
+def student_page(shown: StudentGrade) -> str:
+    """Return the student's report as HTML, under 1 MB."""
+    return _rendered(shown, {})
 
 
-def render(grade: Grade, audience: Audience) -> str:
-    """The report as HTML, under 1 MB. The student's tells of hidden checks the title, outcome, hint and points only."""
-    return _rendered(grade, audience, {})
+def instructor_page(grade: Grade) -> str:
+    """Return the instructor's report as HTML, under 1 MB: it tells what the hidden checks ask."""
+    return _rendered(grade, {})
 
 
 def both(grade: Grade) -> tuple[str, str]:
     """The student's page and the instructor's; what is in both is drawn once."""
     drawn: _Drawn = {}
-    return _rendered(grade, "student", drawn), _rendered(grade, "instructor", drawn)
+    return _rendered(for_student(grade), drawn), _rendered(grade, drawn)
 
 
-def _rendered(grade: Grade, audience: Audience, drawn: _Drawn) -> str:
-    shown = for_student(grade) if audience == "student" else grade
+def _rendered(grade: AnyGrade, drawn: _Drawn) -> str:
     page, template = "", environment().get_template("report.html.j2")
     for picture_bytes, characters in _ROOM:
-        page = template.render(_context(shown, audience, _drawer(picture_bytes, drawn), characters))
+        page = template.render(_context(grade, _drawer(picture_bytes, drawn), characters))
         if len(page.encode()) < _MOST_BYTES:
             break
     return page
@@ -66,7 +58,8 @@ def write(grade: Grade, folder: Path, audiences: Iterable[Audience] = ("student"
     paths, drawn = [], _Drawn()
     for audience in audiences:
         path = folder / _FILES[audience]
-        write_whole(path, _rendered(grade, audience, drawn).encode())
+        shown = for_student(grade) if audience == "student" else grade
+        write_whole(path, _rendered(shown, drawn).encode())
         paths.append(path)
     return paths
 
@@ -93,20 +86,20 @@ def environment() -> jinja2.Environment:
     )
     made.globals.update(
         counted=text.counted,
-        words=_WORDS,
-        tone=lambda outcome: _TONES.get(outcome, "bad"),
+        label=lambda outcome: OUTCOMES[outcome].label,
+        tone=lambda outcome: OUTCOMES[outcome].tone,
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
     )
     return made
 
 
-def _context(grade: Grade, audience: Audience, figures: _Figures, characters: int) -> dict[str, Any]:
+def _context(grade: AnyGrade, figures: _Figures, characters: int) -> dict[str, Any]:
     anchors = {id(check): f"check-{place}" for place, check in enumerate(grade.checks, 1)}
     first = reading_order.first_to_mend(grade)
     parts = reading_order.sections(grade)
     return {
         "grade": grade,
-        "for_instructor": audience == "instructor",
+        "for_instructor": isinstance(grade, Grade),
         "summary": reading_order.summary(grade),
         "first": first,
         "first_section": next((part for part in parts if first and part.part.file == first.part), None),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.grade import CheckResult, Outcome, PartResult
 from grader.reports.causes import causes, failing, leading, roots
+from grader.reports.student_view import AnyGrade
 from grader.reports.text import counted
 
 # What is said of one file, and of several, by the status of a part.
@@ -16,7 +17,7 @@ _NOT_OPENED = {
 ONLY = "Only what was asked for was checked: "  # how the note begins of a grade that has not all checks in it
 
 
-def first_to_mend(grade: Grade) -> CheckResult | None:
+def first_to_mend(grade: AnyGrade) -> CheckResult | None:
     """The check to look at first, or None where nothing is the student's to fix.
 
     The first part with a root cause, and in it the first public one: of a hidden check the student sees only the
@@ -61,18 +62,18 @@ class Section:
         return found
 
 
-def asked_parts(grade: Grade) -> list[PartResult]:
+def asked_parts(grade: AnyGrade) -> list[PartResult]:
     """The parts of which anything was asked: all, unless one check was named."""
     asked = {check.part for check in grade.checks}
     return [part for part in grade.parts if part.file in asked or not asked]
 
 
-def is_narrowed(grade: Grade) -> bool:
+def is_narrowed(grade: AnyGrade) -> bool:
     """Whether less was asked than the assignment has, by who asked."""
     return any(note.startswith(ONLY) for note in grade.notes)
 
 
-def sections(grade: Grade) -> list[Section]:
+def sections(grade: AnyGrade) -> list[Section]:
     """The parts in order. A part without a readable file has no failures of its own: its checks wait."""
     leaders = leading(grade)
     return [_section(part, grade.check_results(part.file), leaders) for part in asked_parts(grade)]
@@ -94,7 +95,7 @@ def _section(part: PartResult, checks: list[CheckResult], leaders: list[CheckRes
     return section
 
 
-def summary(grade: Grade) -> str:
+def summary(grade: AnyGrade) -> str:
     """The state of the work in one or two calm sentences."""
     total, bad = len(grade.checks), failing(grade)
     passed = sum(check.outcome == Outcome.PASSED for check in grade.checks)
@@ -125,7 +126,7 @@ def summary(grade: Grade) -> str:
     return " ".join(sentences)
 
 
-def _all_right(grade: Grade) -> str:
+def _all_right(grade: AnyGrade) -> str:
     """Praise for what was asked, and no more than that."""
     total = len(grade.checks)
     if not total:

@@ -20,6 +20,7 @@ from grader.errors import GraderFault, StudentFault
 from grader.sandbox import launch
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
+from grader.wire.modes import Mode
 
 _SERVE = ("grader.worker.jail.doctor_probes", "serve")
 _LIMITS = Limits(data=1024 * MB, processes=64, scratch=8 * MB)
@@ -39,10 +40,11 @@ def diagnose(tensorflow: bool = False) -> list[Probe]:
     preload = ("numpy", "tensorflow") if tensorflow else ("numpy",)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         outside = _Outside(Path(folder), stack)
-        server = stack.enter_context(ForkServer(preload, _LIMITS, _serve=_SERVE))
+        # Nothing to hide: no student code runs there, only our own probes.
+        server = stack.enter_context(ForkServer(preload, _LIMITS, hidden=(), _serve=_SERVE))
         try:
             mode, refusal = server.mode, server.refusal
-            found = [Probe("mode", mode == "full", f"{mode}{f' ({refusal})' if refusal else ''}", remedy(mode))]
+            found = [Probe("mode", mode is Mode.FULL, f"{mode}{f' ({refusal})' if refusal else ''}", remedy(mode))]
             found += [_probe(server, *question, mode) for question in outside.questions()]
             found.append(_probe(server, "NumPy computes", "numpy", (), mode))
             if tensorflow:
@@ -54,7 +56,7 @@ def diagnose(tensorflow: bool = False) -> list[Probe]:
 
 def remedy(mode: str) -> str:
     """What makes mode full possible on this machine; "" if it is."""
-    if mode == "full":
+    if mode == Mode.FULL:
         return ""
     if os.environ.get("GRADE_SANDBOX"):
         return "Unset GRADE_SANDBOX: it asks for this mode."

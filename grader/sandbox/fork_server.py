@@ -19,6 +19,7 @@ from grader.errors import GraderFault, UsageError
 from grader.sandbox import launch, process
 from grader.sandbox.limits import Limits
 from grader.sandbox.process import WorkerProcess
+from grader.wire.modes import Mode
 
 READY_WITHIN = 120.0  # seconds; TensorFlow on a cold disk
 _SERVE = ("grader.worker.service", "serve")
@@ -104,14 +105,14 @@ class ForkServer:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         mode: str | None = None,
         *,
-        hidden: Sequence[Path] = (),
+        hidden: Sequence[Path],
         _serve: tuple[str, str] = _SERVE,
     ) -> None:
         if not hasattr(os, "posix_spawn"):
             raise UsageError("Windows has no sandbox that we could use: run the grader under WSL2.")
         wanted = mode or os.environ.get("GRADE_SANDBOX", "")
-        if wanted and wanted not in launch.MODES:
-            raise UsageError(f"There is no sandbox mode {wanted!r}: {', '.join(launch.MODES)}.")
+        if wanted and wanted not in set(Mode):
+            raise UsageError(f"There is no sandbox mode {wanted!r}: {', '.join(Mode)}.")
         self.limits = limits
         self._preload, self._hidden, self._serve = tuple(preload), tuple(hidden), _serve
         self._settled = False
@@ -133,10 +134,10 @@ class ForkServer:
         return _Server(plan, wrapper)
 
     @property
-    def mode(self) -> str:
-        """The sandbox that closed: "full", "landlock" or "process". Waits until the server has said so."""
+    def mode(self) -> Mode:
+        """The sandbox that closed. Waits until the server has said so."""
         self._settle()
-        return self._server.mode
+        return Mode(self._server.mode)
 
     @property
     def refusal(self) -> str:
@@ -151,8 +152,8 @@ class ForkServer:
 
     def _learn_mode(self) -> None:
         word = self._server.word(READY_WITHIN)
-        weaker = "cannot" in word or word.get("mode") in ("landlock", "process")
-        if weaker and self._wanted in ("", "full"):
+        weaker = "cannot" in word or word.get("mode") in (Mode.LANDLOCK, Mode.PROCESS)
+        if weaker and self._wanted in ("", Mode.FULL):
             # Ubuntu lets bubblewrap have namespaces and other programs not: let it build the room.
             word = self._try_bubblewrap() or word
         if "mode" not in word:
@@ -203,7 +204,7 @@ class ForkServer:
             self._workers = [earlier for earlier in self._workers if not earlier.ended] + [worker]
         return worker
 
-    def beside(self, more: Sequence[str]) -> ForkServer:
+    def with_preload(self, more: Sequence[str]) -> ForkServer:
         """The server that has these imported, too: started when it is first asked for, closed with this one.
 
         Itself where there is nothing more. Returns as soon as its process is launched.

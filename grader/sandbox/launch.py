@@ -10,7 +10,6 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 SCRATCH = "/scratch"
-MODES = ("full", "landlock", "process")
 
 # The system's programs, libraries and what these read; whatever is missing on a machine is passed over.
 SYSTEM = (
@@ -77,7 +76,7 @@ def plan(
     room: str,
     visible: Sequence[str],
 ) -> dict[str, Any]:
-    """What `grader.worker.jail.config.Plan` holds."""
+    """What `grader.worker.jail.config.SandboxConfig` holds."""
     search = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
     home = PACKAGE.parent
     shown = [*SYSTEM, sys.prefix, sys.base_prefix, *search, *visible, *OURS]
@@ -93,12 +92,12 @@ def plan(
         "serve": serve,
         "prefixes": (sys.prefix, sys.base_prefix),
         "temporary": SCRATCH if room else os.environ.get("TMPDIR", "/tmp"),
-        "room": room,
+        "root_built_by": room,
     }
 
 
 def in_bubblewrap(program: str, visible: Sequence[str], hidden: Sequence[str], size: int) -> list[str]:
-    """Return bubblewrap's arguments: it gives the view of files that `grader.worker.jail.root_filesystem` builds."""
+    """Return bubblewrap's arguments: it gives the view of files that `grader.worker.jail.root_filesystem` mounts."""
     words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     for name, value in environment().items():
         words += ["--setenv", name, value]

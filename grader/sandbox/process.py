@@ -196,6 +196,11 @@ class WorkerProcess:
             self._printed.drain_all(self.limits.output)
             return self._printed.take()
 
+    @property
+    def bytes_printed(self) -> int:
+        """Count the bytes that student code printed so far, also those that are not kept."""
+        return self._printed.seen
+
     def wait_until_ready(self, seconds: float) -> str | None:
         """None once it is locked up and waiting; else why it is not, "" where it cannot say, and it is killed."""
         line = self._report.line(time.monotonic() + seconds)

@@ -11,7 +11,7 @@ from grader.assignment.model import Assignment
 from grader.assignment.submission import Submission
 from grader.checks.mistake import Mistake
 from grader.errors import GraderFault
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects import coverage
 from grader.subjects.student import WHOLE, Student, Students
 from grader.worker.variants import COPY
@@ -45,7 +45,7 @@ class Understudies:
         self._live: dict[tuple[str, ...], tuple[Students, Student]] = {}
         self._changing = threading.Lock()
 
-    def subject(self, server: ForkServer, part: str, mistakes: Sequence[Mistake] = ()) -> Student:
+    def subject(self, server: Sandbox, part: str, mistakes: Sequence[Mistake] = ()) -> Student:
         """One that is loaded and answers; GraderFault where the reference does not even load."""
         key = (part, *(item.name for item in mistakes))
         with self._changing:
@@ -60,7 +60,7 @@ class Understudies:
                 self._live.pop(next(iter(self._live)))[0].close()
             return known[1]
 
-    def _start(self, server: ForkServer, part: str, mistakes: Sequence[Mistake]) -> tuple[Students, Student]:
+    def _start(self, server: Sandbox, part: str, mistakes: Sequence[Mistake]) -> tuple[Students, Student]:
         handed_in = understudy(self._assignment, part, mistakes)
         students = Students(server, self._assignment, handed_in, (WHOLE,), unlimited=True)
         try:

@@ -14,8 +14,7 @@ from grader.asking.subject_session import SubjectSession
 from grader.assignment.model import Assignment, Part
 from grader.assignment.submission import Submission
 from grader.errors import Crashed, GraderFault, OutOfMemory, StudentFault, TimedOut
-from grader.sandbox.fork_server import ForkServer
-from grader.sandbox.process import WorkerProcess
+from grader.sandbox.provider import Sandbox, Worker
 from grader.subjects.local import Subject
 from grader.wire.messages import Inspect, Load
 
@@ -41,7 +40,7 @@ class Student(Subject):
         self,
         talk: SubjectSession,
         root: Handle,
-        worker: WorkerProcess | None,
+        worker: Worker | None,
         limit: CallLimit,
         read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None,
     ) -> None:
@@ -59,7 +58,7 @@ class Student(Subject):
     @property
     def bytes_printed(self) -> int:
         """How many came so far, also of what is not kept."""
-        return self.worker._printed.seen if self.worker else 0
+        return self.worker.bytes_printed if self.worker else 0
 
 
 class Source(Protocol):
@@ -81,7 +80,7 @@ class Students:
 
     def __init__(
         self,
-        server: ForkServer,
+        server: Sandbox,
         assignment: Assignment,
         submission: Submission,
         ladder: Sequence[str] = (STEPWISE, DEFINITIONS),
@@ -94,7 +93,7 @@ class Students:
         self._patience: dict[str, str] = {}  # what it took to load a file; not tried anew each time
         self._seen: dict[str, dict[str, Any]] = {}  # what inspection showed of a part
         self._budgets: dict[float, Budget] = {}  # parts of equal limits share one
-        self._live: list[WorkerProcess] = []
+        self._live: list[Worker] = []
         self.closed = False
         self.notes: dict[str, list[str]] = {}
 
@@ -160,10 +159,10 @@ class Students:
             hint = " ".join(str(item) for item in seen["hints"])
             raise Crashed("\n".join(lines), hint=hint, line=seen["line"], type_name="SyntaxError")
 
-    def _worker(self, part: Part) -> tuple[WorkerProcess, ProcessChannel]:
+    def _worker(self, part: Part) -> tuple[Worker, ProcessChannel]:
         if self.closed:
             raise GraderFault("Grading was interrupted.")
-        server = self._server.beside(part.preload)
+        server = self._server.with_preload(part.preload)
         # A worker may wait for the grader longer than its student may take.
         allowed = FOREVER if self._unlimited else part.limits.submission
         worker = server.worker(replace(server.limits, wall=PATIENCE * allowed))
@@ -184,7 +183,7 @@ class Students:
         if student.worker is not None:
             self._end(student.worker)
 
-    def _end(self, worker: WorkerProcess) -> None:
+    def _end(self, worker: Worker) -> None:
         worker.kill()
         if worker in self._live:
             self._live.remove(worker)

@@ -31,7 +31,7 @@ from grader.wire.values import Payload, WireError
 from grader.worker.exceptions import describe
 from grader.worker.loading import eager, habits, loader
 from grader.worker.loading.inspection import inspect_source
-from grader.worker.loading.restore_globals import Surroundings
+from grader.worker.loading.restore_globals import GlobalsSnapshot
 from grader.worker.objects import Desk, Raw, Refused, scratch_files, seed_everything
 
 
@@ -44,7 +44,7 @@ class Service:
         self._desk = Desk(self._ask_grader)
         self._folder = Path.cwd()
         self._notes: list[str] = []
-        self._surroundings: Surroundings | None = None
+        self._globals: GlobalsSnapshot | None = None
 
     def run(self) -> None:
         """Answer until the grader closes the pipe."""
@@ -70,8 +70,8 @@ class Service:
 
     def _carry_out(self, request: Request, raw: Raw, payload: Payload) -> Answer:
         if isinstance(request, Ask):
-            if self._surroundings and any(isinstance(step, Seed) for step in request.steps):
-                self._surroundings.restore()  # a check begins; it must not depend on the ones before it
+            if self._globals and any(isinstance(step, Seed) for step in request.steps):
+                self._globals.restore()  # a check begins; it must not depend on the ones before it
             return self._desk.reply(request, raw, payload)
         if isinstance(request, Load):
             return Answer(self._desk.keep(self._load(request)))
@@ -98,12 +98,12 @@ class Service:
         scratch_files(self._folder, request.files)
         scratch_files(self._folder / ".handout", request.handout)
         habits.install(self.note)
-        if not eager.may_be_switched_off(request.handout.get(request.file, b"")):
-            eager.stay_eager(self.note)
-        eager.repeatable()
+        if not eager.handout_allows_switches(request.handout.get(request.file, b"")):
+            eager.keep_eager(self.note)
+        eager.make_deterministic()
         seed_everything(0)  # for what the file draws while it is loaded; each check seeds anew
         module = loader.load(self._folder, request.file, patience=request.patience, note=self.note)  # type: ignore[arg-type]
-        self._surroundings = Surroundings.now()
+        self._globals = GlobalsSnapshot.take()
         return module
 
     def note(self, sentence: str) -> None:

@@ -114,7 +114,7 @@ def test_the_grade_says_what_was_trained_on(choice, mnist, toy):
     choice.change(choice.folder / "data.py", '(where="digits")', "()")
     choice.change(choice.folder / "data.py", "images(where)", "0")
     choice.change(choice.folder / "net.py", '"digits": {0.6: 0.5, 0.9: 1}, "mnist": {0.6: 0.5, 0.99: 1}', "0.6: 1")
-    with ForkServer() as server:
+    with ForkServer(hidden=()) as server:
         made = [
             grade(one, open_submission(choice.submission(choice.right()), one), server=server).provenance
             for one in [*found, choice.load()]
@@ -130,7 +130,7 @@ def test_a_class_is_graded_on_one_data_set(choice, mnist):
     digits = conditions(["numpy"], "full", False, images("digits"))
     assert len({plain, digits, conditions(["numpy"], "full", False, images(mnist))}) == 3
     assert json.loads(digits)["data"] == ["digits", DIGITS_SHA256]
-    with ForkServer() as server:
+    with ForkServer(hidden=()) as server:
         mode = server.mode
     loaded = assignments.load(choice.folder, str(mnist))
     settings = BatchSettings(

@@ -1,4 +1,4 @@
-"""How well mistakes are named: `python -m tests.bench.diagnosis ASSIGNMENT [--pairs N]`.
+"""The share of mistakes that are named rightly: `python -m tests.bench.diagnosis ASSIGNMENT [--pairs N]`.
 
 Every mistake, and a sample of pairs, is graded as if it were a student's. Named *uniquely*: some failed row names it
 alone, and none names another; as a *class*: it is among several that give the same answers; *wrongly*: some row names
@@ -30,7 +30,7 @@ _loaded: dict[Path, tuple[Assignment, LiveKey]] = {}
 
 
 def judge(made: tuple[str, ...], results: Iterable[CheckResult]) -> str:
-    """Which of KINDS the naming of these mistakes is."""
+    """Return which of KINDS the naming of these mistakes is."""
     failed = [row for row in results if row.outcome != "passed"]
     named = [set(row.mistakes) for row in failed if row.mistakes]
     true = set(made)
@@ -58,13 +58,13 @@ def _try(folder: Path, job: Job) -> str:
 
 
 def measure(work: Callable[[Job], str], jobs: list[Job]) -> dict[Job, str]:
-    """The kind of each job, on every core."""
+    """Return the kind of each job, found on every core."""
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         return dict(zip(jobs, pool.map(work, jobs, chunksize=4), strict=True))
 
 
 def some_pairs(assignment: Assignment, count: int) -> list[Job]:
-    """Two mistakes of one part, of different functions; the same sample each time."""
+    """Return pairs of mistakes of one part, of different functions; the sample is the same each time."""
     every = [
         (one.name, other.name)
         for index, one in enumerate(assignment.mistakes)
@@ -75,7 +75,7 @@ def some_pairs(assignment: Assignment, count: int) -> list[Job]:
 
 
 def lines(found: dict[Job, str]) -> list[str]:
-    """A table of shares, and whatever was named wrongly or not at all by name."""
+    """Return a table of shares, and the names of what was named wrongly or not at all."""
     counts = Counter(found.values())
     table = [f"  {kind:<12} {counts[kind]:4}  {counts[kind] / len(found):6.1%}" for kind in KINDS if counts[kind]]
     doubtful = [f"    {kind}: {' + '.join(job)}" for job, kind in found.items() if kind in ("wrongly", "not at all")]

@@ -27,28 +27,28 @@ class Direct:
 
     @property
     def type_name(self) -> str:
-        """The type's name."""
+        """Return the type's name."""
         return type(self._target).__name__
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the positional parameters, without self."""
+        """Return the names of the positional parameters, without self."""
         return tuple(positional_parameters(self._target) or ())
 
     def hold(self, value: Any) -> Any:
-        """A holder whose `value` is passed on and read back."""
+        """Return a holder whose `value` is passed on and read back."""
         return Direct(types.SimpleNamespace(value=value))
 
     def __getattr__(self, name: str) -> Any:
-        return wrapped(getattr(self._target, name))
+        return wrap(getattr(self._target, name))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        setattr(self._target, name, unwrapped(value))
+        setattr(self._target, name, unwrap(value))
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        given = {key: unwrapped(value) for key, value in keywords.items()}
+        given = {key: unwrap(value) for key, value in keywords.items()}
         try:
-            return wrapped(self._target(*map(unwrapped, arguments), **given))
+            return wrap(self._target(*map(unwrap, arguments), **given))
         except Exception as error:
             raise fault_of(describe(error, Path())) from error
 
@@ -56,25 +56,25 @@ class Direct:
         return dir(self._target)
 
 
-def wrapped(value: Any) -> Any:
-    """The value, or the object in a Direct."""
+def wrap(value: Any) -> Any:
+    """Return the value if it is one that is copied, else the object in a Direct."""
     if isinstance(value, COPIED):
         return value
     if isinstance(value, (list, tuple)):
-        return type(value)([wrapped(item) for item in value])
+        return type(value)([wrap(item) for item in value])
     return value if isinstance(value, dict) else Direct(value)
 
 
-def unwrapped(value: Any) -> Any:
-    """What is in the Direct, or the value."""
+def unwrap(value: Any) -> Any:
+    """Return the object in the Direct, or the value itself."""
     if not isinstance(value, Direct):
         return value
     target = value._target
     return target.value if isinstance(target, types.SimpleNamespace) else target
 
 
-class DirectTalk:
-    """As much of a conversation as asking a check needs."""
+class DirectSession:
+    """A stand-in for a session with a subject, with as much of it as asking a check needs."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -84,7 +84,7 @@ class DirectTalk:
         seed_everything(seed)
 
     def finish(self) -> None:
-        """Nothing waits here."""
+        """Do nothing: no calls wait here."""
 
 
 def load(path: Path) -> Direct:

@@ -1,4 +1,4 @@
-"""Measures the gradient checker: false alarms, misses by size of the error, and what it costs.
+"""Measurements of the gradient checker: false alarms, misses by size of the error, and cost.
 
 python -m tests.bench.gradient [--quick] [--seed N]
 """
@@ -36,7 +36,7 @@ RUNS = {
 
 @dataclass
 class Tally:
-    """Counts of one run; adds up over workers. `missed` and `asked` are by (rule, decade of the relative error)."""
+    """Counts of one run, added up over workers. `missed` and `asked` are by (rule, decade of the relative error)."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     passes: dict[str, list[float]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Tally:
 
 
 def run(task: tuple[str, int]) -> Tally:
-    """One problem of a kind, with its seed."""
+    """Check one problem of a kind, with its seed."""
     kind, seed = task
     rng, tally = np.random.default_rng([seed, list(RUNS).index(kind)]), Tally()
     problem = random_problem(rng, kinks="ReLU" in kind, single="float32" in kind)
@@ -89,7 +89,7 @@ def _decade(error: float) -> int:
 
 
 def _relative(gradients: Blocks, true: Blocks, name: str) -> float:
-    """The error of a block relative to its size; a block that vanishes beside the others counts as their 1e-5."""
+    """Return a block's error relative to its size; a block that vanishes beside the others counts as their 1e-5."""
     overall = max(float(np.sqrt(np.mean(np.square(t, dtype=float)))) for t in true.values())
     size = max(float(np.linalg.norm(true[name])), 1e-5 * overall * np.sqrt(true[name].size))
     return float(np.linalg.norm(gradients[name].astype(float) - true[name])) / size if size else 0.0
@@ -110,7 +110,7 @@ def _count(
 
 
 def _others(kind: str, problem: Problem, true: Blocks, rng: np.random.Generator, tally: Tally) -> None:
-    """The other rules, and ours beside them, on whole gradients: wrong if any block is."""
+    """Count the verdicts of the other rules, and of this checker, on whole gradients: wrong if any block is."""
     table: dict[str, Rule] = {**rules(problem, rng), "this checker": lambda g: _ask(problem, g, rng).ok}
     for name, rule in table.items():
         tally.counts[f"{kind}: {name}", "right" if rule(true) else "wrong"] += 1
@@ -125,7 +125,7 @@ def _others(kind: str, problem: Problem, true: Blocks, rng: np.random.Generator,
 
 
 def measure(quick: bool = False, processes: int | None = None, seed: int = 0) -> Tally:
-    """All runs, over all cores; another `seed` draws other problems."""
+    """Run everything, over all cores; another `seed` draws other problems."""
     first = 1_000_000 * seed
     tasks = [(kind, first + i) for kind, (full, few) in RUNS.items() for i in range(few if quick else full)]
     total = Tally()
@@ -140,7 +140,7 @@ def measure(quick: bool = False, processes: int | None = None, seed: int = 0) ->
 
 
 def table(tally: Tally) -> str:
-    """The figures, as text."""
+    """Return the figures as text."""
     lines = [f"{'right gradients':34}{'blocks':>8}{'alarms':>8}{'unclear':>9}   passes a block: median, 95 %, most"]
     for kind, values in tally.passes.items():
         blocks = sum(n for (k, _), n in tally.counts.items() if k == kind)

@@ -34,7 +34,7 @@ class Problem:
     dtype: type[Any]
 
     def loss(self, blocks: Blocks) -> Any:
-        """Cross-entropy plus λ/2 of the squared weights, a number of this problem's dtype."""
+        """Return cross-entropy plus λ/2 of the squared weights, a number of this problem's dtype."""
         logits = self._forward(blocks)[-1][1]
         top = logits.max(axis=1, keepdims=True)
         log_p = logits - top - np.log(np.exp(logits - top).sum(axis=1, keepdims=True))
@@ -43,7 +43,7 @@ class Problem:
         return (data / len(self.y) if self.mean else data) + self.dtype(self.reg_lambda / 2) * squares
 
     def gradients(self, blocks: Blocks, *, wrong: str = "") -> Blocks:
-        """The exact gradients; with `wrong`, those of a mistake."""
+        """Return the exact gradients; with `wrong`, those of a mistake."""
         steps = self._forward(blocks)
         z, p = steps[-1][1], np.exp(steps[-1][1] - steps[-1][1].max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
@@ -74,7 +74,7 @@ class Problem:
         return 1 - a * a if self.activation == "tanh" else a * (1 - a)
 
     def _forward(self, blocks: Blocks) -> list[tuple[Array, Array]]:
-        """(activation, net input) of each layer, the data first."""
+        """Return (activation, net input) of each layer, the data first."""
         a, steps = self.X, [(self.X, self.X)]
         for i in range(1, self.layers + 1):
             z = a @ blocks[f"dW{i}"] + blocks[f"db{i}"]
@@ -84,7 +84,7 @@ class Problem:
 
 
 def random_problem(rng: np.random.Generator, *, kinks: bool = False, single: bool = False) -> Problem:
-    """A random net: 2-4 layers of weights, 3 activations, scales over two decades; `kinks`: net inputs of exactly 0."""
+    """Draw a net of 2-4 layers of weights, 3 activations, scales over 2 decades; `kinks`: net inputs of exactly 0."""
     layers = int(rng.integers(2, 5))
     widths = [int(rng.integers(2, 7)), *(int(rng.integers(2, 12)) for _ in range(layers - 1)), int(rng.integers(2, 6))]
     if layers > 2 and rng.random() < 0.3:
@@ -119,7 +119,7 @@ MISTAKES = ("no regulariser", "regularised bias", "no transpose", "derivative at
 
 
 def wrong_gradients(problem: Problem, true: Blocks, rng: np.random.Generator) -> Iterator[tuple[str, Blocks]]:
-    """(kind, gradients) of many kinds and sizes of error; sizes are drawn evenly over the decades 1e-7 to 1."""
+    """Yield (kind, gradients) of many kinds and sizes of error; sizes are even over the decades 1e-7 to 1."""
     for mistake in MISTAKES:
         yield mistake, problem.gradients(problem.blocks, wrong=mistake)
     yield "mean for sum", {k: g / len(problem.y) for k, g in true.items()}
@@ -133,7 +133,7 @@ def wrong_gradients(problem: Problem, true: Blocks, rng: np.random.Generator) ->
 
 
 def _perturbed(g: Array, kind: str, size: float, rng: np.random.Generator) -> Array:
-    """`g` with an error of relative size `size` in norm."""
+    """Return `g` with an error of relative size `size` in norm."""
     error = np.zeros(g.shape)
     if kind == "factor":
         error[...] = g

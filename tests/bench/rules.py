@@ -12,7 +12,7 @@ Rule = Callable[[Blocks], bool]
 
 
 def rules(problem: Problem, rng: np.random.Generator) -> dict[str, Rule]:
-    """The rules by name, their numerical slopes measured once; each says whether gradients pass."""
+    """Return the rules by name, their numerical slopes measured once; each says whether gradients pass."""
     fine, coarse = differences(problem, 1e-5), differences(problem, 1e-3)
     tangent = {k: rng.normal(size=b.shape) for k, b in problem.blocks.items()}
     step = 1 / 2048
@@ -20,19 +20,19 @@ def rules(problem: Problem, rng: np.random.Generator) -> dict[str, Rule]:
     along = (float(problem.loss(up)) - float(problem.loss(down))) / (2 * step)
 
     def cs231n(limit: float) -> Rule:
-        """Stanford CS231n's notes: |a - n| / max(|a|, |n|), the largest over all entries, step 1e-5."""
+        """Judge by |a - n| / max(|a|, |n|), the largest over all entries, step 1e-5 (Stanford CS231n's notes)."""
         return lambda g: all(
             float(np.max(np.abs(g[k] - n) / np.maximum(np.maximum(np.abs(g[k]), np.abs(n)), 1e-8))) < limit
             for k, n in fine.items()
         )
 
     def one_direction(g: Blocks) -> bool:
-        """As jax.test_util.check_grads in float64: one random direction through all blocks, rtol = atol = 1e-5."""
+        """Judge along one random direction through all blocks, rtol = atol = 1e-5 (jax.test_util.check_grads)."""
         analytic = sum(float(np.sum(g[k] * tangent[k])) for k in g)
         return bool(np.isclose(analytic, along, rtol=1e-5, atol=1e-5))
 
     def absolute(g: Blocks) -> bool:
-        """As tf.test.compute_gradient is used: step 1e-3, largest difference below 1e-3."""
+        """Judge by the largest difference, below 1e-3 at step 1e-3 (as tf.test.compute_gradient is used)."""
         return all(float(np.max(np.abs(g[k] - n))) < 1e-3 for k, n in coarse.items())
 
     return {
@@ -44,7 +44,7 @@ def rules(problem: Problem, rng: np.random.Generator) -> dict[str, Rule]:
 
 
 def differences(problem: Problem, step: float) -> Blocks:
-    """Central differences of all entries of all blocks."""
+    """Return the central differences of all entries of all blocks."""
     found = {}
     for name, block in problem.blocks.items():
         slopes: Array = np.empty(block.shape)

@@ -1,4 +1,4 @@
-"""What grading costs: `python -m tests.bench.speed ASSIGNMENT SUBMISSION [--runs N]`.
+"""The cost of grading one submission: `python -m tests.bench.speed ASSIGNMENT SUBMISSION [--runs N]`.
 
 In one run: the whole command, cold (nothing remembered of the reference) and warm, with its split; a call across the
 boundary; and the same checks asked of the same files in one process without any boundary, as a ratio.
@@ -24,21 +24,21 @@ from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
 from grader.assignment.model import Assignment
-from grader.assignment.preload import preload_for
+from grader.assignment.preload import preload_for, sandbox_for
 from grader.assignment.submission import Submission
 from grader.errors import GraderFault
 from grader.grade import CheckResult
 from grader.grading.grade_submission import grade
-from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 from grader.subjects.ask import ask
 from grader.subjects.student import Students
-from tests.bench.direct import DirectTalk, load
+from tests.bench.direct import DirectSession, load
 
 CALLS = 2000
 
 
 def whole_command(name: str, submission: Path, runs: int) -> tuple[float, list[float]]:
-    """Seconds of `grade NAME SUBMISSION`, a process each: the first, with nothing remembered, and the others."""
+    """Return seconds of `grade NAME SUBMISSION`, a process each: the first, with nothing remembered; the others."""
     with tempfile.TemporaryDirectory() as folder:
         surroundings = {**os.environ, "XDG_CACHE_HOME": folder}
         surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -53,7 +53,7 @@ def whole_command(name: str, submission: Path, runs: int) -> tuple[float, list[f
 
 
 def help_command(runs: int) -> list[float]:
-    """Seconds of `grade --help`."""
+    """Return the seconds of `grade --help`."""
     taken = []
     for _ in range(runs):
         started = time.perf_counter()
@@ -63,10 +63,10 @@ def help_command(runs: int) -> list[float]:
 
 
 def in_one_process(assignment: Assignment, submitted: Path, key: AnswerKey) -> float:
-    """Seconds for all checks of all parts, asked without any boundary, judged as usual."""
+    """Return the seconds for all checks of all parts, asked without any boundary, judged as usual."""
     total = 0.0
     for part in assignment.parts:
-        subject: Any = type("Subject", (), {"talk": DirectTalk(), "root": load(submitted / part.file)})()
+        subject: Any = type("Subject", (), {"talk": DirectSession(), "root": load(submitted / part.file)})()
         for case in part.cases:
             expected = key.expected(case)
             started = time.perf_counter()
@@ -78,9 +78,9 @@ def in_one_process(assignment: Assignment, submitted: Path, key: AnswerKey) -> f
 
 
 def in_workers(
-    assignment: Assignment, submission: Submission, key: AnswerKey, server: ForkServer
+    assignment: Assignment, submission: Submission, key: AnswerKey, server: Sandbox
 ) -> tuple[float, float, float, float]:
-    """Seconds: to the first result, to the last, the sum over checks, and the sum if parts went one after another."""
+    """Return seconds: to the first result, to the last, the sum over checks, the sum with parts one after another."""
     first: list[float] = []
     started = time.perf_counter()
 
@@ -98,8 +98,8 @@ def in_workers(
     return first[0], total, sum(row.duration for row in made.checks), alone
 
 
-def per_call(assignment: Assignment, submission: Submission, server: ForkServer) -> dict[str, float]:
-    """Microseconds for a call with a (5, 3) array there and back, and for a callback within one."""
+def per_call(assignment: Assignment, submission: Submission, server: Sandbox) -> dict[str, float]:
+    """Return the microseconds to read an array of shape (5, 3) across the boundary, and to pass one on."""
     part = assignment.parts[0].file
     with Students(server, assignment, submission) as students:
         root = students.load(part).root
@@ -136,7 +136,9 @@ def main() -> None:
             key.expected(case)
     print(f"loading the assignment and the reference's answers: {time.perf_counter() - started:.3f} s")
     started = time.perf_counter()
-    with ForkServer(preload=preload_for(assignment.declaration.preload, submission.files.values())) as server:
+    with sandbox_for(
+        assignment.folder, preload_for(assignment.declaration.preload, submission.files.values())
+    ) as server:
         mode = server.mode
         print(f"fork server ready (mode {mode}): {time.perf_counter() - started:.3f} s")
         rows = [in_workers(assignment, submission, key, server) for _ in range(options.runs)]

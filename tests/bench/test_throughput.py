@@ -31,17 +31,17 @@ def assignment():
 
 @pytest.fixture(scope="module")
 def parts(assignment):
-    """Those in NumPy; the others take seconds each."""
+    """Return the files of the parts in NumPy; the others take seconds each."""
     return [part.file for part in assignment.parts if not part.in_worker]
 
 
 @pytest.fixture(scope="module")
-def asker(parts):
-    return bounds.Asker(FOLDER, parts)
+def direct(parts):
+    return bounds.InProcessGrader(FOLDER, parts)
 
 
 def digest(person: Path) -> str:
-    """What is in the files, whatever the person is called."""
+    """Return a digest of a submission's files, whatever the person is called."""
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in sorted(person.iterdir()))).hexdigest()
 
 
@@ -56,7 +56,7 @@ def test_no_two_of_a_class_are_identical(assignment, parts, tmp_path):
 
 
 def test_a_class_may_be_of_some_parts_only(assignment, parts, tmp_path):
-    """Its submissions hold these files and no others; without a word, all parts are in them."""
+    """Submissions hold the named files and no others; without names, all parts are in them."""
     [person] = write_class(assignment, tmp_path / "some", 1, parts[1:])
     assert [file.name for file in person.iterdir()] == parts[1:]
     [person] = write_class(assignment, tmp_path / "all", 1)
@@ -64,7 +64,7 @@ def test_a_class_may_be_of_some_parts_only(assignment, parts, tmp_path):
 
 
 def test_numpy_and_tensorflow_parts_are_measured_apart(assignment, parts):
-    """Each with its own sizes; parts that are named, together."""
+    """NumPy and TensorFlow parts have sizes of their own; parts that are named are measured together."""
     numpy, *others = throughput.groups(assignment, [])
     assert [part.file for part in numpy] == parts
     assert all(part.in_worker for group in others for part in group)
@@ -94,20 +94,20 @@ def test_slips_are_in_what_students_write_only(assignment):
         assert lines[slip.line][slip.column :].startswith(slip.old)
 
 
-def test_right_submissions_pass_without_a_boundary_and_the_others_do_not(assignment, parts, asker, tmp_path):
+def test_right_submissions_pass_without_a_boundary_and_the_others_do_not(assignment, parts, direct, tmp_path):
     """Asked directly, each kind fares as it is called; a missing file costs its checks, and nothing is raised."""
     for number, person in enumerate(write_class(assignment, tmp_path, len(KINDS), parts)):
-        passed = asker.passed(person)
-        assert (passed == len(asker.cases)) == (kind_of(number) == "right"), kind_of(number)
+        passed = direct.passed(person)
+        assert (passed == len(direct.cases)) == (kind_of(number) == "right"), kind_of(number)
         assert passed > 0
     (tmp_path / "empty").mkdir()
-    assert asker.passed(tmp_path / "empty") == 0
+    assert direct.passed(tmp_path / "empty") == 0
 
 
-def test_a_fork_gives_the_same_answer_and_its_death_is_told(assignment, parts, asker, tmp_path, monkeypatch):
-    """What is asked in a forked process is what is asked here."""
+def test_a_fork_gives_the_same_answer_and_its_death_is_told(assignment, parts, direct, tmp_path, monkeypatch):
+    """A forked process passes as many cases as this one, and one that ends without an answer is a fault."""
     people = write_class(assignment, tmp_path, 2, parts)
-    monkeypatch.setattr(bounds, "_asker", asker, raising=False)
+    monkeypatch.setattr(bounds, "_local_grader", direct, raising=False)
     assert [bounds.forked(person) for person in people] == [bounds.in_process(person) for person in people]
     monkeypatch.setattr(bounds, "in_process", lambda person: os._exit(1))
     with pytest.raises(GraderFault, match="without an answer"):
@@ -115,7 +115,7 @@ def test_a_fork_gives_the_same_answer_and_its_death_is_told(assignment, parts, a
 
 
 def test_a_command_that_fails_is_no_figure():
-    """Its exit code and last words are told, and what a process held is counted in MiB."""
+    """A failed command's exit code and last words are told; what a process held is counted in MiB."""
     with pytest.raises(GraderFault, match=r"exit code 3.*so long"):
         product.run("-c", "import sys; print('so long', file=sys.stderr); sys.exit(3)")
     small, large = product.run("-c", ""), product.run("-c", "held = bytearray(100 << 20)")
@@ -140,13 +140,13 @@ def test_a_quick_run_prints_every_figure(parts):
 
 
 def test_a_tensorflow_part_is_asked_without_a_worker(tmp_path):
-    """Its tensors, and what it writes, in the process itself: as in a worker, a right one passes, a wrong one not."""
+    """A TensorFlow part is asked in the process itself, files included: a right one passes, a wrong one does not."""
     toy = TensorToy(tmp_path)
     [right, wrong] = write_class(toy.load(), tmp_path / "class", 2)
     script = (
-        "import sys; from pathlib import Path; from tests.bench.throughput_bounds import Asker\n"
-        "asker = Asker(Path(sys.argv[1])); asker.prime()\n"
-        "print(len(asker.cases), *[asker.passed(Path(person)) for person in sys.argv[2:]])"
+        "import sys; from pathlib import Path; from tests.bench.throughput_bounds import InProcessGrader\n"
+        "direct = InProcessGrader(Path(sys.argv[1])); direct.prime()\n"
+        "print(len(direct.cases), *[direct.passed(Path(person)) for person in sys.argv[2:]])"
     )
     command = [sys.executable, "-c", script, str(toy.folder), str(right), str(wrong)]
     surroundings = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}

@@ -1,4 +1,4 @@
-"""How fast a class is graded: `python -m tests.bench.throughput [ASSIGNMENT] [--parts FILE…] [--quick]`.
+"""The speed of grading a class: `python -m tests.bench.throughput [ASSIGNMENT] [--parts FILE…] [--quick]`.
 
 In one run (`make bench`), for the NumPy parts together and for the TensorFlow parts together: submissions a minute for
 a class of distinct submissions of these parts, right and wrong ones mixed; the ratio to the same checks asked by plain
@@ -35,7 +35,7 @@ LIBRARIES = ("TF_", "CUDA_", "KERAS_", "MPL")
 
 @dataclass(frozen=True)
 class Sizes:
-    """Of the class, of a smaller and a larger one of distinct submissions, and of one in which files come again."""
+    """The sizes of the class, of a smaller and a larger one of distinct submissions, and of one with repeated files."""
 
     people: int
     few: int
@@ -50,15 +50,15 @@ WHOLE, ONE_JOB, ALONE = "grade, whole command", "grade, whole command, --jobs 1"
 
 
 class Bench:
-    """Some parts of one assignment measured; lines are printed as they are known."""
+    """The measurement of some parts of one assignment; lines are printed as they are known."""
 
     def __init__(self, assignment: Assignment, parts: Sequence[Part], sizes: Sizes, place: Path) -> None:
         self._assignment, self._folder, self._sizes, self._place = assignment, assignment.folder, sizes, place
         self._parts = parts
         self._files = [part.file for part in parts]
         (place / "asked").mkdir(parents=True)
-        self._asked = bounds.Asked(self._folder, self._files, place / "asked")
-        self._made: dict[str, product.Run | bounds.Measured] = {}
+        self._asked = bounds.MeasuredParts(self._folder, self._files, place / "asked")
+        self._made: dict[str, product.CommandRun | bounds.Measured] = {}
 
     def run(self) -> None:
         """Measure and print everything."""
@@ -71,8 +71,8 @@ class Bench:
     def _class(self, name: str, count: int) -> list[Path]:
         return write_class(self._assignment, self._place / name, count, self._files)
 
-    def _command(self, people: str, jobs: int = JOBS, kept: str = "") -> product.Run:
-        """The whole command on the class of that name, into a fresh folder unless one is named."""
+    def _command(self, people: str, jobs: int = JOBS, kept: str = "") -> product.CommandRun:
+        """Run the whole command on the class of that name, into a fresh folder unless one is named."""
         folder = self._place / (kept or f"kept {people} {jobs} {len(list(self._place.iterdir()))}")
         folder.mkdir(exist_ok=True)
         return product.grade_class(self._folder, self._place / people, jobs, folder)
@@ -103,7 +103,7 @@ class Bench:
         share = sum(warm.passed) / count / cases
         print(f"  (a) to (c) only ask the checks, {cases} a submission; {share:.0%} of them pass")
 
-    def _rate(self, name: str, made: product.Run | bounds.Measured, count: int) -> None:
+    def _rate(self, name: str, made: product.CommandRun | bounds.Measured, count: int) -> None:
         self._made[name] = made
         row = f"{60 * count / made.seconds:8.0f}  {made.seconds:7.2f} s  {made.cpu:7.2f} s CPU"
         print(f"  {name:<42}{row}", flush=True)
@@ -147,8 +147,8 @@ class Bench:
               f" grading identical files once saves {saved:.0%}")  # fmt: skip
 
 
-def settle_surroundings(cache: Path) -> None:
-    """What every measured process finds: compiled modules, one thread of algebra each, its own answer cache."""
+def set_up_environment(cache: Path) -> None:
+    """Set what every measured process finds: compiled modules, one thread of algebra, its own answer cache."""
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         print(
             "Warning: PYTHONDONTWRITEBYTECODE is set, which doubles the time of every start. It is not passed on to "
@@ -162,7 +162,7 @@ def settle_surroundings(cache: Path) -> None:
 
 
 def groups(assignment: Assignment, files: Sequence[str]) -> list[list[Part]]:
-    """The parts that are measured together: the named ones, or those of NumPy, and those of TensorFlow."""
+    """Return the parts that are measured together: the named ones, or those of NumPy, and those of TensorFlow."""
     if files:
         return [[assignment.part(file) for file in files]]
     apart = [[part for part in assignment.parts if part.in_worker is kind] for kind in (False, True)]
@@ -170,7 +170,7 @@ def groups(assignment: Assignment, files: Sequence[str]) -> list[list[Part]]:
 
 
 def sizes_of(parts: Sequence[Part], quick: bool) -> Sizes:
-    """How many submissions are made."""
+    """Return how many submissions are made of these parts."""
     if any(part.in_worker for part in parts):
         return QUICK_TENSOR if quick else TENSOR_SIZES
     return QUICK if quick else WHOLE_SIZES
@@ -185,7 +185,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(temporary)
-        settle_surroundings(place / "warm")
+        set_up_environment(place / "warm")
         cores = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         print(f"Python {platform.python_version()}, NumPy {np.__version__}, {cores}, {JOBS} jobs")
         try:

@@ -1,4 +1,4 @@
-"""What grading a class is measured against: the same checks and answers, without sandbox, boundary or report.
+"""The bounds for grading a class: the same checks and answers, without sandbox, boundary or report.
 
 By plain pytest, a process a submission; forked from a warm process; and in one warm process a core, the lower bound.
 Nothing is protected here: only for measuring.
@@ -37,20 +37,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.throughput_bounds import Asker
+from tests.bench.throughput_bounds import InProcessGrader
 
-ASKER = Asker(Path(os.environ["{ASSIGNMENT}"]), os.environ["{PARTS}"].split())
-SUBJECTS = ASKER.subjects(Path(os.environ["{SUBMISSION}"]))
+GRADER = InProcessGrader(Path(os.environ["{ASSIGNMENT}"]), os.environ["{PARTS}"].split())
+SUBJECTS = GRADER.subjects(Path(os.environ["{SUBMISSION}"]))
 
 
-@pytest.mark.parametrize("case", ASKER.cases, ids=[case.id for case in ASKER.cases])
+@pytest.mark.parametrize("case", GRADER.cases, ids=[case.id for case in GRADER.cases])
 def test_case(case):
-    assert ASKER.passes(case, SUBJECTS)
+    assert GRADER.passes(case, SUBJECTS)
 '''
 
 
-class Asker:
-    """Some parts of an assignment (all), and what the reference answers, kept warm."""
+class InProcessGrader:
+    """Some parts of an assignment (or all) with the reference's answers, asked of submissions in this process."""
 
     def __init__(self, folder: Path, files: Sequence[str] = ()) -> None:
         self.assignment = assignments.load(folder)
@@ -68,11 +68,11 @@ class Asker:
         warm(self.parts)
 
     def subjects(self, submission: Path) -> dict[str, Any]:
-        """The submission's files, those that can be loaded."""
+        """Return the submission's files that can be loaded, as subjects by their names."""
         return subjects_of(self.parts, submission)
 
     def passes(self, case: Case, subjects: dict[str, Any]) -> bool:
-        """Whether the submission passes; what raises does not."""
+        """Return whether the submission passes a case; one that raises does not."""
         subject = subjects.get(case.check.part)
         if subject is None:
             return False
@@ -89,38 +89,38 @@ class Asker:
             return False
 
     def passed(self, submission: Path) -> int:
-        """How many cases it passes."""
+        """Return how many cases the submission passes."""
         with contextlib.redirect_stdout(io.StringIO()):
             subjects = self.subjects(submission)
             return sum(self.passes(case, subjects) for case in self.cases)
 
 
-class Asked(NamedTuple):
-    """What is asked: these parts of the assignment in the folder; `place` is for what the asking leaves behind."""
+class MeasuredParts(NamedTuple):
+    """The parts of the assignment in `folder` that are asked; `place` is a folder for what the asking leaves behind."""
 
     folder: Path
     parts: Sequence[str]
     place: Path
 
 
-_asker: Asker  # of a warm process
+_local_grader: InProcessGrader  # of a warm process
 
 
-def _warm(asked: Asked, barrier: Any) -> None:
-    global _asker
+def _warm(asked: MeasuredParts, barrier: Any) -> None:
+    global _local_grader
     os.chdir(tempfile.mkdtemp(dir=asked.place))
-    _asker = Asker(asked.folder, asked.parts)
-    _asker.prime()
+    _local_grader = InProcessGrader(asked.folder, asked.parts)
+    _local_grader.prime()
     barrier.wait(READY_WITHIN)
 
 
 def in_process(submission: Path) -> int:
-    """The cases it passes, asked in this warm process."""
-    return _asker.passed(submission)
+    """Return how many cases the submission passes, asked in this warm process."""
+    return _local_grader.passed(submission)
 
 
 def forked(submission: Path) -> int:
-    """The same in a process forked from this one."""
+    """Return how many cases the submission passes, asked in a process forked from this one."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -138,7 +138,7 @@ def forked(submission: Path) -> int:
 
 
 class Measured(NamedTuple):
-    """Seconds for everyone, those of the processors, and how many cases each passes."""
+    """A measurement: wall seconds for everyone, processor seconds, and how many cases each passes."""
 
     seconds: float
     cpu: float
@@ -150,8 +150,8 @@ def _with_cpu(work: Callable[[Path], int], submission: Path) -> tuple[int, float
     return work(submission), sum(os.times()[:4]) - before
 
 
-def in_warm_processes(work: Callable[[Path], int], asked: Asked, people: Sequence[Path], jobs: int) -> Measured:
-    """`work` on everyone, measured from when all processes are warm."""
+def in_warm_processes(work: Callable[[Path], int], asked: MeasuredParts, people: Sequence[Path], jobs: int) -> Measured:
+    """Measure `work` on everyone, from when all processes are warm."""
     context = multiprocessing.get_context("spawn")
     barrier = context.Barrier(jobs + 1)
     with context.Pool(jobs, _warm, (asked, barrier)) as pool:
@@ -165,8 +165,8 @@ def in_warm_processes(work: Callable[[Path], int], asked: Asked, people: Sequenc
         return Measured(taken, sum(cpu for _, cpu in made), [passed for passed, _ in made])
 
 
-def by_pytest(asked: Asked, people: Sequence[Path], jobs: int) -> Measured:
-    """Everyone with a pytest process each, `jobs` at a time."""
+def by_pytest(asked: MeasuredParts, people: Sequence[Path], jobs: int) -> Measured:
+    """Measure everyone with a pytest process each, `jobs` at a time."""
     file = asked.place / "test_submission.py"
     file.write_text(PYTEST_FILE, encoding="utf-8")
     started, before = time.perf_counter(), sum(os.times()[2:4])
@@ -175,7 +175,7 @@ def by_pytest(asked: Asked, people: Sequence[Path], jobs: int) -> Measured:
     return Measured(time.perf_counter() - started, sum(os.times()[2:4]) - before)
 
 
-def _pytest(asked: Asked, file: Path, person: Path) -> None:
+def _pytest(asked: MeasuredParts, file: Path, person: Path) -> None:
     surroundings = {**os.environ, ASSIGNMENT: str(asked.folder), SUBMISSION: str(person)}
     surroundings["PYTHONPATH"] = str(Path(__file__).parents[2])  # the bench is no part of what is installed
     surroundings[PARTS] = " ".join(asked.parts)

@@ -33,7 +33,7 @@ class Slip(NamedTuple):
 
 
 def write_class(assignment: Assignment, folder: Path, count: int, parts: Sequence[str] = ()) -> list[Path]:
-    """`count` submissions of these parts (all) below `folder`, no two alike and the same each time; their folders."""
+    """Write `count` distinct submissions of these parts (all) below `folder`, each time the same; their folders."""
     if assignment.reference is None:
         raise UsageError(f"{assignment.name} has no reference here; do this where the whole assignment is.")
     files = list(parts) or [part.file for part in assignment.parts]
@@ -49,7 +49,7 @@ def write_class(assignment: Assignment, folder: Path, count: int, parts: Sequenc
 
 
 def write_renamed(people: list[Path], folder: Path, count: int) -> None:
-    """`count` submissions below `folder`: the same files under other people's names, over and over."""
+    """Write `count` submissions below `folder`: the given ones' files under other names, over and over."""
     for number in range(count):
         person = folder / f"student{number:04}"
         person.mkdir(parents=True)
@@ -58,7 +58,7 @@ def write_renamed(people: list[Path], folder: Path, count: int) -> None:
 
 
 def kind_of(number: int) -> str:
-    """What the submission of that number is."""
+    """Return the kind of the submission of that number, one of KINDS."""
     return KINDS[number % len(KINDS)]
 
 
@@ -66,15 +66,15 @@ def _edited(right: dict[str, str], number: int) -> dict[str, str]:
     kind, turn = kind_of(number), number // len(KINDS)
     sources, files = dict(right), list(right)
     if kind == "unfinished":
-        sources[files[0]] = unfinished(right[files[0]], turn)
+        sources[files[0]] = with_unwritten_function(right[files[0]], turn)
     places = {"wrong": files[:1], "wrong later": files[-1:], "wrong twice": files}.get(kind, [])
     for file in places:
-        sources[file] = slipped(right[file], 7 * turn + KINDS.index(kind))
+        sources[file] = with_slip(right[file], 7 * turn + KINDS.index(kind))
     return sources
 
 
-def slipped(source: str, turn: int) -> str:
-    """The source with one of its possible slips; each has its turn."""
+def with_slip(source: str, turn: int) -> str:
+    """Return the source with one of its possible slips, chosen in turn."""
     found = list(slips(source))
     if not found:
         raise UsageError("There is nothing to get wrong in what students are to write.")
@@ -86,7 +86,7 @@ def slipped(source: str, turn: int) -> str:
 
 
 def slips(source: str) -> Iterator[Slip]:
-    """What could be got wrong in the students' own lines."""
+    """Yield the slips that could be made in the students' own lines."""
     own = {line for task in tasks(source, HERE) for line in range(task.first, task.last - 1)}
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         line, column = token.start[0] - 1, token.start[1]
@@ -94,8 +94,8 @@ def slips(source: str) -> Iterator[Slip]:
             yield Slip(line, column, token.string, SLIPS[token.string])
 
 
-def unfinished(source: str, turn: int) -> str:
-    """The source with one of its functions not written; each has its turn."""
+def with_unwritten_function(source: str, turn: int) -> str:
+    """Return the source with one of its functions not written, chosen in turn."""
     found = list(tasks(source, HERE))
     task = found[turn % len(found)]
     lines = source.splitlines(keepends=True)

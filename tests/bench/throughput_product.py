@@ -1,4 +1,4 @@
-"""Grading a class as it is done in earnest, measured: the whole command, the batch by itself, and where time goes."""
+"""Measurements of grading a class for real: the whole command, the batch by itself, and where time goes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pathlib import Path
 from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
-from grader.assignment.preload import out_of_sight, preload_for
+from grader.assignment.preload import preload_for, sandbox_for
 from grader.classes.batch import BatchSettings, Task, grade_task, run_tasks
 from grader.classes.processes import process_pools
 from grader.errors import GraderFault
 from grader.grade import from_json
 from grader.grading.part_session import Session, Told
 from grader.reports import html
-from grader.sandbox.fork_server import ForkServer
+from grader.reports.student_view import for_student
 from grader.subjects.student import Student, Students
 
 # A small process between: a child's peak counts from what its parent held when it was started.
@@ -37,49 +37,49 @@ KIB = 1 if sys.platform != "darwin" else 1024  # the unit of ru_maxrss: KiB, on 
 
 
 @dataclass(frozen=True)
-class Run:
-    """One whole command."""
+class CommandRun:
+    """The cost of one whole command."""
 
     seconds: float
     cpu: float  # seconds, of all its processes
     largest: float  # MiB, the most that any one of its processes held
 
 
-def run(*arguments: str) -> Run:
+def run(*arguments: str) -> CommandRun:
     """Run this Python with these arguments; GraderFault where it fails."""
     command = [sys.executable, "-c", LAUNCHER, sys.executable, *arguments]
     made = subprocess.run(command, check=True, capture_output=True, text=True)
     code, seconds, cpu, largest, said = json.loads(made.stdout)
     if code != 0:
         raise GraderFault(f"{' '.join(arguments)} ended with exit code {code}: {said}")
-    return Run(seconds, cpu, largest / KIB / 1024)
+    return CommandRun(seconds, cpu, largest / KIB / 1024)
 
 
-def grade_class(folder: Path, people: Path, jobs: int, kept: Path) -> Run:
-    """`grade ASSIGNMENT CLASS`, with the gradebook and the pages in `kept`."""
+def grade_class(folder: Path, people: Path, jobs: int, kept: Path) -> CommandRun:
+    """Run `grade ASSIGNMENT CLASS`, with the gradebook and the pages in `kept`."""
     outcome = ["--gradebook", str(kept / "gradebook.sqlite"), "--report", str(kept / "pages")]
     return run("-m", "grader", str(folder), str(people), "--as", "class", "--jobs", str(jobs), "--allow-weak", *outcome)
 
 
-def batch_alone(folder: Path, people: Path, jobs: int) -> Run:
-    """The same without intake, gradebook and pages: from the start of Python to the last grade."""
+def batch_alone(folder: Path, people: Path, jobs: int) -> CommandRun:
+    """Grade a class without intake, gradebook and pages; timed from the start of Python to the last grade."""
     return run("-m", __name__, str(folder), str(people), str(jobs))
 
 
 def _batch(folder: Path, people: Sequence[Path], jobs: int) -> int:
-    """Grade everyone, and keep nothing; how many grades there were."""
+    """Grade everyone, and keep nothing; return how many grades there were."""
     assignment = assignments.load(folder)
     opened = [submissions.open(person, assignment) for person in people]
     preload = preload_for(assignment.declaration.preload, [raw for one in opened for raw in one.files.values()])
-    with ForkServer(preload, hidden=out_of_sight(folder)) as server:
-        settings = BatchSettings(str(folder), assignment.hash, preload, server.mode)
-    waiting = [Task(settings, one.name, one.files, one.parts) for one in opened]
+    with sandbox_for(folder, preload) as server:
+        order = BatchSettings(str(folder), assignment.hash, preload, server.mode)
+    waiting = [Task(order, one.name, one.files, one.parts) for one in opened]
     results = run_tasks(grade_task, lambda: waiting.pop() if waiting else None, process_pools(jobs), at_once=2 * jobs)
     return sum(not isinstance(done, GraderFault) and bool(done.grade) for _, done in results)
 
 
 class _TimedStudents(Students):
-    """Counts the time of loading."""
+    """A provider of students that counts the time of loading."""
 
     seconds = 0.0
 
@@ -92,8 +92,8 @@ class _TimedStudents(Students):
 
 
 @dataclass
-class Split:
-    """Seconds: `start` once a process, the others summed over submissions, one after another."""
+class TimeSplit:
+    """The split of time in seconds: `start` once a process, the others summed over submissions, one after another."""
 
     mode: str = ""
     start: float = 0.0
@@ -103,23 +103,23 @@ class Split:
     report: float = 0.0
 
     def shares(self) -> list[tuple[str, float]]:
-        """What is done for each submission, in its order."""
+        """Return the seconds of what is done for each submission, in its order."""
         return [(name, getattr(self, name)) for name in ("load", "checks", "diagnosis", "report")]
 
 
-def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str]) -> Split:
-    """Where the time of grading these parts goes, in this process with nothing beside it; `pages` are from earlier."""
-    found = Split()
+def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str]) -> TimeSplit:
+    """Measure where the time of grading these parts goes, in this process alone; `pages` are from an earlier run."""
+    found = TimeSplit()
     started = time.perf_counter()
     assignment = assignments.load(folder)
     parts = [assignment.part(file) for file in files]
     preload = preload_for(assignment.declaration.preload, ())
-    with ForkServer(preload, hidden=out_of_sight(assignment.folder)) as server:
+    with sandbox_for(assignment.folder, preload) as server:
         key = answer_key(assignment)
         key.lend(server)
         found.mode = server.mode
         for part in parts:
-            server.beside(part.preload).worker().kill()  # its imports are done
+            server.with_preload(part.preload).worker().kill()  # its imports are done
         found.start = time.perf_counter() - started
         for person in people:
             submission = submissions.open(person, assignment)
@@ -145,9 +145,9 @@ def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str
 
 
 def report(pages: Path) -> float:
-    """Seconds to make both pages of everyone again, from the grades that lie in `pages`."""
+    """Return the seconds to make both pages of everyone again, from the grades that lie in `pages`."""
     grades = [from_json(path.read_bytes()) for path in sorted(pages.glob("students/*/grade.json"))]
-    html.render(grades[0], "student")  # the templates are read
+    html.student_page(for_student(grades[0]))  # the templates are read
     started = time.perf_counter()
     for made in grades:
         html.both(made)

@@ -1,7 +1,7 @@
-"""A submission's files as subjects in this process, without sandbox or boundary: what the bounds of the bench ask.
+"""A submission's files as subjects in this process, without sandbox or boundary, for the bounds of the bench.
 
 A NumPy part's objects are touched directly. Checks of a TensorFlow part ask for tensors and for what was written: they
-talk to a desk in this process, through the same packing as a worker's, and what was written is read here.
+ask a worker's service in this process, through the same packing as a worker's, and what was written is read here.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from grader.subjects.local import Subject
 from grader.wire.packed import Reference
 from grader.worker.files import collect, read_files
 from grader.worker.loading import eager
-from tests.bench.direct import Direct, DirectTalk, load, load_module
+from tests.bench.direct import Direct, DirectSession, load, load_module
 
 
 class DirectSubject(NamedTuple):
     """A file of a submission, loaded into this process."""
 
-    talk: DirectTalk
+    talk: DirectSession
     root: Direct
 
 
-class LocalTalk(SubjectSession):
-    """A talk with a desk in this process, about files, too."""
+class LocalSession(SubjectSession):
+    """A session with a worker's service in this process, which can read files, too."""
 
     def clear(self, folder: str) -> None:
         """Make a folder, empty."""
         collect.clear(Path.cwd(), folder)
 
     def collect(self, folder: str) -> dict[str, bytes]:
-        """What lies below it."""
+        """Return the files below the folder by name."""
         return files_of(collect.collect(Path.cwd(), folder))
 
 
 def subjects_of(parts: Iterable[Part], submission: Path) -> dict[str, Any]:
-    """The submission's files by their parts, those that can be loaded."""
+    """Return the submission's files that can be loaded, as subjects by the names of their parts."""
     found: dict[str, Any] = {}
     for part in parts:
         with contextlib.suppress(Exception):
@@ -53,19 +53,19 @@ def subjects_of(parts: Iterable[Part], submission: Path) -> dict[str, Any]:
 
 
 def warm(parts: Iterable[Part]) -> None:
-    """Import what the parts need; no operation is run. TensorFlow's warnings would be printed between the figures."""
+    """Import what the parts need; run no operation. TensorFlow's warnings would be printed between the figures."""
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     for name in [name for part in parts for name in part.preload]:
         importlib.import_module(name)
 
 
 def _direct(path: Path) -> DirectSubject:
-    return DirectSubject(DirectTalk(), load(path))
+    return DirectSubject(DirectSession(), load(path))
 
 
 def _local(path: Path) -> Subject:
-    eager.repeatable()  # as in a worker
+    eager.make_deterministic()  # as in a worker
     channel = LocalChannel(load_module(path), path.parent)
-    talk = LocalTalk(channel)
+    talk = LocalSession(channel)
     assert isinstance(channel.root, Reference)
     return Subject(talk, talk.root(channel.root), lambda files: read_files.read(Path.cwd(), files))

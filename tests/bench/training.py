@@ -1,4 +1,4 @@
-"""What grading a part in TensorFlow costs: `python -m tests.bench.training ASSIGNMENT [FILE …]`.
+"""The cost of grading a part in TensorFlow: `python -m tests.bench.training ASSIGNMENT [FILE …]`.
 
 The reference's file is run as a student runs theirs, `python FILE`, whose main() trains; then it is graded by the
 whole command, `grade ASSIGNMENT FILE`. Printed are the median times, in seconds, and their ratio; the aim is at most 3.
@@ -23,7 +23,7 @@ from grader.errors import GraderError, GraderFault, UsageError
 
 
 def seconds(command: list[str], folder: Path) -> float:
-    """Wall-clock time of a command; GraderFault where it fails (`grade` does without full marks, too)."""
+    """Return the wall-clock time of a command; GraderFault where it fails (`grade` fails without full marks, too)."""
     started = time.perf_counter()
     made = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     taken = time.perf_counter() - started
@@ -34,7 +34,7 @@ def seconds(command: list[str], folder: Path) -> float:
 
 
 def measure(assignment: Assignment, part: Part, runs: int) -> tuple[float, float]:
-    """Median seconds of the training alone, and of grading the same file."""
+    """Return the median seconds of the training alone, and of grading the same file."""
     assert assignment.reference is not None
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -50,7 +50,7 @@ def measure(assignment: Assignment, part: Part, runs: int) -> tuple[float, float
 
 
 def main() -> None:
-    """Print a row a part."""
+    """Print one row for each part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("assignment")
     parser.add_argument("files", nargs="*", help="parts; all that are in TensorFlow where none is named")

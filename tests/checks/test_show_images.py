@@ -7,7 +7,7 @@ import pytest
 
 from grader.checks.check_record import Sheet
 from grader.checks.show import LARGEST_SIDE, MOST_IMAGES, MOST_PIXELS, MOST_SAMPLES, Show
-from grader.grade import Confusion, Images, Predictions
+from grader.grade import Confusion, GreyImages, Predictions
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_the_least_value_is_black_and_the_greatest_white(show, sheet):
     """Over all images; NaN and infinity are neither."""
     show.images("t", [[[-1.0, 0.0], [1.0, np.nan]], [[np.inf, 0.0], [0.0, 3.0]]], ["a", 1])
     picture = only(sheet)
-    assert isinstance(picture, Images) and (picture.width, picture.height, picture.total) == (2, 2, 2)
+    assert isinstance(picture, GreyImages) and (picture.width, picture.height, picture.total) == (2, 2, 2)
     assert list(picture.pixels) == [1, 65, 128, 0, 0, 65, 65, 255]
     assert (picture.low, picture.high, picture.captions) == (-1.0, 3.0, ["a", "1"])
 

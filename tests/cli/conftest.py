@@ -67,8 +67,10 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     )
     monkeypatch.setattr("grader.grading.grade_submission.grade", grade)
     monkeypatch.setattr("grader.authoring.record_answers.record", lambda assignment, told: b"{}")
-    monkeypatch.setattr("grader.assignment.preload.early", lambda folder, submission: ("numpy",))
-    monkeypatch.setattr("grader.sandbox.fork_server.ForkServer", lambda preload, hidden: nullcontext("no server"))
+    monkeypatch.setattr("grader.intake.prepare.guess_preload", lambda folder, submission: ("numpy",))
+    monkeypatch.setattr(
+        "grader.intake.prepare.sandbox_for", lambda folder, preload, also_hidden: nullcontext("no sandbox")
+    )
     return state
 
 

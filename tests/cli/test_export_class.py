@@ -7,8 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader.grade import to_json
+from grader.gradebook.book import Book, Declared
+from grader.gradebook.entry import Attempt, Files, Person
 
 CANVAS = (
     "Student,ID,Section,Backpropagation (42)\n    Points Possible,,,10\n"
@@ -85,3 +88,27 @@ def test_csv_and_json(call):
     assert [entry["person"]["id"] for entry in told["entries"]] == ["ben", "chen", "eve"]
     call("export", "csv", "class.json", "-o", "again.csv")
     assert Path("again.csv").read_bytes() == Path("grades.csv").read_bytes()
+
+
+def in_a_book(path: str, grade) -> None:
+    """A gradebook with this grade of ben's."""
+    made = replace(grade, provenance=replace(grade.provenance, submission_hash="s1", assignment_hash="h"))
+    with Book(Path(path), create=True) as book:
+        book.declare(Declared("assignment1", "Backpropagation", 10.0, "h", None))
+        book.take_in("assignment1", [Attempt(Person("ben"), submission="s1")], {"s1": Files({"a.py": b""}, {"a": "a"})})
+        book.apply_grades("assignment1", {"s1": book.add_grade(made, to_json(made), "")})
+
+
+@pytest.mark.parametrize("words", [("csv",), ("json",), ("canvas", "canvas.csv"), ("moodle", "moodle.csv")])
+def test_the_gradebook_is_named_as_everywhere(call, grades, words):
+    """By --gradebook, or it is the one in the working directory; or it stands among GRADES."""
+    assert "There is no gradebook gradebook.sqlite" in call("export", *words).err
+    in_a_book("other.sqlite", grades.wrong)
+    assert call("export", *words, "--gradebook", "other.sqlite", "-o", "named").code == 0
+    assert call("export", *words, "other.sqlite", "-o", "positional").code == 0
+    Path("other.sqlite").rename("gradebook.sqlite")
+    assert call("export", *words, "-o", "default").code == 0
+    assert Path("named").read_bytes() == Path("positional").read_bytes() == Path("default").read_bytes()
+    assert "ben" in Path("named").read_text() or "Ben" in Path("named").read_text()
+    both = call("export", *words, "grades", "--gradebook", "gradebook.sqlite")
+    assert (both.code, both.err) == (2, "grade: Name GRADES or --gradebook, not both.\n")

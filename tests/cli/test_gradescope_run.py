@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from grader.errors import GraderFault, SubmissionError
+from grader.wire.modes import Mode
 
 
 @pytest.fixture
@@ -19,14 +20,14 @@ def root(tmp_path: Path, flow: SimpleNamespace, monkeypatch: pytest.MonkeyPatch)
     (folder / "submission").mkdir(parents=True)
     flow.hidden = []
 
-    def server(preload: object, hidden: list[Path]) -> object:
-        flow.hidden = hidden
-        return nullcontext(SimpleNamespace(mode=flow.mode))
+    def sandbox(assignment: Path, preload: object, also_hidden: list[Path]) -> object:
+        flow.hidden = also_hidden
+        return nullcontext(SimpleNamespace(mode=Mode(flow.mode)))
 
     flow.mode = "full"
     flow.loaded.parts = [SimpleNamespace(file="a.py", cases=[]), SimpleNamespace(file="b.py", cases=[])]
-    monkeypatch.setattr("grader.cli.gradescope_run.ForkServer", server)
-    monkeypatch.setattr("grader.assignment.submission.open", lambda path, assignment: path)
+    monkeypatch.setattr("grader.intake.prepare.sandbox_for", sandbox)
+    monkeypatch.setattr("grader.assignment.submission.open", lambda path, assignment, part: path)
     monkeypatch.setattr("grader.grading.grade_submission.grade", lambda a, s, server: _answer(flow, s))
     return folder
 
@@ -55,7 +56,7 @@ def test_grades_the_submission(call, flow, root):
 def test_nothing_to_grade(call, flow, root, monkeypatch):
     """No points, and what to hand in; no path of the container's."""
 
-    def nothing(path: Path, assignment: object) -> None:
+    def nothing(path: Path, assignment: object, part: object) -> None:
         raise SubmissionError(f"There is no a.py or b.py in {path}; name the file, or go to its folder.")
 
     monkeypatch.setattr("grader.assignment.submission.open", nothing)

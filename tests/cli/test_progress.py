@@ -7,14 +7,14 @@ import io
 import pytest
 from rich.console import Console
 
-from grader.cli.progress import Progress
+from grader.cli.progress import CheckProgress
 from grader.grade import Outcome
 
 
 def test_plain_lines_where_there_is_no_terminal(grades):
     """Elsewhere than on a terminal each check is one plain line."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
-    with Progress(console=console) as progress:
+    with CheckProgress(console=console) as progress:
         progress.heard("starting")
         for check in grades.wrong.checks:
             progress.heard(check)
@@ -26,7 +26,7 @@ def test_plain_lines_where_there_is_no_terminal(grades):
 def test_on_a_terminal_only_what_failed_stays(grades):
     """On a terminal what passed is counted, what failed is said at once."""
     console = Console(file=io.StringIO(), width=80, force_terminal=True, highlight=False, color_system=None)
-    with Progress(console=console) as progress:
+    with CheckProgress(console=console) as progress:
         for check in grades.wrong.checks:
             progress.heard(check)
     text = console.file.getvalue()
@@ -39,7 +39,7 @@ def test_long_sentences(grades, terminal):
     """One check is one line: cut where the terminal ends, whole in a log."""
     console = Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None)
     long = grades.result("f", "f", Outcome.FAILED, 0, 1, title="word " * 60 + "end")
-    with Progress(console=console) as progress:
+    with CheckProgress(console=console) as progress:
         progress.heard(long)
     (line,) = [line for line in console.file.getvalue().splitlines() if "word" in line]
     assert line.endswith("end") is not terminal
@@ -49,7 +49,7 @@ def test_one_check_is_shown_and_the_others_are_told_in_a_line(grades):
     """Where one check was named, only its rows are printed; those of what it builds on are counted."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
     asked = grades.wrong.checks[1]
-    with Progress(console=console, only=asked.name) as progress:
+    with CheckProgress(console=console, only=asked.name) as progress:
         for check in grades.wrong.checks:
             progress.heard(check)
     shown, told = console.file.getvalue().splitlines()
@@ -61,7 +61,7 @@ def test_one_case_of_a_check_is_shown_alone(grades):
     """NAME[CASE] is that row only."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
     asked = grades.wrong.checks[1]
-    with Progress(console=console, only=f"{asked.name}[{asked.case}]") as progress:
+    with CheckProgress(console=console, only=f"{asked.name}[{asked.case}]") as progress:
         progress.heard(asked)
         progress.heard(grades.result(asked.name, "backprop", Outcome.FAILED, 0, 1, case="relu", title="the other"))
     assert asked.title in console.file.getvalue() and "the other" not in console.file.getvalue()

@@ -29,7 +29,7 @@ TANH = "        return np.tanh(z)\n"
 @pytest.fixture
 def classroom(toy, tmp_path, monkeypatch):
     """The toy's folder as the working directory, with a class of four in `class/`; two of them handed in the same."""
-    with ForkServer() as server:
+    with ForkServer(hidden=()) as server:
         if server.mode != "full":
             pytest.skip("this machine has no sandbox of mode full")
     monkeypatch.chdir(tmp_path)

@@ -7,7 +7,8 @@ import pytest
 
 from grader.errors import UsageError
 from grader.exports import canvas
-from grader.exports.match_rows import Status
+from grader.exports.match_rows import RowStatus
+from grader.reports.student_view import class_for_students
 
 EXPORT = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Quiz (41),Backpropagation (42),"
@@ -28,14 +29,14 @@ def column(raw: bytes) -> list[str]:
     return [table.cell(row, 6) for row in range(len(table.rows))]
 
 
-def statuses(filled) -> dict[str, Status]:
+def statuses(filled) -> dict[str, RowStatus]:
     """What became of everyone."""
     return {line.row.name if line.row else line.entry.person.id: line.status for line in filled.joined}
 
 
 def test_fills_its_column_and_changes_nothing_else(classes):
     """The file is the same to the byte, mark and quotes and read-only columns too, but for two cells."""
-    filled = canvas.fill(EXPORT, classes(("101", 8.5), ("102", 10.0)))
+    filled = canvas.fill(EXPORT, class_for_students(classes(("101", 8.5), ("102", 10.0))))
     expected = EXPORT.replace(b",4.00,,80.00", b",4.00,8.5,80.00").replace(b",A,,3.00,0.00", b",A,,10,0.00")
     assert filled.content == expected and filled.content != EXPORT
     assert filled.column == "Backpropagation (42)"
@@ -43,16 +44,18 @@ def test_fills_its_column_and_changes_nothing_else(classes):
 
 def test_everyone_has_a_status(classes):
     """Written, unchanged, excused, without a grade, on one side only: each is told."""
-    filled = canvas.fill(EXPORT, classes(("101", None), ("102", 10.0), ("103", 5.0), ("104", 6.5), ("77", 1.0)))
+    filled = canvas.fill(
+        EXPORT, class_for_students(classes(("101", None), ("102", 10.0), ("103", 5.0), ("104", 6.5), ("77", 1.0)))
+    )
     assert statuses(filled) == {
-        "Lovelace, Ada": Status.NO_GRADE,
-        "Ng, Ben": Status.WRITTEN,
-        "Wu, Chen": Status.KEPT,
-        "O'Hara, Dora": Status.UNCHANGED,
-        "77": Status.NOT_IN_SHEET,
-        "Student, Test": Status.NOT_IN_CLASS,
+        "Lovelace, Ada": RowStatus.NO_GRADE,
+        "Ng, Ben": RowStatus.WRITTEN,
+        "Wu, Chen": RowStatus.KEPT,
+        "O'Hara, Dora": RowStatus.UNCHANGED,
+        "77": RowStatus.NOT_IN_SHEET,
+        "Student, Test": RowStatus.NOT_IN_CLASS,
     }
-    changed = filled.of(Status.WRITTEN)[0]
+    changed = filled.of(RowStatus.WRITTEN)[0]
     assert (changed.before, changed.after, changed.remark) == ("3.00", "10", "was 3.00")
 
 
@@ -60,9 +63,9 @@ def test_no_grade_is_no_zero(classes, samples):
     """A student whose work could not be read, or whose grade is broken, keeps the cell that was there."""
     broken = classes(("104", 1.0)).entries[0]
     broken = msgspec.structs.replace(broken, grade=msgspec.structs.replace(broken.grade, earned=None))
-    filled = canvas.fill(EXPORT, classes(("101", None), broken))
+    filled = canvas.fill(EXPORT, class_for_students(classes(("101", None), broken)))
     assert filled.content == EXPORT
-    assert [line.remark for line in filled.of(Status.NO_GRADE)] == [
+    assert [line.remark for line in filled.of(RowStatus.NO_GRADE)] == [
         "The archive cannot be read.",
         "A check is broken: no grade until it is fixed.",
     ]
@@ -70,31 +73,34 @@ def test_no_grade_is_no_zero(classes, samples):
 
 def test_an_excused_student_stays_excused(classes):
     """EX is never overwritten."""
-    assert canvas.fill(EXPORT, classes(("103", 5.0))).content == EXPORT
+    assert canvas.fill(EXPORT, class_for_students(classes(("103", 5.0)))).content == EXPORT
 
 
 def test_the_final_points_count(classes, adjusted):
     """With the late penalty and what was added by hand."""
-    assert column(canvas.fill(EXPORT, classes(adjusted("101", 8.0))).content)[3] == "7.5"
+    assert column(canvas.fill(EXPORT, class_for_students(classes(adjusted("101", 8.0)))).content)[3] == "7.5"
 
 
 @pytest.mark.parametrize("ids", [("s1", "s2"), ("ada", "ben"), ("101", "102")])
 def test_any_of_canvas_ids(classes, ids):
     """The class may be known by Canvas' number, the SIS id or the login."""
-    assert column(canvas.fill(EXPORT, classes((ids[0], 1.0), (ids[1], 2.0))).content)[3:5] == ["1", "2"]
+    assert column(canvas.fill(EXPORT, class_for_students(classes((ids[0], 1.0), (ids[1], 2.0)))).content)[3:5] == [
+        "1",
+        "2",
+    ]
 
 
 def test_the_column_of_the_ids_can_be_said(classes):
     """Then the other ids do not count."""
-    filled = canvas.fill(EXPORT, classes(("s1", 1.0)), id_column="SIS Login ID")
-    assert filled.content == EXPORT and statuses(filled)["s1"] == Status.NOT_IN_SHEET
+    filled = canvas.fill(EXPORT, class_for_students(classes(("s1", 1.0))), id_column="SIS Login ID")
+    assert filled.content == EXPORT and statuses(filled)["s1"] == RowStatus.NOT_IN_SHEET
 
 
 @pytest.mark.parametrize("said", ["42", "Backpropagation (42)", "backpropagation"])
 def test_the_column_can_be_said(classes, said):
     """By its Canvas id, its heading or its title."""
     other = msgspec.structs.replace(classes(("101", 1.0)), title="Something else")
-    assert column(canvas.fill(EXPORT, other, column=said).content)[3] == "1"
+    assert column(canvas.fill(EXPORT, class_for_students(other), column=said).content)[3] == "1"
 
 
 @pytest.mark.parametrize("said", ["", "Backprop", "Final Score", "ID", "43"])
@@ -102,23 +108,23 @@ def test_no_column_is_ever_made(classes, said):
     """A heading that Canvas does not know would become a new assignment, and read-only ones are Canvas' own."""
     other = msgspec.structs.replace(classes(("101", 1.0)), title="Something else")
     with pytest.raises(UsageError, match=r"“Quiz \(41\)”, “Backpropagation \(42\)”"):
-        canvas.fill(EXPORT, other, column=said)
+        canvas.fill(EXPORT, class_for_students(other), column=said)
 
 
 def test_two_assignments_of_one_title(classes):
     """The Canvas id tells them apart, and nothing is guessed."""
     raw = EXPORT.replace(b"Quiz (41)", b"Backpropagation (41)").replace(b"5.00,10.00", b"10.00,10.00")
     with pytest.raises(UsageError, match="several columns"):
-        canvas.fill(raw, classes(("101", 1.0)))
-    assert column(canvas.fill(raw, classes(("101", 1.0)), column="42").content)[3] == "1"
+        canvas.fill(raw, class_for_students(classes(("101", 1.0))))
+    assert column(canvas.fill(raw, class_for_students(classes(("101", 1.0))), column="42").content)[3] == "1"
 
 
 def test_other_points_possible_are_refused_or_converted(classes):
     """10 points of ours are not 20 of Canvas' unless someone says so."""
     raw = EXPORT.replace(b"5.00,10.00", b"5.00,20.00")
     with pytest.raises(UsageError, match=r"gives 20 points for it and the assignment 10.*--scale"):
-        canvas.fill(raw, classes(("101", 8.5)))
-    assert column(canvas.fill(raw, classes(("101", 8.5)), scale=True).content)[3] == "17"
+        canvas.fill(raw, class_for_students(classes(("101", 8.5))))
+    assert column(canvas.fill(raw, class_for_students(classes(("101", 8.5))), scale=True).content)[3] == "17"
 
 
 def test_a_grade_of_other_checks_is_refused(classes):
@@ -127,13 +133,13 @@ def test_a_grade_of_other_checks_is_refused(classes):
     part = msgspec.structs.replace(known.entries[0].grade, points=4.0)
     known = msgspec.structs.replace(known, entries=[msgspec.structs.replace(known.entries[0], grade=part)])
     with pytest.raises(UsageError, match="The grade of 101 is of 4 points"):
-        canvas.fill(EXPORT, known)
+        canvas.fill(EXPORT, class_for_students(known))
 
 
 def test_semicolons_and_decimal_commas(classes):
     """Where Canvas writes 10,00 between semicolons, so do we."""
     raw = EXPORT.replace(b",", b";").replace(b"10.00", b"10,00").replace(b"Lovelace; Ada", b"Lovelace, Ada")
-    assert column(canvas.fill(raw, classes(("101", 8.5))).content)[3] == "8,5"
+    assert column(canvas.fill(raw, class_for_students(classes(("101", 8.5)))).content)[3] == "8,5"
 
 
 @pytest.mark.parametrize(
@@ -147,4 +153,4 @@ def test_semicolons_and_decimal_commas(classes):
 def test_what_canvas_did_not_export_is_refused(classes, raw, why):
     """One sentence, and what to give instead."""
     with pytest.raises(UsageError, match=why):
-        canvas.fill(raw, classes(("101", 1.0)))
+        canvas.fill(raw, class_for_students(classes(("101", 1.0))))

@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 
 from grader.exports import check50
+from grader.reports.student_view import for_student
 
 
 def test_conforms(any_grade, conforms):
     """Every kind of grade; the names tell the checks apart."""
-    found = conforms(check50.results(any_grade), "check50")
+    found = conforms(check50.results(for_student(any_grade)), "check50")
     assert len(found["results"]) == len({row["name"] for row in found["results"]}) == len(any_grade.checks)
     assert found["slug"] == any_grade.assignment
 
 
 def test_passed_failed_and_not_asked(samples):
     """A broken check is neither passed nor failed, and has no points."""
-    rows = json.loads(check50.results(samples.one_broken()))["results"]
+    rows = json.loads(check50.results(for_student(samples.one_broken())))["results"]
     assert rows[0]["passed"] is True and rows[0]["cause"] is None
     assert rows[-1]["passed"] is None and "earned" not in rows[-1]["data"]
-    failed = json.loads(check50.results(samples.backprop_wrong()))["results"][10]
+    failed = json.loads(check50.results(for_student(samples.backprop_wrong())))["results"][10]
     assert failed["passed"] is False
     assert failed["cause"]["rationale"].startswith("`dW1` is not the slope")
     assert failed["cause"]["help"].startswith("Look at what the chain rule")
@@ -28,11 +29,11 @@ def test_passed_failed_and_not_asked(samples):
 
 def test_dependency(samples):
     """A check that fails because of another names it."""
-    rows = json.loads(check50.results(samples.backprop_wrong()))["results"]
+    rows = json.loads(check50.results(for_student(samples.backprop_wrong())))["results"]
     assert rows[10]["dependency"] is None
     assert rows[11]["dependency"] == rows[10]["name"]
 
 
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see it."""
-    tells_no_secret(check50.results(secretive))
+    tells_no_secret(check50.results(for_student(secretive)))

@@ -7,17 +7,20 @@ import json
 import pytest
 
 from grader.errors import GraderFault, UsageError
-from grader.exports.classroom50 import Handin, result
+from grader.exports.classroom50 import result
 from grader.grade import Outcome
+from grader.reports.student_view import for_student
+
+HANDIN = {"classroom": "c", "owner": "ada", "submission": "s", "commit": "abc", "release": "r", "review": "v"}
 
 
 def test_conforms(any_grade, conforms):
     """Every kind of grade; where a check is broken there is no file."""
     if any_grade.earned is None:
         with pytest.raises(GraderFault, match="nothing was written"):
-            result(any_grade, Handin())
+            result(for_student(any_grade))
         return
-    found = conforms(result(any_grade, Handin("c", "ada", "s", "abc", "r", "v")), "classroom50")
+    found = conforms(result(for_student(any_grade), **HANDIN), "classroom50")
     assert found["max-score"] == any_grade.points
     assert found["score"] == sum(test["score"] for test in found["tests"])
     assert (found["owner"], found["commit"], found["assignment_type"]) == ("ada", "abc", "individual")
@@ -28,7 +31,7 @@ def test_halves_are_rounded_up_and_never_over(samples):
     """To the student's good, and not beyond what the check gives."""
     half = samples.check("f", "a", points=2.0, earned=0.5, outcome=Outcome.PARTLY)
     most = samples.check("f", "b", points=2.0, earned=1.9, outcome=Outcome.PARTLY)
-    found = json.loads(result(samples.grade([half, most]), Handin()))
+    found = json.loads(result(for_student(samples.grade([half, most]))))
     assert [test["score"] for test in found["tests"]] == [1, 2]
     assert [test["passed"] for test in found["tests"]] == [False, False]
 
@@ -37,11 +40,11 @@ def test_points_that_are_not_whole(samples):
     """A check of half a point is refused, and exact in hundredths."""
     grade = samples.grade([samples.check("f", "a", points=0.5), samples.check("f", "b", points=1.29)])
     with pytest.raises(UsageError, match="--unit 100"):
-        result(grade, Handin())
-    found = json.loads(result(grade, Handin(), unit=100))
+        result(for_student(grade))
+    found = json.loads(result(for_student(grade), unit=100))
     assert (found["score"], found["max-score"]) == (179, 179)
 
 
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see it."""
-    tells_no_secret(result(secretive, Handin()))
+    tells_no_secret(result(for_student(secretive)))

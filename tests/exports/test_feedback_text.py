@@ -56,30 +56,35 @@ def test_texts_are_cut(samples):
 def test_what_to_mend_first_comes_first(samples):
     """The root cause, then the rest in file order."""
     grade = samples.backprop_wrong()
-    told = feedback_text.of_failures(grade).split("\n\n")
+    told = feedback_text.of_failures(for_student(grade)).split("\n\n")
     assert told[0].startswith("`backprop` gives the slope of your own loss (tanh) [failed, 0 of 4 points]")
 
 
 def test_a_file_that_cannot_be_opened_is_told_once(samples):
     """Its checks wait, and so do those not attempted: twenty times the same would bury what to fix."""
-    told = feedback_text.of_failures(samples.unreadable())
+    told = feedback_text.of_failures(for_student(samples.unreadable()))
     assert told.split("\n\n") == [
         f"{samples.THREE}: 10 checks waiting for it.",
         f"{samples.DEEP}: 1 check waiting for it.",
     ]
-    assert feedback_text.of_failures(samples.template()).startswith(f"{samples.THREE}: 13 checks not attempted yet.")
+    assert feedback_text.of_failures(for_student(samples.template())).startswith(
+        f"{samples.THREE}: 13 checks not attempted yet."
+    )
 
 
 def test_of_the_whole(samples):
     """Files that cannot be opened and that hidden checks are missing are told; our fault as ours."""
-    assert "was never closed" in feedback_text.of_grade(samples.unreadable())
-    assert "Only the public checks" in feedback_text.of_grade(samples.template())
-    assert feedback_text.of_grade(samples.one_broken()).startswith(feedback_text.OUR_FAULT)
+    assert "was never closed" in feedback_text.of_grade(for_student(samples.unreadable()))
+    assert "Only the public checks" in feedback_text.of_grade(for_student(samples.template()))
+    assert feedback_text.of_grade(for_student(samples.one_broken())).startswith(feedback_text.OUR_FAULT)
 
 
 def test_no_control_characters(samples):
     """What students write cannot turn the text around."""
-    for told in (feedback_text.of_grade(samples.hostile()), feedback_text.of_failures(samples.hostile())):
+    for told in (
+        feedback_text.of_grade(for_student(samples.hostile())),
+        feedback_text.of_failures(for_student(samples.hostile())),
+    ):
         assert not {"\u202e", "\x1b", "\u200b", "\ud800"} & set(told)
 
 
@@ -104,6 +109,6 @@ def test_json_never_has_nan():
 
 def test_refuse_broken(samples):
     """No points where there is no grade."""
-    assert feedback_text.refuse_broken(samples.all_right(), "it") == samples.all_right().earned
+    assert feedback_text.refuse_broken(for_student(samples.all_right()), "it") == samples.all_right().earned
     with pytest.raises(GraderFault, match="submissions/ada has no grade"):
-        feedback_text.refuse_broken(samples.one_broken(), "it")
+        feedback_text.refuse_broken(for_student(samples.one_broken()), "it")

@@ -10,11 +10,12 @@ import pytest
 
 from grader.exports import gradescope
 from grader.grade import Outcome
+from grader.reports.student_view import for_student
 
 
 def test_conforms(any_grade, conforms):
     """Every kind of grade, of hostile text too, is what the specification has."""
-    found = conforms(gradescope.results(any_grade), "gradescope")
+    found = conforms(gradescope.results(for_student(any_grade)), "gradescope")
     scored = [test for test in found.get("tests", []) if "score" in test]
     assert ("score" in found) == (any_grade.earned is not None)
     assert len(scored) == (len(any_grade.checks) if "score" in found else 0)
@@ -23,7 +24,7 @@ def test_conforms(any_grade, conforms):
 def test_points_and_status(samples):
     """Points are those of the grade; a status is passed or failed, in part is failed."""
     grade = samples.backprop_wrong()
-    found = json.loads(gradescope.results(grade))
+    found = json.loads(gradescope.results(for_student(grade)))
     assert found["score"] == grade.earned
     assert [test["score"] for test in found["tests"]] == [check.earned for check in grade.checks]
     assert [test["max_score"] for test in found["tests"]] == [check.points for check in grade.checks]
@@ -35,7 +36,7 @@ def test_points_and_status(samples):
 
 def test_a_broken_check_gives_no_score_anywhere(samples):
     """Neither at the top nor in a test, of which Gradescope would make a sum; the output says whose fault it is."""
-    raw = gradescope.results(samples.one_broken())
+    raw = gradescope.results(for_student(samples.one_broken()))
     assert b'"score"' not in raw and b"tests" not in raw.replace(b"test_", b"")
     assert "not of yours" in json.loads(raw)["output"]
     assert b"NameError" not in raw
@@ -45,12 +46,12 @@ def test_a_broken_check_gives_no_score_anywhere(samples):
 def test_points_that_are_no_number_are_no_score(samples, earned):
     """NaN is never written."""
     grade = msgspec.structs.replace(samples.all_right(), earned=earned)
-    assert "score" not in json.loads(gradescope.results(grade))
+    assert "score" not in json.loads(gradescope.results(for_student(grade)))
 
 
 def test_hidden_checks_show_no_secret_and_hide_no_total(secretive, tells_no_secret):
     """All tests are visible, for one that is not hides the students' total; what they tell is theirs to know."""
-    raw = gradescope.results(secretive)
+    raw = gradescope.results(for_student(secretive))
     tells_no_secret(raw)
     found = json.loads(raw)
     assert {test["visibility"] for test in found["tests"]} == {"visible"}
@@ -60,7 +61,7 @@ def test_hidden_checks_show_no_secret_and_hide_no_total(secretive, tells_no_secr
 
 def test_hidden_checks_can_wait(secretive):
     """Where the instructor says so, only the hidden ones wait."""
-    found = json.loads(gradescope.results(secretive, hidden_checks="after_published"))
+    found = json.loads(gradescope.results(for_student(secretive), hidden_checks="after_published"))
     assert [test["visibility"] for test in found["tests"]] == ["after_published", "visible"]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from grader.exports import junit
 from grader.grade import Outcome
+from grader.reports.student_view import for_student
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "junit.json").read_text())
 
@@ -26,7 +27,7 @@ def conform(element: ElementTree.Element) -> None:
 
 def test_conforms(any_grade):
     """Every kind of grade, of hostile text too, is XML of the known elements, and its sums are right."""
-    root = ElementTree.fromstring(junit.report(any_grade))
+    root = ElementTree.fromstring(junit.report(for_student(any_grade)))
     conform(root)
     cases = root.findall(".//testcase")
     assert len(cases) == len(any_grade.checks) == int(root.attrib["tests"])
@@ -38,7 +39,7 @@ def test_conforms(any_grade):
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_outcomes(samples, outcome):
     """Passed is empty, broken an error, all else a failure of that type; points stand in properties."""
-    raw = junit.report(samples.grade([samples.check("f", "t", points=4.0, earned=1.5, outcome=outcome)]))
+    raw = junit.report(for_student(samples.grade([samples.check("f", "t", points=4.0, earned=1.5, outcome=outcome)])))
     case = ElementTree.fromstring(raw).find(".//testcase")
     wanted = {Outcome.PASSED: [], Outcome.BROKEN: ["error"]}.get(outcome, ["failure"])
     assert [child.tag for child in case if child.tag != "properties"] == wanted
@@ -49,4 +50,4 @@ def test_outcomes(samples, outcome):
 
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see their continuous integration."""
-    tells_no_secret(junit.report(secretive))
+    tells_no_secret(junit.report(for_student(secretive)))

@@ -6,11 +6,12 @@ import json
 
 from grader.exports import prairielearn
 from grader.grade import Outcome
+from grader.reports.student_view import for_student
 
 
 def test_conforms(any_grade, conforms):
     """Every kind of grade; each test has points, for one without hides those of all."""
-    raw = prairielearn.results(any_grade)
+    raw = prairielearn.results(for_student(any_grade))
     found = conforms(raw, "prairielearn")
     assert found["gradable"] == (any_grade.earned is not None)
     if found["gradable"]:
@@ -20,7 +21,7 @@ def test_conforms(any_grade, conforms):
 
 def test_a_broken_check_is_not_gradable(samples):
     """The attempt is given back: no score, and the reason without the hidden check's message."""
-    found = json.loads(prairielearn.results(samples.one_broken()))
+    found = json.loads(prairielearn.results(for_student(samples.one_broken())))
     assert found["gradable"] is False and "score" not in found
     assert "not of yours" in found["format_errors"][0]
 
@@ -28,11 +29,11 @@ def test_a_broken_check_is_not_gradable(samples):
 def test_never_more_than_a_megabyte(samples):
     """However much a student prints and however many checks there are."""
     check = samples.check("f", "t" * 9000, outcome=Outcome.FAILED, message="∂" * 90_000, printed="x" * 90_000)
-    raw = prairielearn.results(samples.grade([check] * 300))
+    raw = prairielearn.results(for_student(samples.grade([check] * 300)))
     assert len(raw) < prairielearn.MOST_BYTES
     assert len(json.loads(raw)["tests"]) == 300
 
 
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see it."""
-    tells_no_secret(prairielearn.results(secretive))
+    tells_no_secret(prairielearn.results(for_student(secretive)))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import msgspec
+from dataclasses import replace
+
 import pytest
 
 from grader.errors import UsageError
 from grader.exports import csv_sheet, scores
+from grader.reports.student_view import class_for_students
 
 
 def test_the_factor(classes):
     """1 where the totals agree; otherwise asked for."""
-    known = classes(("a", 5.0))
+    known = class_for_students(classes(("a", 5.0)))
     assert scores.factor(known, 10.0, scale=False, source="it") == 1.0
     assert scores.factor(known, 5.0, scale=True, source="it") == 0.5
     with pytest.raises(UsageError, match="add --scale"):
         scores.factor(known, 5.0, scale=False, source="it")
     with pytest.raises(UsageError, match="no points"):
-        scores.factor(msgspec.structs.replace(known, points=0.0), 5.0, scale=True, source="it")
+        scores.factor(replace(known, points=0.0), 5.0, scale=True, source="it")
 
 
 def test_a_column_by_its_heading():

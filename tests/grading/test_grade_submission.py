@@ -18,7 +18,7 @@ from grader.subjects.student import Students
 @pytest.fixture(scope="module")
 def server():
     """One for all: it takes the longest to start."""
-    with ForkServer() as running:
+    with ForkServer(hidden=()) as running:
         try:
             running.mode  # noqa: B018 - waits until it has started
         except GraderFault as fault:
@@ -157,8 +157,8 @@ def test_an_interrupt_ends_the_workers(toy, server):
 def test_what_parts_need_is_imported_while_others_are_asked(toy, server, monkeypatch):
     """Each part's own fork server is launched before the first file is loaded; not for what was not handed in."""
     seen = []
-    beside, load = ForkServer.beside, Students.load
-    monkeypatch.setattr(ForkServer, "beside", lambda self, more: seen.append(tuple(more)) or beside(self, more))
+    beside, load = ForkServer.with_preload, Students.load
+    monkeypatch.setattr(ForkServer, "with_preload", lambda self, more: seen.append(tuple(more)) or beside(self, more))
     monkeypatch.setattr(Students, "load", lambda self, part: seen.append(part) or load(self, part))
     loaded = toy.load()
     handed_in = submissions.open(toy.submission(toy.right()), loaded)

@@ -11,12 +11,11 @@ from tensor_toy import TensorToy
 from grader.answers.live import LiveKey, answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
-from grader.assignment.preload import early_apart, out_of_sight
+from grader.assignment.preload import guess_part_preloads, sandbox_for
 from grader.authoring import calibrate, record_answers, release, template, validate
 from grader.errors import AssignmentError
 from grader.grade import Outcome
 from grader.grading.grade_submission import grade
-from grader.sandbox.fork_server import ForkServer
 from grader.subjects import reference_worker
 
 
@@ -31,7 +30,7 @@ def toy(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(toy):
     """One TensorFlow for all tests here."""
-    with ForkServer(hidden=out_of_sight(toy.folder)) as light:
+    with sandbox_for(toy.folder) as light:
         yield light
 
 
@@ -133,9 +132,9 @@ def test_a_released_folder_gives_the_same(toy, server, key, tmp_path):
 
 def test_servers_start_early_for_what_is_handed_in(toy, tmp_path):
     """And not for what is not."""
-    assert early_apart(toy.folder, toy.reference) == [("tensorflow",)]
-    assert early_apart(toy.folder, toy.reference / "unit.py") == [("tensorflow",)]
-    assert early_apart(toy.folder, tmp_path) == [] == early_apart(tmp_path, tmp_path)
+    assert guess_part_preloads(toy.folder, toy.reference) == [("tensorflow",)]
+    assert guess_part_preloads(toy.folder, toy.reference / "unit.py") == [("tensorflow",)]
+    assert guess_part_preloads(toy.folder, tmp_path) == [] == guess_part_preloads(tmp_path, tmp_path)
 
 
 def test_nothing_is_lent_to_a_part_in_a_worker(tmp_path):

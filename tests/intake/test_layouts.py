@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from grader.intake import layouts
+from grader.intake.hand_ins import Layout
 from grader.intake.layouts import recognise
 
 WANTED = ["net.py", "deep_net.py"]
@@ -164,3 +166,53 @@ def test_the_folder_around_an_archive_is_looked_through(inner):
     made = seen([f"submissions/{name}" for name in inner])
     for name in inner:
         assert any(f"submissions/{name}" in own.values() for own in files(made).values())
+
+
+def test_of_two_uploads_with_one_number_the_later_counts():
+    """Whoever uploads a file twice means the second; with a number that Canvas gave, and without one."""
+    made = seen([f"kingada_123_{upload}_{name}" for upload in (901, 902) for name in ("net-1.py", "deep_net.py")])
+    (ada,) = made.hand_ins
+    assert ada.files == {"net.py": "kingada_123_902_net-1.py", "deep_net.py": "kingada_123_902_deep_net.py"}
+    assert ada.number == 2
+
+
+def test_an_earlier_upload_does_not_take_the_place_of_a_later_one():
+    """`net-2.py` is later than `net.py`, whichever of them is met first."""
+    made = seen(["kingada_123_901_net-2.py", "kingada_123_902_net.py"])
+    assert made.hand_ins[0].files == {"net.py": "kingada_123_901_net-2.py"} and made.hand_ins[0].number == 3
+
+
+@pytest.mark.parametrize("above", ["assignment_9_export/", "sec1/assignment_9_export/"])
+def test_gradescope_in_the_folder_around_the_export(above):
+    """The metadata is read where it lies: Gradescope's archives have one folder around everything."""
+    contents = {f"{above}submission_metadata.yml": YML, f"{above}submission_11/net.py": b""}
+    made = recognise(sorted(contents), WANTED, contents.__getitem__)
+    assert made.kind == "gradescope" and made.hand_ins[0].person.id == "0042"
+    assert made.hand_ins[0].files == {"net.py": f"{above}submission_11/net.py"}
+    assert made.hand_ins[0].source == f"{above}submission_11"
+
+
+def test_a_platforms_own_file_tells_more_than_a_part_at_the_top():
+    """Names alone do not: with a part at the top, they are one submission."""
+    assert seen(["net.py", "submission_metadata.yml", "submission_11/net.py"], yml=YML).kind == "gradescope"
+    assert seen(["net.py", "kingada_123_901_net.py"]) is None
+    assert seen(["net.py", "kingada_123_901_net.py"], insist=True).kind == "canvas"
+
+
+def test_sections_keep_the_platforms_ids():
+    """An id of the platform's is whole without the section's folder."""
+    made = seen([f"sec{n}/kingada_{n}_90_net.py" for n in (1, 2)])
+    assert made.kind == "sections" and set(files(made)) == {"1", "2"}
+    assert [hand_in.person.section for hand_in in made.hand_ins] == ["sec1", "sec2"]
+
+
+def test_a_recogniser_is_one_row(monkeypatch):
+    """A function in the list is asked, inside folders too, and its sentence is told."""
+
+    def blackboard(listing):
+        return Layout("blackboard", "a Blackboard download", [], list(listing.names)) if "bb" in listing.top else None
+
+    monkeypatch.setattr(layouts, "BY_NAMES", (blackboard, *layouts.BY_NAMES))
+    assert seen(["bb"]).told == "a Blackboard download"
+    assert seen(["up/bb", "up/more"]).passed_over == ["up/bb", "up/more"]
+    assert seen(["ana/net.py", "ben/net.py"]).kind == "folders"

@@ -10,14 +10,14 @@ import pytest
 
 from grader.errors import GraderFault, SubmissionError
 from grader.intake import open_archives
-from grader.intake.open_archives import definitions, opened, opened_class
+from grader.intake.open_archives import definitions, open_class_archive, open_packed
 from grader.sandbox.fork_server import ForkServer
 
 
 @pytest.fixture(scope="module")
 def server():
     """One for all."""
-    with ForkServer() as running:
+    with ForkServer(hidden=()) as running:
         try:
             running.mode  # noqa: B018 - waits until it has started
         except GraderFault as fault:
@@ -42,7 +42,7 @@ def notebook(text: str) -> bytes:
 def test_files_come_back_whole(server):
     """With notes, and names of what was left in the archive; empty files too."""
     raw = zipped({"w/net.py": b"x = 1", "w/empty.py": b"", "w/a.csv": b"1", "../evil.py": b""})
-    made = opened({"hw.zip": raw, "more.ipynb": notebook("y = 2"), "plain.py": b"z"}, server)
+    made = open_packed({"hw.zip": raw, "more.ipynb": notebook("y = 2"), "plain.py": b"z"}, server)
     assert made.files.keys() == {"hw/w/net.py", "hw/w/empty.py", "more.py", "plain.py"}
     assert made.files["hw/w/net.py"] == b"x = 1" and b"y = 2" in made.files["more.py"]
     assert made.others == ("hw/w/a.csv",) and "leads outside" in made.notes[0]
@@ -50,27 +50,27 @@ def test_files_come_back_whole(server):
 
 def test_what_was_handed_in_goes_before_the_notebooks(server):
     """A .py beside the notebook of its name."""
-    assert opened({"net.ipynb": notebook("y = 2"), "net.py": b"z"}, server).files == {"net.py": b"z"}
+    assert open_packed({"net.ipynb": notebook("y = 2"), "net.py": b"z"}, server).files == {"net.py": b"z"}
 
 
 def test_plain_files_ask_nobody():
     """No worker is needed."""
-    assert opened({"net.py": b"x"}, None).files == {"net.py": b"x"}
+    assert open_packed({"net.py": b"x"}, None).files == {"net.py": b"x"}
 
 
 def test_bombs_are_refused_with_the_limit(server, monkeypatch):
     """50 MB of zeros in 50 kB."""
     with pytest.raises(SubmissionError, match="more than 50 MB"):
-        opened({"hw.zip": zipped({"bomb.py": bytes(51 << 20)})}, server)
+        open_packed({"hw.zip": zipped({"bomb.py": bytes(51 << 20)})}, server)
     with pytest.raises(SubmissionError, match="more than 500 files"):
-        opened({"hw.zip": zipped({f"{n}.py": b"" for n in range(501)})}, server)
+        open_packed({"hw.zip": zipped({f"{n}.py": b"" for n in range(501)})}, server)
 
 
 def test_an_archive_that_takes_forever_is_given_up(server, monkeypatch):
     """Its student has a reason, and the class goes on."""
     monkeypatch.setattr(open_archives, "PATIENCE", 0.05)
     with pytest.raises(SubmissionError, match=r"hw\.zip could not be opened: .*0\.05 s"):
-        opened({"hw.zip": zipped({"bomb.py": bytes(45 << 20)})}, server)
+        open_packed({"hw.zip": zipped({"bomb.py": bytes(45 << 20)})}, server)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_a_worker_that_was_taken_over_is_not_believed(server, monkeypatch, lie):
     answer = {"names": [], "sizes": [], "content": b"x", "notes": [], "others": [], "problem": "", **lie}
     monkeypatch.setattr(open_archives.SubjectSession, "unpack", lambda self, request: answer)
     with pytest.raises(SubmissionError, match="could not be opened"):
-        opened({"hw.zip": b""}, server)
+        open_packed({"hw.zip": b""}, server)
 
 
 def test_a_class_archive_is_opened_one_level(server):
     """The students' own archives are left for their own workers."""
     inner = zipped({"net.py": b"x"})
-    made = opened_class("all.zip", zipped({"ana.zip": inner, "ben/net.py": b"y", "ben/r.pdf": b"%"}), server)
+    made = open_class_archive("all.zip", zipped({"ana.zip": inner, "ben/net.py": b"y", "ben/r.pdf": b"%"}), server)
     assert made.files == {"ana.zip": inner, "ben/net.py": b"y"} and made.others == ("ben/r.pdf",)
 
 

@@ -19,7 +19,7 @@ from grader.sandbox.fork_server import ForkServer
 @pytest.fixture(scope="module")
 def server():
     """One for all."""
-    with ForkServer() as running:
+    with ForkServer(hidden=()) as running:
         try:
             running.mode  # noqa: B018 - waits until it has started
         except GraderFault as fault:
@@ -37,7 +37,7 @@ def intake(toy, server):
         layout = read_download.layout_of(tree, ["net.py"], insist=insist)
         people = Roster(read_roster(roster.encode(), "roster.csv")) if roster else None
         found = {}
-        for handed in read_download.read(layout, tree, assignment, server, roster=people, which=which):
+        for handed in read_download.read_class(layout, tree, assignment, server, roster=people, which=which):
             found.setdefault(handed.attempt.person.id, []).append(handed)
         return found
 
@@ -115,7 +115,7 @@ def test_one_submission_in_a_tree(toy, server):
     """Of attempts the last."""
     files = {"v1/net.py": b"1", "v2/net.py": b"2"}
     tree = MemoryTree("ana", files)
-    made = read_download.single(None, toy.load(), server, tree)
+    made = read_download.read_single(None, toy.load(), server, tree)
     assert made.files["net.py"] == b"2" and made.name == "ana"
 
 
@@ -130,7 +130,7 @@ def test_what_is_no_download_is_refused(tmp_path):
 def test_what_was_recognised_is_told(tmp_path):
     """The kind, how many, and what is nobody's."""
     tree = MemoryTree("class", {"ana/net.py": b"", "ben/net.py": b"", "x.txt": b""}, ["a link."])
-    assert read_download.told(read_download.layout_of(tree, ["net.py"]), tree) == [
+    assert read_download.describe(read_download.layout_of(tree, ["net.py"]), tree) == [
         "Recognised a folder (or an archive) for each student: 2 students.",
         "Passed over, for nobody's name is on it: x.txt.",
         "a link.",

@@ -12,7 +12,7 @@ from toys import REFERENCE
 from grader.errors import SubmissionError
 from grader.gradebook.entry import NOTHING
 from grader.intake import typed_text
-from grader.intake.typed_text import FILE, find_with, read
+from grader.intake.typed_text import FILE, find_with_typed, read
 
 CODE = '''\
 import numpy as np
@@ -171,7 +171,7 @@ def find(toy):
             (toy.template / name).write_text(stub)
             (toy.reference / name).write_text(stub)
             (toy.folder / name).write_text(CHECK)
-        return find_with("ada", files or {}, canvas(body), toy.load(), defined)
+        return find_with_typed("ada", files or {}, canvas(body), toy.load(), defined)
 
     return made
 
@@ -241,7 +241,7 @@ def test_what_is_no_part_is_a_reason(find, body, more, reason):
 def test_a_blank_page_is_nothing(toy):
     """As a platform keeps it where someone only pressed the button."""
     with pytest.raises(SubmissionError, match=NOTHING):
-        find_with("ada", {}, moodle("<p>&nbsp;</p>"), toy.load(), defined)
+        find_with_typed("ada", {}, moodle("<p>&nbsp;</p>"), toy.load(), defined)
 
 
 def test_other_files_without_a_part_are_named_too(find):

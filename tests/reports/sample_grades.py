@@ -14,8 +14,8 @@ from grader.grade import (
     Finding,
     Grade,
     Graph,
+    GreyImages,
     Heatmap,
-    Images,
     Outcome,
     PartResult,
     Predictions,
@@ -156,20 +156,20 @@ def gradient_errors(rows: int, columns: int) -> Heatmap:
     return Heatmap(f"Relative error of each entry of dW1 ({rows} × {columns})", values.tolist(), "input", "hidden unit")
 
 
-def digits(count: int, **changes: Any) -> Images:
+def digits(count: int, **changes: Any) -> GreyImages:
     """Rings and strokes, as digits are."""
     rows, columns = np.mgrid[0:28, 0:28]
     ring = np.exp(-((np.hypot(rows - 14, columns - 14) - 7) ** 2) / 4)
     stroke = np.exp(-((columns - 14) ** 2) / 6) * (abs(rows - 14) < 10)
     both = [(1 + 254 * (ring if place % 2 == 0 else stroke)).astype(np.uint8).tobytes() for place in range(count)]
     fields: dict[str, Any] = {"low": 0.0, "high": 1.0, "total": count} | changes
-    return Images(f"The first {count} digits", 28, 28, b"".join(both), **fields)
+    return GreyImages(f"The first {count} digits", 28, 28, b"".join(both), **fields)
 
 
-def noise(count: int = 64) -> Images:
+def noise(count: int = 64) -> GreyImages:
     """What does not compress, some of it missing."""
     pixels = np.random.default_rng(3).integers(0, 256, size=count * 28 * 28, dtype=np.uint8)
-    return Images("Noise", 28, 28, pixels.tobytes(), -1.25, 3.5, count, [f"image {k}" for k in range(count)])
+    return GreyImages("Noise", 28, 28, pixels.tobytes(), -1.25, 3.5, count, [f"image {k}" for k in range(count)])
 
 
 def predictions() -> Predictions:
@@ -440,10 +440,10 @@ def hostile() -> Grade:
         curves,
         Heatmap("ragged", [[1.0], [float("nan"), None, -3.0], []]),
         Heatmap("nothing", []),
-        Images(nasty, 3, 2, b"\x00\x01" * 9, None, 1e308, -5, [nasty] * 9),
-        Images(nasty, 10**9, -2, b"", float("nan"), 0.0, 10**9),
+        GreyImages(nasty, 3, 2, b"\x00\x01" * 9, None, 1e308, -5, [nasty] * 9),
+        GreyImages(nasty, 10**9, -2, b"", float("nan"), 0.0, 10**9),
         Predictions(
-            nasty, Images("", 1, 1, b"\x00" * 3, 0.0, 1.0, 3), [[float("nan"), 1e308], [], [0.5]], [-1, 10**9, 0]
+            nasty, GreyImages("", 1, 1, b"\x00" * 3, 0.0, 1.0, 3), [[float("nan"), 1e308], [], [0.5]], [-1, 10**9, 0]
         ),
         Confusion(nasty, [nasty, ""], [[-1, 10**12], []]),
         Surface(nasty, (0.0, 1.0, 0.0, float("inf")), [[1e308, -1e308], []], [(0.5, 0.5, 7)], float("nan")),

@@ -71,7 +71,7 @@ def descendants() -> set[int]:
 
 def launched(mode: str | None = None, **options: Any) -> ForkServer:
     """A fork server whose workers execute source text, within tight limits."""
-    return ForkServer(mode=mode, **{"limits": TIGHT, "_serve": DESK, **options})
+    return ForkServer(mode=mode, **{"limits": TIGHT, "hidden": (), "_serve": DESK, **options})
 
 
 @pytest.fixture(scope="module", params=["full", "landlock", "process"])

@@ -33,10 +33,10 @@ def broken(sandbox: SimpleNamespace, folder: Path, sabotage: str) -> tuple[str, 
 @pytest.mark.parametrize(
     ("sabotage", "lock"),
     [
-        ("seccomp.close = lambda **_: None", "seccomp"),
-        ("landlock.close = lambda *_: None", "landlock"),
+        ("seccomp.install = lambda **_: None", "seccomp"),
+        ("landlock.restrict = lambda *_: None", "landlock"),
         ("syscalls.drop_capabilities = lambda: None", "capabilities"),
-        ("lock_down.bound = lambda *_, **__: None", "data limit"),
+        ("lock_down.set_rlimits = lambda *_, **__: None", "data limit"),
         ("root_filesystem.mount_scratch = lambda *_, **__: None", "scratch directory"),
         ("syscalls.make_read_only = lambda _: 1/0", "ZeroDivisionError"),
         ("old = syscalls.prctl; syscalls.prctl = lambda what, *a: 'new' in what or old(what, *a)", "landlock"),
@@ -99,7 +99,7 @@ def test_an_unknown_mode_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> No
     """The modes that there are are named."""
     monkeypatch.setenv("GRADE_SANDBOX", "strong")
     with pytest.raises(UsageError, match="full, landlock, process"):
-        ForkServer()
+        ForkServer(hidden=())
 
 
 def test_a_missing_library_is_the_graders_fault(sandbox: SimpleNamespace) -> None:
@@ -134,11 +134,11 @@ conftest.ask(worker, b"call")
 
 def test_a_server_beside_another() -> None:
     """One for each set of libraries, itself where there is nothing more; all end with the first."""
-    with ForkServer(preload=()) as server:
-        other = server.beside(["json"])
-        assert other is not server and server.beside(["json"]) is other
-        assert server.beside([]) is server and other.beside(["json"]) is other
+    with ForkServer((), hidden=()) as server:
+        other = server.with_preload(["json"])
+        assert other is not server and server.with_preload(["json"]) is other
+        assert server.with_preload([]) is server and other.with_preload(["json"]) is other
         assert other.mode == server.mode and other.worker() is not None
     assert other.closed and server.closed
     with pytest.raises(GraderFault, match="was closed"):
-        server.beside(["csv"])
+        server.with_preload(["csv"])

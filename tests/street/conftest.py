@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from rich.console import Console
@@ -22,7 +23,7 @@ from grader.cli.summary import show_summary
 from grader.errors import GraderFault
 from grader.grade import Grade, Outcome, from_json, to_json
 from grader.grading.grade_submission import grade
-from grader.reports.html import render
+from grader.reports import html
 from grader.reports.student_view import for_student
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
@@ -151,7 +152,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
 
 
 def _started(mode: str) -> Iterator[ForkServer]:
-    with ForkServer(mode=mode, limits=TIGHT) as server:
+    with ForkServer(mode=mode, limits=TIGHT, hidden=()) as server:
         try:
             server.mode  # noqa: B018 - waits until it has started
         except GraderFault as fault:
@@ -248,13 +249,13 @@ class Walk:
         assert len(to_json(graded)) < 1_000_000
         console = Console(file=StringIO(), highlight=False, width=200)
         show_summary(graded, None, console)
-        page, instructors = render(graded, "student"), render(graded, "instructor")
+        page, instructors = html.student_page(for_student(graded)), html.instructor_page(graded)
         assert len(page) < 1_000_000 and len(instructors) < 1_000_000
         assert "<script" not in page + instructors
         public = replace(graded, checks=[check for check in graded.checks if not check.hidden])
         told = {
             "the page": page,
-            "the grade": to_json(for_student(graded)).decode(),
+            "the grade": msgspec.json.encode(for_student(graded)).decode(),
             "the public rows": to_json(public).decode(),
             "the console": console.file.getvalue(),
         }

@@ -132,7 +132,7 @@ class TensorFlow:
 @pytest.fixture(scope="session")
 def tensorflow_server() -> Iterator[ForkServer]:
     """Imports TensorFlow once for all tests that need it."""
-    with ForkServer(preload=("numpy", "tensorflow")) as server:
+    with ForkServer(("numpy", "tensorflow"), hidden=()) as server:
         yield server
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference
 
 from ..conventions import ACTIVATIONS, change, moving, numbers
-from ..layers import Deep, call, examples, layer, named, run, slopes_of_layer, trainable, weights
+from ..layers import Deep, examples, layer, named, run, slopes_of_layer, trainable, weights
 from ..points import worth
 
 LAYER = ["layer_feedforward", "layer_backprop"]

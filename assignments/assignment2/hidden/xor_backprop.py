@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference, unchanged
 
-from ..conventions import (
-    GATES,
-    GRADIENTS,
-    WEIGHTS,
-    as_backward_gives,
-    call,
-    finite,
-    gates,
-    output,
-    several,
-    unchanged,
-    updated,
-)
+from ..conventions import GATES, GRADIENTS, WEIGHTS, as_backward_gives, finite, gates, output, several, updated
 from ..points import worth
 from ..units import network, unit
 from ..xor_backprop import judge_gradients, judge_steps

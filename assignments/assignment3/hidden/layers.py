@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
-from ..conventions import call, count, several, unchanged
+from ..conventions import count, several, unchanged
 from ..layers import judge_dense_backward
 from ..points import worth
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference
 
-from ..conventions import call, several, unchanged, zero_or_one
+from ..conventions import several, unchanged, zero_or_one
 from ..half_planes import Network
 from ..points import worth
 

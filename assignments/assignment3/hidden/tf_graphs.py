@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect
+from grader import call, check, expect
 
-from ..conventions import call
 from ..sessions import COUNTER, KINDS, built, error_name, names, value_of, values_of
 
 AFTER = {"after": ["build_graph"], "about": "build_graph"}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect
+from grader import call, check, expect
 from grader.errors import Crashed, UnusableAnswer
 
-from ..conventions import call
 from ..tf_training import judge_restored
 from ..training import holds, judge_log, kept, near, plane, regressed, row, saved, scalars
 

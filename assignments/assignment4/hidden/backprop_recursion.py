@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import a_function, call, check, expect, matches_reference, numbers
 
 from ..networks import (
     ACTIVATIONS,
     accepts,
     as_blocks,
     forward,
-    function,
     judge_gradients,
-    numbers,
     problem,
     quartic,
     rejects,
@@ -31,41 +29,44 @@ ALL = ["squared_loss", "sigmoid", "forward_prop", "backward_prop", "compute_grad
 @matches_reference(points=2, about="squared_loss", after=["squared_loss"])
 def squared_loss_of_many_outputs(student, rng):
     """squared_loss is right for several outputs and examples"""
-    return function(student, "squared_loss")(rng.normal(size=(3, 7)), rng.normal(size=(3, 7)))
+    return call(student, "squared_loss", rng.normal(size=(3, 7)), rng.normal(size=(3, 7)))
 
 
 @matches_reference(points=3, about="binary_loss", after=["binary_loss"])
 def binary_loss_of_many_outputs(student, rng):
     """binary_loss is right for several outputs and examples"""
-    return function(student, "binary_loss")(
-        rng.uniform(0.05, 0.95, size=(3, 7)), rng.integers(2, size=(3, 7)).astype(float)
+    return call(
+        student, "binary_loss", rng.uniform(0.05, 0.95, size=(3, 7)), rng.integers(2, size=(3, 7)).astype(float)
     )
 
 
 @matches_reference(points=1, about="binary_loss", after=["binary_loss"])
 def binary_loss_of_soft_targets(student, rng):
     """binary_loss is right where the targets lie between 0 and 1"""
-    return function(student, "binary_loss")(rng.uniform(0.1, 0.9, size=(2, 3)), rng.uniform(0.1, 0.9, size=(2, 3)))
+    return call(student, "binary_loss", rng.uniform(0.1, 0.9, size=(2, 3)), rng.uniform(0.1, 0.9, size=(2, 3)))
 
 
 @matches_reference(points=1.5, about="binary_loss", after=["binary_loss"])
 def binary_loss_at_both_ends(student):
     """binary_loss stays finite at both ends of the range"""
-    return function(student, "binary_loss")(
-        np.array([[1.0, 0.2], [0.0, 1.0], [0.7, 0.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    return call(
+        student,
+        "binary_loss",
+        np.array([[1.0, 0.2], [0.0, 1.0], [0.7, 0.0]]),
+        np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]),
     )
 
 
 @matches_reference(points=2, about="sigmoid", after=["sigmoid"])
 def sigmoid_of_any_shape(student, rng):
     """sigmoid is right over its whole range, for arrays of any shape"""
-    return [function(student, "sigmoid")(rng.uniform(-6, 6, size=shape)) for shape in [(5,), (2, 3), (2, 1, 4)]]
+    return [call(student, "sigmoid", rng.uniform(-6, 6, size=shape)) for shape in [(5,), (2, 3), (2, 1, 4)]]
 
 
 @matches_reference(points=1, about="sigmoid", after=["sigmoid"])
 def sigmoid_stays_finite(student):
     """sigmoid stays finite where net inputs are very large"""
-    return function(student, "sigmoid")(np.array([-1000.0, -745.0, -30.0, 0.0, 30.0, 745.0, 1000.0]))
+    return call(student, "sigmoid", np.array([-1000.0, -745.0, -30.0, 0.0, 30.0, 745.0, 1000.0]))
 
 
 @check(points=0.5, about="sigmoid", after=["sigmoid"])
@@ -73,7 +74,7 @@ def sigmoid_changes_nothing(student, rng):
     """sigmoid leaves the net input that it is given as it was"""
     z = rng.normal(size=(4, 3))
     held = student.hold(z)
-    function(student, "sigmoid")(held)
+    call(student, "sigmoid", held)
     expect.true(np.array_equal(held.value, z), "after sigmoid was applied to it, z is another")
 
 
@@ -83,7 +84,7 @@ def losses_change_nothing(student, rng):
     yhat, y = np.array([[0.0, 0.3, 1.0, 0.8]]), np.array([[0.0, 1.0, 1.0, 0.0]])
     for name in ["squared_loss", "binary_loss"]:
         held = student.hold(yhat), student.hold(y)
-        function(student, name)(*held)
+        call(student, name, *held)
         kept = np.array_equal(held[0].value, yhat) and np.array_equal(held[1].value, y)
         expect.true(kept, f"after {name} was asked, its arguments are others")
 
@@ -127,7 +128,7 @@ def forward_prop_changes_nothing(student, rng):
     """forward_prop leaves its arguments as they were"""
     asked = problem(rng, [4, 3, 2])
     held = [student.hold(value) for value in (asked.hs[0], asked.Ws, asked.bs)]
-    function(student, "forward_prop")(held[0], asked.f, held[1], held[2])
+    call(student, "forward_prop", held[0], asked.f, held[1], held[2])
     unchanged(held, (asked.hs[0], asked.Ws, asked.bs), ["x", "Ws", "bs"], "forward_prop")
 
 
@@ -150,32 +151,32 @@ def alike(one, other):
 @matches_reference(points=2, each=ACTIVATIONS, about="backward_prop", after=["backward_prop"])
 def backward_prop_of_square_layers(student, rng, each):
     """backward_prop uses its weights the right way round ({each})"""
-    return function(student, "backward_prop")(*problem(rng, [3, 3, 3, 3], each=each).arguments)
+    return call(student, "backward_prop", *problem(rng, [3, 3, 3, 3], each=each).arguments)
 
 
 @matches_reference(points=3, about="backward_prop", after=["backward_prop"])
 def backward_prop_of_many_layers(student, rng):
     """backward_prop is right for a deeper network"""
-    return function(student, "backward_prop")(*problem(rng, [3, 4, 5, 2, 3, 7]).arguments)
+    return call(student, "backward_prop", *problem(rng, [3, 4, 5, 2, 3, 7]).arguments)
 
 
 @matches_reference(points=1, about="backward_prop", after=["backward_prop"])
 def backward_prop_of_one_layer(student, rng):
     """backward_prop is right for a network without a hidden layer"""
-    return function(student, "backward_prop")(*problem(rng, [5, 3], each="arctan").arguments)
+    return call(student, "backward_prop", *problem(rng, [5, 3], each="arctan").arguments)
 
 
 @matches_reference(points=2, about="backward_prop", after=["backward_prop"])
 def backward_prop_of_many_examples(student, rng):
     """backward_prop is right for several examples side by side"""
-    return function(student, "backward_prop")(*problem(rng, [4, 5, 4, 2], N=3).arguments)
+    return call(student, "backward_prop", *problem(rng, [4, 5, 4, 2], N=3).arguments)
 
 
 @matches_reference(points=1, about="backward_prop", after=["backward_prop"])
 def backward_prop_of_any_loss(student, rng):
     """backward_prop uses the loss that it is given"""
     asked = problem(rng, [4, 3, 2])
-    return function(student, "backward_prop")(lambda yhat, y: (y * yhat, y + 0 * yhat), *asked.arguments[1:])
+    return call(student, "backward_prop", lambda yhat, y: (y * yhat, y + 0 * yhat), *asked.arguments[1:])
 
 
 @check(points=1, about="backward_prop", after=["backward_prop"])
@@ -189,7 +190,7 @@ def arguments_are_kept(student, name, asked):
     """Ask with arguments held in the student's own process, and look at them afterwards."""
     values = asked.arguments[2:]
     held = [student.hold(value) for value in values]
-    function(student, name)(quartic, asked.f, *held)
+    call(student, name, quartic, asked.f, *held)
     unchanged(held, values, ["Ws", "bs", "hs", "zs", "y"], name)
 
 
@@ -238,16 +239,14 @@ def finite_differences_of_any_shape(student, rng, each):
     shape = {"one axis": (5,), "two axes": (3, 2), "three axes": (2, 3, 2)}[each]
     theta, c = rng.uniform(0.5, 1.5, size=shape), rng.uniform(0.5, 1.5, size=shape)
     asked = slope(lambda t: np.sum(c * t**2) + np.prod(t), theta, theta)
-    return function(student, "finite_difference_gradient")(asked.loss_of, theta, 1e-4)
+    return call(student, "finite_difference_gradient", asked.loss_of, theta, 1e-4)
 
 
 @matches_reference(points=1.5, about="finite_difference_gradient", after=["finite_difference_gradient"])
 def finite_differences_are_central(student, rng):
     """finite_difference_gradient steps to both sides, as far as it is told"""
     theta = rng.uniform(0.5, 1.5, size=4)
-    return function(student, "finite_difference_gradient")(
-        slope(lambda t: np.sum(t**3), theta, theta).loss_of, theta, 0.3
-    )
+    return call(student, "finite_difference_gradient", slope(lambda t: np.sum(t**3), theta, theta).loss_of, theta, 0.3)
 
 
 @check(points=1, about="finite_difference_gradient", after=["finite_difference_gradient"])
@@ -255,7 +254,7 @@ def finite_differences_leave_the_place(student, rng):
     """finite_difference_gradient leaves the array that it is given as it was"""
     asked = slope_of("a sum of squares", rng)
     held = student.hold(asked.theta)
-    function(student, "finite_difference_gradient")(asked.loss_of, held, 1e-2)
+    call(student, "finite_difference_gradient", asked.loss_of, held, 1e-2)
     left = numbers(held.value, "theta", asked.theta.shape)
     # Stepping to and fro in place and back again leaves a rounding error, which costs nothing.
     expect.true(np.allclose(left, asked.theta, rtol=0, atol=1e-12), "after it was measured at, theta is another")
@@ -264,7 +263,7 @@ def finite_differences_leave_the_place(student, rng):
 @matches_reference(points=1, about="relative_error", after=["relative_error"])
 def relative_error_has_no_unit(student, rng):
     """relative_error is the same for larger and smaller gradients, of any shape"""
-    error_between, (a, b) = function(student, "relative_error"), rng.normal(size=(2, 3, 4))
+    error_between, (a, b) = a_function(student.relative_error, "relative_error"), rng.normal(size=(2, 3, 4))
     scaled = [error_between(scale * a, scale * b) for scale in [1e-3, 1e3]]
     return [*scaled, error_between(b, a), error_between(*rng.normal(size=(2, 2, 3, 2)))]
 
@@ -272,7 +271,7 @@ def relative_error_has_no_unit(student, rng):
 @matches_reference(points=1, about="relative_error", after=["relative_error"])
 def relative_error_of_zeros(student):
     """relative_error is a number where gradients are zero"""
-    error_between = function(student, "relative_error")
+    error_between = a_function(student.relative_error, "relative_error")
     zero, one = np.zeros((3, 1)), np.array([[0.0], [2.0], [0.0]])
     return [error_between(zero, zero), error_between(zero, one), error_between(one, zero)]
 
@@ -281,7 +280,7 @@ def relative_error_of_zeros(student):
 def relative_error_refuses_other_shapes(student, rng):
     """relative_error raises ValueError for gradients of different shapes"""
     a = rng.normal(size=(3, 1))
-    expect.raises("ValueError", function(student, "relative_error"), a, a[:, 0])
+    expect.raises("ValueError", a_function(student.relative_error, "relative_error"), a, a[:, 0])
 
 
 @check(

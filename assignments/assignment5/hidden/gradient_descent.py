@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference, unchanged
 
-from ..conventions import call, descended, theta_of, unchanged
+from ..conventions import descended, theta_of
 from ..lines import alike, apart, regression, without_noise
 from ..points import worth
 

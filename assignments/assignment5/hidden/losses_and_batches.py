@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference
+from grader import call, check, expect, matches_reference, unchanged
 from grader.errors import UnusableAnswer
 
 from ..batches import batch, epoch, examples, visited
-from ..conventions import call, unchanged
 from ..losses_and_batches import probabilities
 from ..points import worth
 

@@ -1,4 +1,4 @@
-"""Who needs a look, and why: what a person should see before the grades go out."""
+"""The students who need a look, and why: what a person should see before the grades go out."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from grader.grade import Grade, Outcome
+from grader.grade import Grade
 from grader.gradebook.entry import Entry, SchoolClass
+from grader.outcomes import OUTCOMES, Outcome
 from grader.reports.text import counted
 
 
 class Reason(StrEnum):
-    """Why to look, the most pressing first."""
+    """The reasons to look at a student's entry, besides how a check ended."""
 
     NO_GRADE = "No grade"
     UNREADABLE = "A file could not be read"
-    TIMED_OUT = "Timed out"
-    OUT_OF_MEMORY = "Out of memory"
     NO_POINTS = "No points, although something was written"
     WEAK_SANDBOX = "Graded in a weaker sandbox"
-    CRASHED = "Crashed"
     MISSING = "A file is missing"
     INTAKE = "Handed in unusually"
     EXTENDED = "Given more time"
@@ -29,48 +27,65 @@ class Reason(StrEnum):
     NOTHING = "Nothing handed in"
 
 
-PRESSING = tuple(Reason)[:6]
-_OUTCOMES = {
-    Outcome.TIMED_OUT: Reason.TIMED_OUT,
-    Outcome.OUT_OF_MEMORY: Reason.OUT_OF_MEMORY,
-    Outcome.CRASHED: Reason.CRASHED,
-}
+Why = Reason | Outcome
+
+
+def _ended(severity: str) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome, facts in OUTCOMES.items() if facts.severity == severity)
+
+
+PRESSING: tuple[Why, ...] = (
+    *(Reason.NO_GRADE, Reason.UNREADABLE),
+    *_ended("pressing"),
+    *(Reason.NO_POINTS, Reason.WEAK_SANDBOX),
+)
+ORDER: tuple[Why, ...] = (*PRESSING, *_ended("look"), *(reason for reason in Reason if reason not in PRESSING))
 _STRONG = "full"
 
 
 @dataclass
-class Look:
-    """A reason, and for each detail of it the entries concerned."""
+class AttentionItem:
+    """A reason to look, and for each detail of it the entries concerned."""
 
-    reason: Reason
+    reason: Why
     details: dict[str, list[Entry]] = field(default_factory=dict)
 
     @property
+    def heading(self) -> str:
+        """Return the reason, as the page says it."""
+        return heading(self.reason)
+
+    @property
     def count(self) -> int:
-        """How many students it concerns."""
+        """Return how many students the reason concerns."""
         return len({entry.person.id for entries in self.details.values() for entry in entries})
 
     @property
     def pressing(self) -> bool:
-        """Whether it should be looked at before grades go out."""
+        """Return whether it should be looked at before grades go out."""
         return self.reason in PRESSING
 
 
-def looks(school_class: SchoolClass) -> list[Look]:
-    """All reasons that concern anybody, the most pressing first, the most frequent detail of each first."""
-    found: dict[Reason, dict[str, list[Entry]]] = {reason: {} for reason in Reason}
+def heading(reason: Why) -> str:
+    """Return a reason in words: an outcome's are its label."""
+    return OUTCOMES[reason].label if isinstance(reason, Outcome) else reason.value
+
+
+def attention_items(school_class: SchoolClass) -> list[AttentionItem]:
+    """Return all reasons that concern anybody, the most pressing first, the most frequent detail of each first."""
+    found: dict[Why, dict[str, list[Entry]]] = {reason: {} for reason in ORDER}
     for entry in school_class.entries:
         for reason, detail in dict.fromkeys(reasons(entry)):
             found[reason].setdefault(detail, []).append(entry)
     return [
-        Look(reason, dict(sorted(details.items(), key=lambda item: -len(item[1]))))
+        AttentionItem(reason, dict(sorted(details.items(), key=lambda item: -len(item[1]))))
         for reason, details in found.items()
         if details
     ]
 
 
-def reasons(entry: Entry) -> Iterator[tuple[Reason, str]]:
-    """Why to look at one student's entry: each reason with its detail."""
+def reasons(entry: Entry) -> Iterator[tuple[Why, str]]:
+    """Yield the reasons to look at one student's entry, each with its detail."""
     grade = entry.grade
     if grade is not None:
         yield from _of_grade(grade, entry.extension.note if entry.extension else "")
@@ -83,8 +98,8 @@ def reasons(entry: Entry) -> Iterator[tuple[Reason, str]]:
         yield Reason.EXTENDED, f"Until {more.end}, by {more.author}: {more.reason}"
 
 
-def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Reason, str]]:
-    """Of the grade's notes, all `but` one that is told in other words."""
+def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Why, str]]:
+    """Yield the reasons that a grade gives; of its notes, all `but` one that is told in other words."""
     broken = [check for check in grade.checks if check.outcome == Outcome.BROKEN]
     for check in broken:
         yield Reason.NO_GRADE, f"Our fault, `{check.id}` broke: {_first_line(check.message)}"
@@ -98,8 +113,8 @@ def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Reason, str]]:
             yield Reason.MISSING, f"`{part.file}`"
     tried = [check for check in grade.checks if check.part not in closed and check.outcome != Outcome.NOT_ATTEMPTED]
     for check in tried:
-        if check.outcome in _OUTCOMES:
-            yield _OUTCOMES[check.outcome], f"`{check.about or check.name}`: {_first_line(check.message)}"
+        if OUTCOMES[check.outcome].severity != "none":
+            yield check.outcome, f"`{check.about or check.name}`: {_first_line(check.message)}"
     if tried and grade.points and grade.earned == 0:
         yield Reason.NO_POINTS, ""
     if grade.provenance.mode != _STRONG:
@@ -112,8 +127,8 @@ def _first_line(message: str) -> str:
     return message.strip().split("\n", 1)[0]
 
 
-def unlike(school_class: SchoolClass) -> list[str]:
-    """In what the conditions of the grades differ, in sentences: grades compare only where these agree."""
+def condition_differences(school_class: SchoolClass) -> list[str]:
+    """Return in sentences how the conditions of the grades differ: grades compare only where these agree."""
     grades = [entry.grade for entry in school_class.entries if entry.grade]
     versions = Counter(grade.provenance.assignment_hash for grade in grades)
     public = sum(grade.public_only for grade in grades)

@@ -1,4 +1,4 @@
-"""Small drawings for a class: how numbers spread, and how a check ended for how many."""
+"""Small drawings for a class: histograms of numbers, and bars of how a check ended for how many."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
-from grader.grade import Outcome
+from grader.outcomes import OUTCOMES, Outcome, Tone
 from grader.reports.classes.item_statistics import Bin, Summary
 from grader.reports.pictures.axes import Scale, svg, text
 from grader.reports.text import counted, number
@@ -17,9 +17,13 @@ from grader.reports.text import counted, number
 WIDTH, HEIGHT = 340.0, 204.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 334.0, 16.0, 166.0
 _MOST_DAYS = 62
-_TONES = ("good", "part", "bad", "none", "fault")
-TONE_OF = {Outcome.PASSED: "good", Outcome.PARTLY: "part", Outcome.NOT_ATTEMPTED: "none", Outcome.BROKEN: "fault"}
-_SAID = ("passed", "partly", "not right", "not attempted", "broke")
+_SAID: dict[Tone, str] = {  # in the order of the bar
+    "good": "passed",
+    "part": "partly",
+    "bad": "not right",
+    "none": "not attempted",
+    "fault": "broke",
+}
 
 
 def histogram(
@@ -29,7 +33,7 @@ def histogram(
     spread: Summary | None = None,
     ticks: Sequence[tuple[float, str]] = (),
 ) -> Markup:
-    """Bars over a line; with `spread`, the median and the middle half are marked on it."""
+    """Draw bars over a line; with `spread`, the median and the middle half are marked on it."""
     most = max((one.count for one in bins), default=0) or 1
     x = Scale(bins[0].low, bins[-1].high, _LEFT, _RIGHT)
     y = Scale(0.0, float(most), _BOTTOM, _TOP)
@@ -56,14 +60,14 @@ def histogram(
 
 
 def _middle(spread: Summary, x: Scale) -> Markup:
-    """The quartiles as a thick line on the axis, the median as a line through the bars."""
+    """Draw the quartiles as a thick line on the axis, the median as a line through the bars."""
     return Markup(
         '<path class="middle" d="M{:.1f} {:.1f}H{:.1f}"/><path class="median" d="M{:.1f} {:.1f}V{:.1f}"/>'
     ).format(x(spread.lower), _BOTTOM, x(spread.upper), x(spread.median), _TOP - 8, _BOTTOM + 4)
 
 
 def days(moments: Sequence[str]) -> tuple[list[Bin], list[tuple[float, str]]] | None:
-    """How many of the ISO 8601 times lie in each day, and the days' names; None where it is one day, or a year."""
+    """Count the ISO 8601 times in each day, and name the days; None where they are of one day, or over too many."""
     found: Counter[date] = Counter()
     for moment in moments:
         with suppress(ValueError):  # what is not a time is not counted
@@ -78,13 +82,13 @@ def days(moments: Sequence[str]) -> tuple[list[Bin], list[tuple[float, str]]] | 
 
 
 def stack(outcomes: Counter[Outcome]) -> Markup:
-    """How a check ended, as one bar of parts; what it shows is said in its label."""
-    counts: Counter[str] = Counter()
+    """Draw how a check ended, as one bar of parts; its label says what it shows."""
+    counts: Counter[Tone] = Counter()
     for outcome, count in outcomes.items():
-        counts[TONE_OF.get(outcome, "bad")] += count
+        counts[OUTCOMES[outcome].tone] += count
     total = counts.total() or 1
     drawn, said, start = [], [], 0.0
-    for tone, word in zip(_TONES, _SAID, strict=True):
+    for tone, word in _SAID.items():
         if counts[tone]:
             wide = 120.0 * counts[tone] / total
             box = Markup('d="M{:.1f} 0h{:.1f}v10h-{:.1f}z"').format(start, wide, wide)

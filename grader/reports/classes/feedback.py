@@ -1,15 +1,14 @@
-"""What goes back to each student: the report, and a page of text with the points that count and what to fix first."""
+"""The feedback to each student: the report, and a page of text with the points that count and what to fix first."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from grader.grade import CheckResult, Grade, Outcome, write_whole
-from grader.gradebook.entry import Entry, SchoolClass
+from grader.grade import CheckResult, Outcome, write_whole
 from grader.reports import html, reading_order
-from grader.reports.classes.folder_names import place
-from grader.reports.student_view import for_student
+from grader.reports.classes.folder_names import student_folder
+from grader.reports.student_view import StudentClass, StudentEntry, StudentGrade
 from grader.reports.text import clip, points, visible
 
 _REPORT, _TEXT = "report.html", "feedback.md"
@@ -18,42 +17,41 @@ _SPECIAL = re.compile(r"([\\*_\[\]<>#|~&!])")
 _CODE = re.compile(r"(`[^`\n]+`)")
 
 
-def write_feedback(school_class: SchoolClass, folder: Path) -> list[Path]:
+def write_feedback(students: StudentClass, folder: Path) -> list[Path]:
     """Write each student's feedback into a folder of its own; the paths. Nothing in it is an instructor's alone."""
-    return [path for entry in school_class.entries for path in write_entry(school_class, entry, folder)]
+    return [path for entry in students.entries for path in write_entry(students.title, entry, folder)]
 
 
-def write_entry(school_class: SchoolClass, entry: Entry, folder: Path) -> list[Path]:
+def write_entry(title: str, entry: StudentEntry, folder: Path) -> list[Path]:
     """Write one student's feedback.md and, where there is a grade, report.html; the paths.
 
-    The whole class need not be in memory for it: `entry` may be read just before.
+    The whole class need not be in memory for it: `entry` may be read just before. `title` is the assignment's.
     """
-    own = folder / place(entry.person.id)
+    own = folder / student_folder(entry.person.id)
     paths = [own / _TEXT]
-    write_whole(paths[0], as_text(school_class, entry).encode("utf-8"))
+    write_whole(paths[0], as_markdown(title, entry).encode("utf-8"))
     if entry.grade:
         paths.append(own / _REPORT)
-        write_whole(paths[1], html.render(entry.grade, "student").encode("utf-8"))
+        write_whole(paths[1], html.student_page(entry.grade).encode("utf-8"))
     return paths
 
 
-def as_text(school_class: SchoolClass, entry: Entry) -> str:
-    """The feedback in Markdown that can also be read as it stands; text of others is never markup in it."""
-    blocks = [f"# {_plain(school_class.title)}", _plain(entry.person.name or entry.person.id)]
+def as_markdown(title: str, entry: StudentEntry) -> str:
+    """Return the feedback in Markdown that can also be read as it stands; text of others is never markup in it."""
+    blocks = [f"# {_plain(title)}", _plain(entry.person.name or entry.person.id)]
     if entry.grade is None:
         reason = _plain(entry.problem) if entry.problem else "Nothing was handed in."
         blocks += ["**No grade.**", reason]
     else:
-        blocks += _of_grade(for_student(entry.grade), entry)
-    if entry.extension:
-        blocks.append(_plain(entry.extension.note))
+        blocks += _of_grade(entry.grade, entry)
+    if entry.extended:
+        blocks.append(_plain(entry.extended))
     for comment in entry.comments:
         blocks += [f"**{_plain(comment.author)}** writes:", _quoted(comment.text)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _of_grade(grade: Grade, entry: Entry) -> list[str]:
-    """The blocks about a grade; it is the student's view of it, from which hidden checks' secrets are gone."""
+def _of_grade(grade: StudentGrade, entry: StudentEntry) -> list[str]:
     blocks = [*_score(grade, entry), reading_order.summary(grade)]
     lines = []
     for part in grade.parts:
@@ -67,8 +65,8 @@ def _of_grade(grade: Grade, entry: Entry) -> list[str]:
     return blocks
 
 
-def _score(grade: Grade, entry: Entry) -> list[str]:
-    """The points that count, and how they come about where they are not those of the report."""
+def _score(grade: StudentGrade, entry: StudentEntry) -> list[str]:
+    """Return the points that count, and how they come about where they are not those of the report."""
     if entry.final is None or grade.earned is None:
         return ["**No grade yet.**"]
     blocks = [f"**{points(entry.final)} of {points(grade.points)} points**"]
@@ -85,8 +83,8 @@ def _score(grade: Grade, entry: Entry) -> list[str]:
     return [*blocks, "\n".join(lines)]
 
 
-def _first(grade: Grade, check: CheckResult) -> list[str]:
-    """The one thing to fix first."""
+def _first(grade: StudentGrade, check: CheckResult) -> list[str]:
+    """Return the one thing to fix first."""
     part = next(part for part in grade.parts if part.file == check.part)
     if part.status in ("missing", "unreadable"):
         return ["## Fix this first", _plain(part.file), _quoted(part.message or "No file of this name was handed in.")]
@@ -99,7 +97,7 @@ def _first(grade: Grade, check: CheckResult) -> list[str]:
 
 
 def _duration(seconds: float) -> str:
-    """How late, as a person says it; rounded up to minutes, so that late is never "0"."""
+    """Return how late it is, as a person says it; rounded up to minutes, so that late is never "0"."""
     minutes = max(1, -(-int(seconds) // 60))
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
@@ -108,11 +106,11 @@ def _duration(seconds: float) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text of several lines as a quotation."""
+    """Return text of several lines as a quotation."""
     return "\n".join(f"> {_plain(line)}".rstrip() for line in clip(text, _LONGEST).strip().split("\n"))
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing is markup but `code`, in one line where it is one."""
+    """Return text in which nothing is markup but `code`, in one line where it is one."""
     pieces = _CODE.split(visible(text))
     return "".join(piece if place % 2 else _SPECIAL.sub(r"\\\1", piece) for place, piece in enumerate(pieces))

@@ -1,4 +1,4 @@
-"""Where a student's pages lie: a folder name that is safe on every system and belongs to one id alone."""
+"""Folder names for students' pages, safe on every system, each belonging to one id alone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _MARKED = re.compile(r"-[0-9a-f]{12}$")  # what a made name ends in
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")  # devices on Windows, whatever follows the dot
 
 
-def place(person_id: str) -> str:
-    """The folder name of a student: the id where that is a plain lower-case name, else one made of it.
+def student_folder(person_id: str) -> str:
+    """Return the folder name of a student: the id where that is a plain lower-case name, else one made of it.
 
     A made name ends in a fingerprint of the whole id, and an id that looks like a made name is itself made anew: so no
     two students share a folder, not even where case does not count, and none lies outside of the folder it is put in.

@@ -1,4 +1,4 @@
-"""The index page of a class: one file that needs nothing, before which stand the pages of its students."""
+"""The index page of a class: one file that needs no other, with links to the pages of the students."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from grader.grade import Grade, Outcome, write_whole
 from grader.gradebook.entry import Entry, Person, SchoolClass
 from grader.reports import html
 from grader.reports.classes import charts
-from grader.reports.classes.attention import Reason, looks, reasons, unlike
-from grader.reports.classes.folder_names import place
-from grader.reports.classes.item_statistics import CheckStatistics, Summary, bins, of_checks, summary
+from grader.reports.classes.attention import Reason, attention_items, condition_differences, heading, reasons
+from grader.reports.classes.folder_names import student_folder
+from grader.reports.classes.item_statistics import CheckStatistics, Summary, bins, check_statistics, summary
 from grader.reports.classes.known_mistakes import known_mistakes
-from grader.reports.classes.similar import Files, alike
+from grader.reports.classes.similar import Files, find_similar
 from grader.reports.classes.unexplained import unexplained
 from grader.reports.text import clip, number, points
 
@@ -37,7 +37,7 @@ def write(
     sources: Mapping[str, Files] | None = None,
     given: Files | None = None,
 ) -> list[Path]:
-    """Write the class's index page into `folder`; its path.
+    """Write the class's index page into `folder`; return its path.
 
     Its rows lead to the pages that `write_student` writes beside it. `sources`, the texts that were handed in by
     person's id and file, show what is alike; `given` are the texts of the handout, which do not count.
@@ -49,16 +49,16 @@ def write(
 
 def write_student(person: Person, grade: Grade, folder: Path) -> list[Path]:
     """Write a student's two pages, report.html and instructor.html, to where the index in `folder` looks for them."""
-    return html.write(grade, folder / _STUDENTS / place(person.id))
+    return html.write(grade, folder / _STUDENTS / student_folder(person.id))
 
 
 def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = None, given: Files | None = None) -> str:
-    """The index page as HTML: a pure function of what it is given."""
+    """Return the index page as HTML: a pure function of what it is given."""
     script = (_TEMPLATES / "class.js.j2").read_text(encoding="utf-8")
     fingerprint = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     grades = [entry.grade for entry in school_class.entries if entry.grade]
-    checks = of_checks(grades)
-    found = looks(school_class)
+    checks = check_statistics(grades)
+    found = attention_items(school_class)
     return (
         html.environment()
         .get_template("class.html.j2")
@@ -67,16 +67,16 @@ def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = N
             class_style=Markup((_TEMPLATES / "class.css").read_text(encoding="utf-8")),
             script=Markup(script),
             fingerprint=fingerprint,
-            place=lambda entry_or_person: f"{_STUDENTS}/{place(_person(entry_or_person).id)}",
+            place=lambda entry_or_person: f"{_STUDENTS}/{student_folder(_person(entry_or_person).id)}",
             paged={entry.person.id for entry in school_class.entries if entry.grade},
             brief=lambda words, most=160: clip(words, most),
             short=lambda words: words if len(words) <= _SHORT else words[: _SHORT - 1] + "…",
             graded=grades,
-            remarks=unlike(school_class),
-            looks=found,
+            remarks=condition_differences(school_class),
+            attention=found,
             pressing=len({
                 entry.person.id
-                for look in found if look.pressing for entries in look.details.values() for entry in entries
+                for item in found if item.pressing for entries in item.details.values() for entry in entries
             }),
             most_details=_MOST_DETAILS,
             mistakes=known_mistakes(school_class),
@@ -87,7 +87,7 @@ def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = N
             suspected=sum(bool(one.suspicions) for one in checks),
             easy=sum(one.easy for one in checks),
             stack=charts.stack,
-            alike=alike(school_class, sources, given),
+            similar=find_similar(school_class, sources, given),
             has_sources=sources is not None,
             rows=[_row(entry) for entry in school_class.entries],
             parts=_parts(grades),
@@ -101,7 +101,7 @@ def _person(entry_or_person: Entry | Person) -> Person:
 
 
 def _figures(school_class: SchoolClass, grades: list[Grade]) -> dict[str, Any]:
-    """The drawings of points, of when things came and of the time that grading took."""
+    """Draw the histograms of points, of when submissions came, and of the time that grading took."""
     final = [entry.final for entry in school_class.entries if entry.final is not None]
     spread, seconds = summary(final), [_seconds(grade) for grade in grades]
     time = summary(seconds)
@@ -129,7 +129,7 @@ def _figures(school_class: SchoolClass, grades: list[Grade]) -> dict[str, Any]:
 
 
 def _seconds(grade: Grade | None) -> float:
-    """How long grading took."""
+    """Return the seconds that grading took."""
     return grade.provenance.durations.get("total", 0.0) if grade else 0.0
 
 
@@ -140,7 +140,7 @@ def _spread_words(spread: Summary) -> str:
 
 
 def _by_suspicion(checks: list[CheckStatistics]) -> dict[str, list[CheckStatistics]]:
-    """The suspect checks by what is suspect in them."""
+    """Group the suspect checks by what is suspect in them."""
     found: dict[str, list[CheckStatistics]] = {}
     for one in checks:
         for why in one.suspicions:
@@ -149,7 +149,7 @@ def _by_suspicion(checks: list[CheckStatistics]) -> dict[str, list[CheckStatisti
 
 
 def _parts(grades: list[Grade]) -> list[dict[str, Any]]:
-    """Each file with how its points spread, how many have all of them, and how many did not hand it in."""
+    """Return each file with how its points spread, how many have all of them, and how many did not hand it in."""
     found: dict[str, list[Any]] = {}
     for grade in grades:
         for part in grade.parts:
@@ -168,9 +168,9 @@ def _parts(grades: list[Grade]) -> list[dict[str, Any]]:
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    """One student's line in the table."""
+    """Return one student's line in the table."""
     grade = entry.grade
-    why = [reason.value for reason, _ in reasons(entry) if reason is not Reason.NOTES]
+    why = [heading(reason) for reason, _ in reasons(entry) if reason is not Reason.NOTES]
     mistakes = [name for check in grade.checks for name in check.mistakes] if grade else []
     return {
         "entry": entry,

@@ -1,4 +1,4 @@
-"""What a class tells of each check: how it ended, how hard it was, and whether it tells strong work from weak.
+"""Statistics of each check over a class: how it ended, how hard it was, whether it tells strong work from weak.
 
 The terms are those of classical test theory. *Difficulty* is the mean share of the points earned (so 1 is easy);
 *discrimination* the correlation of that share with the points on all other checks, which for a check that is either
@@ -37,32 +37,32 @@ class CheckStatistics:
 
     @property
     def count(self) -> int:
-        """In how many grades it stands."""
+        """Return in how many grades the check stands."""
         return self.outcomes.total()
 
 
-def of_checks(grades: Iterable[Grade]) -> list[CheckStatistics]:
-    """The statistics of every check of the grades, in file order; a check that some grades lack counts where it is."""
+def check_statistics(grades: Iterable[Grade]) -> list[CheckStatistics]:
+    """Return the statistics of each check, in file order; a check that some grades lack counts where it is."""
     results: dict[str, list[tuple[CheckResult, float]]] = {}
     for grade in grades:
-        for check, rest in zip(grade.checks, rests(grade), strict=True):
+        for check, rest in zip(grade.checks, rest_scores(grade), strict=True):
             results.setdefault(check.id, []).append((check, rest))
-    return [_of_one(pairs) for pairs in results.values()]
+    return [_check_statistics(pairs) for pairs in results.values()]
 
 
-def rests(grade: Grade) -> list[float]:
-    """For each check of a grade, the points on all others; what is broken counts for nobody."""
+def rest_scores(grade: Grade) -> list[float]:
+    """Return for each check of a grade the points on all others; broken checks give nobody points."""
     earned = [0.0 if check.outcome == Outcome.BROKEN else check.earned for check in grade.checks]
     # Rounded, so that equal points which were added up from other terms are equal.
     return [round(math.fsum([*earned[:place], *earned[place + 1 :]]), 9) for place in range(len(earned))]
 
 
 def share(check: CheckResult) -> float:
-    """What part of its points a check gave; of a check without points, whether it passed."""
+    """Return the share of its points that a check gave; of a check without points, 1 if it passed, else 0."""
     return check.earned / check.points if check.points else float(check.outcome == Outcome.PASSED)
 
 
-def _of_one(pairs: list[tuple[CheckResult, float]]) -> CheckStatistics:
+def _check_statistics(pairs: list[tuple[CheckResult, float]]) -> CheckStatistics:
     tried = [(check, rest) for check, rest in pairs if check.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.BROKEN)]
     shares = [share(check) for check, _ in tried]
     difficulty = statistics.fmean(shares) if shares else None
@@ -104,7 +104,7 @@ def _suspicions(
 
 @dataclass(frozen=True)
 class Summary:
-    """A set of numbers in a few; quartiles interpolate linearly between neighbours (as numpy's `quantile` does)."""
+    """A summary of numbers; quartiles interpolate linearly between neighbours (as numpy's `quantile` does)."""
 
     count: int
     mean: float
@@ -117,7 +117,7 @@ class Summary:
 
 
 def summary(values: Sequence[float]) -> Summary | None:
-    """The summary of finite numbers; None where there are none."""
+    """Return the summary of the finite numbers; None where there are none."""
     known = sorted(value for value in values if math.isfinite(value))
     if not known:
         return None
@@ -129,7 +129,7 @@ def summary(values: Sequence[float]) -> Summary | None:
 
 @dataclass(frozen=True)
 class Bin:
-    """How many numbers lie from `low` to below `high`; the last bin holds its upper bound too."""
+    """The count of the numbers from `low` to below `high`; the last bin holds its upper bound too."""
 
     low: float
     high: float
@@ -137,7 +137,7 @@ class Bin:
 
 
 def bins(values: Sequence[float], least: float, most: float, about: int = 20) -> list[Bin]:
-    """Bins of equal, round width from `least` to `most`, and on to numbers that lie outside; about `about` of them."""
+    """Return about `about` bins of equal, round width from `least` to `most`, and on to numbers outside of these."""
     known = [value for value in values if math.isfinite(value)]
     low, high = min([least, *known]), max([most, *known])
     width = round_width(high - low, about)
@@ -150,14 +150,14 @@ def bins(values: Sequence[float], least: float, most: float, about: int = 20) ->
 
 
 def round_width(reach: float, about: int) -> float:
-    """The least of … 0.5, 1, 2, 5, 10 … of which at most `about` make up `reach`."""
+    """Return the least of … 0.5, 1, 2, 5, 10 … of which at most `about` make up `reach`."""
     rough = (reach if 0 < reach < math.inf else 1.0) / about
     power = 10.0 ** math.floor(math.log10(rough))
     return next((factor * power for factor in (1, 2, 5) if factor * power >= rough * (1 - 1e-9)), 10 * power)
 
 
 def correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
-    """Pearson's correlation; None where there are less than two pairs or one side is constant."""
+    """Return Pearson's correlation; None where there are less than two pairs or one side is constant."""
     try:
         return max(-1.0, min(1.0, statistics.correlation(x, y)))
     except statistics.StatisticsError:

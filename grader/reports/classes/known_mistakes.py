@@ -22,7 +22,7 @@ class KnownMistake:
 
 
 def known_mistakes(school_class: SchoolClass) -> list[KnownMistake]:
-    """What was named, the most frequent first. A student counts once for a mistake, in however many checks it shows."""
+    """Return the mistakes that were named, the most frequent first; each counts once for a student."""
     found: dict[tuple[str, tuple[str, ...]], KnownMistake] = {}
     for entry in school_class.entries:
         for check, names in _named(entry.grade):
@@ -36,7 +36,7 @@ def known_mistakes(school_class: SchoolClass) -> list[KnownMistake]:
 
 
 def _named(grade: Grade | None) -> Iterator[tuple[CheckResult, tuple[str, ...]]]:
-    """Each check of the grade that a mistake explains, with the mistake.
+    """Yield each check of the grade that a mistake explains, with the mistake.
 
     Where one check leaves open which of several it is, and another check of the same file tells, that one it is.
     """

@@ -1,4 +1,4 @@
-"""Submissions that are identical, or nearly so, but for layout, comments and the names of variables.
+"""Submissions that are identical, or nearly so, except for layout, comments and the names of variables.
 
 Each file is read as a sequence of tokens, never run or parsed; its passages of a few tokens are weighed by how rare
 they are in the class (tf-idf) and compared by the cosine of their weights, as documents are. What the handout gave
@@ -23,7 +23,7 @@ from grader.gradebook.entry import Person, SchoolClass
 
 Files = Mapping[str, str]  # a submission's text by file
 
-ALIKE = 0.7  # cosine from which a pair is shown; of independent right solutions it is about 0.1
+LEAST_COSINE = 0.7  # cosine from which a pair is shown; of independent right solutions it is about 0.1
 MOST_PAIRS = 40
 _PASSAGE = 10  # tokens
 _FEWEST = 60  # passages of one's own, below which two files are alike by chance
@@ -60,8 +60,8 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Alike:
-    """What is the same in a class: groups whose files are the same to the byte, and pairs that nearly are."""
+class Similarities:
+    """The similar submissions of a class: groups whose files are equal byte for byte, and pairs that nearly are."""
 
     identical: list[list[Person]]
     pairs: list[Pair]
@@ -69,8 +69,10 @@ class Alike:
     more: int = 0  # pairs beyond those listed
 
 
-def alike(school_class: SchoolClass, sources: Mapping[str, Files] | None, given: Files | None = None) -> Alike:
-    """Who handed in the same. `sources` are the texts by person's id, `given` what the handout gave, by file.
+def find_similar(
+    school_class: SchoolClass, sources: Mapping[str, Files] | None, given: Files | None = None
+) -> Similarities:
+    """Find similar submissions. `sources` are the texts by person's id, `given` what the handout gave, by file.
 
     Identical files are known from the grades' fingerprints alone; where nothing is attempted they mean nothing.
     """
@@ -87,12 +89,12 @@ def alike(school_class: SchoolClass, sources: Mapping[str, Files] | None, given:
     }
     found = sorted(_near(texts, given or {}), key=lambda pair: -pair[2])
     pairs = [Pair(one, other, share, _passage(texts[one], texts[other])) for one, other, share in found[:MOST_PAIRS]]
-    return Alike(identical, pairs, len(texts), len(found) - len(pairs))
+    return Similarities(identical, pairs, len(texts), len(found) - len(pairs))
 
 
 @lru_cache(maxsize=64)  # one text is in several pairs
 def tokens(source: str) -> list[tuple[str, int]]:
-    """The tokens of a text of Python with their lines; a variable is `v` whatever its name, a text `s`."""
+    """Return the tokens of a Python text with their lines; a variable is `v` whatever its name, a text `s`."""
     found, line = [], 1
     for match in _TOKEN.finditer(source[:_LONGEST]):
         kind, text = match.lastgroup, match.group()
@@ -106,7 +108,7 @@ def tokens(source: str) -> list[tuple[str, int]]:
 
 
 def _passages(files: Files) -> set[bytes]:
-    """Every stretch of a few tokens, as a fingerprint; a stretch does not run from file to file."""
+    """Return each stretch of a few tokens, as a fingerprint; a stretch does not run from file to file."""
     found = set()
     for text in files.values():
         words = [token for token, _ in tokens(text)]
@@ -116,7 +118,7 @@ def _passages(files: Files) -> set[bytes]:
 
 
 def _near(texts: Mapping[Person, Files], given: Files) -> Iterator[tuple[Person, Person, float]]:
-    """The pairs above the bound, with their cosine."""
+    """Yield the pairs above the bound, with their cosine."""
     common = _passages(given)
     own = {person: passages for person, files in texts.items() if len(passages := _passages(files) - common) >= _FEWEST}
     if len(own) < 2:
@@ -124,12 +126,12 @@ def _near(texts: Mapping[Person, Files], given: Files) -> Iterator[tuple[Person,
     people = list(own)
     cosines = _cosines([own[person] for person in people])
     for one, other, share in zip(cosines.row.tolist(), cosines.col.tolist(), cosines.data.tolist(), strict=True):
-        if one < other and share >= ALIKE:
+        if one < other and share >= LEAST_COSINE:
             yield people[one], people[other], min(1.0, share)
 
 
 def _cosines(own: Sequence[set[bytes]]) -> Any:
-    """Of the tf-idf weights of all pairs (smoothed, each set's of length 1), where there is something in common."""
+    """Return the cosines of all pairs' tf-idf weights (smoothed, each set's of length 1), zeros left out."""
     from scipy.sparse import csr_array  # type: ignore[import-untyped]  # comes with scikit-learn, and loads faster
 
     columns: dict[bytes, int] = {}
@@ -143,7 +145,7 @@ def _cosines(own: Sequence[set[bytes]]) -> Any:
 
 
 def _passage(one: Files, other: Files) -> Passage | None:
-    """The longest passage that two submissions share in files of the same name."""
+    """Return the longest passage that two submissions share in files of equal name."""
     best: tuple[int, Passage] | None = None
     for file in one.keys() & other.keys():
         here, there = tokens(one[file]), tokens(other[file])
@@ -155,7 +157,7 @@ def _passage(one: Files, other: Files) -> Passage | None:
 
 
 def longest_in_common(these: Sequence[str], those: Sequence[str]) -> tuple[int, int, int]:
-    """Where the longest stretch that both have begins in each, and its size; of several the first.
+    """Return where the longest common stretch begins in each, and its size; of several the first.
 
     As difflib finds it, but by ranks of stretches: two are the same if their halves are (Karp, Miller, Rosenberg).
     """
@@ -181,7 +183,7 @@ def longest_in_common(these: Sequence[str], those: Sequence[str]) -> tuple[int, 
 
 
 def _stretches(ranks: list[np.ndarray], size: int) -> np.ndarray:
-    """A number for every stretch of that size, equal for equal ones: of its first part and its last, which overlap."""
+    """Return a number for each stretch of that size, equal for equal ones, from its two overlapping parts."""
     half = min(size.bit_length(), len(ranks)) - 1
     if size == 1:
         return ranks[0]

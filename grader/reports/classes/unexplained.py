@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 
 from grader.grade import CheckResult, Outcome
 from grader.gradebook.entry import Person, SchoolClass
-
-_JUDGED = (Outcome.FAILED, Outcome.PARTLY, Outcome.UNUSABLE, Outcome.CRASHED)
+from grader.outcomes import OUTCOMES
 
 
 @dataclass
 class Group:
-    """Students whose answers to a check are the same and wrong; `check` is the first one's result."""
+    """Students whose answers to a check are equal and wrong; `check` is the first one's result."""
 
     check: CheckResult
     people: list[Person] = field(default_factory=list)
@@ -20,12 +19,12 @@ class Group:
 
     @property
     def shared(self) -> bool:
-        """Whether several students gave it."""
+        """Return whether several students gave the answer."""
         return len(self.people) > 1
 
 
 def unexplained(school_class: SchoolClass) -> list[Group]:
-    """The groups, the largest first.
+    """Return the groups, the largest first.
 
     Left out are failures that a known mistake explains, those that probably follow from another check's, files that
     could not be opened, and measurements below a threshold, which are not answers.
@@ -48,11 +47,11 @@ def unexplained(school_class: SchoolClass) -> list[Group]:
 
 
 def answer(check: CheckResult) -> tuple[str, ...]:
-    """What tells one wrong answer from another: the student's values by name; where there are none, the message.
+    """Return what tells one wrong answer from another: the student's values by name, or else the message.
 
     Empty for what is no wrong answer.
     """
-    if check.outcome not in _JUDGED:
+    if not OUTCOMES[check.outcome].compared:
         return ()
     if check.outcome == Outcome.CRASHED:
         return (check.outcome, check.message)

@@ -1,4 +1,4 @@
-"""Axes for small drawings: from numbers to places on paper, and the ticks between."""
+"""Axes for small drawings: scales from numbers to coordinates, with their ticks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOG_FROM = 1000.0  # a range of positive numbers this wide is drawn on a logari
 
 
 def finite(value: float | None) -> bool:
-    """Whether `value` can be drawn."""
+    """Return whether `value` can be drawn: a number, and not so large that differences overflow."""
     return value is not None and -_HUGE < value < _HUGE  # NaN is neither
 
 
@@ -34,14 +34,14 @@ class Scale:
     log: bool = False
 
     def __call__(self, value: float) -> float:
-        """The coordinate of `value`."""
+        """Return the coordinate of `value`."""
         low, high = self.low, self.high
         if self.log:
             value, low, high = math.log10(max(value, low)), math.log10(low), math.log10(high)
         return self.start + (value - low) / (high - low) * (self.end - self.start)
 
     def ticks(self, count: int = 5) -> list[tuple[float, str]]:
-        """About `count` round values within the range, with their labels."""
+        """Return about `count` round values within the range, with their labels."""
         if self.log:
             first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
             powers = max(1, math.ceil((last - first) / count))
@@ -57,7 +57,7 @@ def _round_step(rough: float) -> float:
 
 
 def scale(values: Iterable[float | None], start: float, end: float, *, may_be_log: bool = False) -> Scale:
-    """A scale that holds all drawable `values`, with a little air; [0, 1] where there are none."""
+    """Return a scale that holds all drawable `values`; [0, 1] where there are none."""
     drawn = [value for value in values if value is not None and finite(value)]
     if not drawn:
         return Scale(0.0, 1.0, start, end)
@@ -72,7 +72,7 @@ def scale(values: Iterable[float | None], start: float, end: float, *, may_be_lo
 
 
 def padded(axis: Scale, share: float = 0.06) -> Scale:
-    """The same scale with `share` of its range more at both ends."""
+    """Return the scale with `share` of its range added at both ends; a logarithmic one as it is."""
     if axis.log:
         return axis
     air = (axis.high - axis.low) * share
@@ -80,7 +80,7 @@ def padded(axis: Scale, share: float = 0.06) -> Scale:
 
 
 def svg(width: float, height: float, label: str, body: Iterable[Markup], *, kind: str = "") -> Markup:
-    """An image of `width` × `height` units, named for those who cannot see it."""
+    """Return an image of `width` × `height` units, with a label for those who cannot see it."""
     return Markup('<svg class="drawing {}" viewBox="0 0 {:g} {:g}" role="img" aria-label="{}">{}</svg>').format(
         kind, width, height, visible(label), Markup("").join(body)
     )
@@ -89,7 +89,7 @@ def svg(width: float, height: float, label: str, body: Iterable[Markup], *, kind
 def text(
     x: float, y: float, words: str, *, anchor: str = "middle", style: str = "tick", turned: bool = False
 ) -> Markup:
-    """A label, cut to what fits; `turned` reads upwards."""
+    """Return a label, cut to what fits; `turned` reads upwards."""
     words, most = visible(words), 26 if turned else 46
     words = words if len(words) <= most else words[: most - 1] + "…"
     turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if turned else ""
@@ -98,7 +98,7 @@ def text(
 
 
 def frame(x: Scale, y: Scale, x_label: str, y_label: str) -> Markup:
-    """Grid lines, ticks and axis labels around the rectangle that two scales span (y.start is the bottom)."""
+    """Draw grid lines, ticks and axis labels around the rectangle that two scales span (y.start is the bottom)."""
     parts: list[Markup] = []
     for value, label in x.ticks(5):
         parts.append(Markup(f'<path class="grid" d="M{x(value):.1f} {y.start:.1f}V{y.end:.1f}"/>'))
@@ -117,7 +117,7 @@ def frame(x: Scale, y: Scale, x_label: str, y_label: str) -> Markup:
 
 
 def regions(grid: Sequence[Sequence[int]], x: Scale, y: Scale) -> list[tuple[int, str]]:
-    """For each kind of cell one path, with a rectangle for each run of equal cells in a row; row 0 is the lowest."""
+    """Return a path for each kind of cell: a rectangle for each run of equal cells in a row; row 0 is the lowest."""
     paths: dict[int, list[str]] = {}
     for place, row in enumerate(grid):
         wide, high = (x.end - x.start) / max(1, len(row)), (y.start - y.end) / len(grid)

@@ -1,4 +1,4 @@
-"""Decision boundaries: which class a network predicts where, under the data."""
+"""Decision boundaries: the classes that a network predicts over the plane, under the data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SLOTS = 6
 
 
 def draw(picture: Boundary, grid: Sequence[Sequence[int]], label: str) -> Markup:
-    """`grid` (the student's classes or the reference's) over the picture's extent, as SVG."""
+    """Draw `grid` (the student's classes or the reference's) over the picture's extent, as SVG."""
     x0, x1, y0, y1 = _extent(picture)
     x, y = Scale(x0, x1, _LEFT, _RIGHT), Scale(y0, y1, _BOTTOM, _TOP)
     slots = _slots(picture)
@@ -27,7 +27,7 @@ def draw(picture: Boundary, grid: Sequence[Sequence[int]], label: str) -> Markup
 
 
 def legend(picture: Boundary) -> list[tuple[Markup, str]]:
-    """A swatch and a name for each class, and for points on the wrong side."""
+    """Return a swatch and a name for each class, and for points on the wrong side."""
     entries = [
         (
             Markup(
@@ -46,7 +46,7 @@ def legend(picture: Boundary) -> list[tuple[Markup, str]]:
 
 
 def describe(picture: Boundary) -> str:
-    """What the picture shows, in words."""
+    """Describe the picture in words: how many classes there are, and how many points are on the wrong side."""
     classes = {value for row in picture.classes for value in row}
     if len(classes) == 1:
         first = f"Everywhere the same class, {next(iter(classes))}."
@@ -64,7 +64,7 @@ def _wrong_side(picture: Boundary, grid: Sequence[Sequence[int]]) -> int:
 
 
 def _on_wrong_side(picture: Boundary, grid: Sequence[Sequence[int]]) -> list[bool]:
-    """Whether each point lies where another class is predicted than its own."""
+    """Return for each point whether another class than its own is predicted there."""
     x0, x1, y0, y1 = _extent(picture)
     wide, high, found = x1 - x0, y1 - y0, []
     for x, y, value in picture.points:
@@ -87,7 +87,7 @@ def _slots(picture: Boundary) -> dict[int, int]:
 
 
 def _regions(grid: Sequence[Sequence[int]], slots: dict[int, int], x: Scale, y: Scale) -> Markup:
-    """One path for each class, and its hatch."""
+    """Draw one path for each class, and its hatch."""
     step = max(1, -(-max(len(grid), max(map(len, grid), default=0)) // _MOST_CELLS))
     rows = [[slots[value] for value in row[::step]] for row in grid[::step]]
     return Markup("").join(

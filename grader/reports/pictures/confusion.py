@@ -1,4 +1,4 @@
-"""Confusion matrices: which class was taken for which, and how often."""
+"""Confusion matrices: the classes that samples were taken for, and how often."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NONE = "none"  # of the classes
 
 
 def draw(picture: Confusion, label: str) -> Markup:
-    """The picture as SVG: a row for each class, shaded by its share of the row; the diagonal framed."""
+    """Draw the picture as SVG: a row for each class, shaded by its share of the row; the diagonal framed."""
     counts = _rectangular(picture)
     names = [clip(name, 20) for name in picture.classes]
     columns = [*names, _NONE] if counts and len(counts[0]) > len(names) else names
@@ -50,7 +50,7 @@ def draw(picture: Confusion, label: str) -> Markup:
 
 
 def describe(picture: Confusion) -> str:
-    """What the picture shows, in words: how many are right, and what is confused most often."""
+    """Describe the picture in words: how many are right, and what is confused most often."""
     counts = _rectangular(picture)
     total = sum(map(sum, counts))
     right = sum(row[i] for i, row in enumerate(counts))
@@ -66,7 +66,7 @@ def describe(picture: Confusion) -> str:
 
 
 def _rectangular(picture: Confusion) -> list[list[int]]:
-    """A row for each class, all as wide as the classes or by one wider."""
+    """Return a row for each class, all as wide as the classes or by one wider."""
     size = len(picture.classes)
     width = size + any(len(row) > size for row in picture.counts)
     rows = [[*row[:width], *[0] * (width - len(row))] for row in picture.counts[:size]]
@@ -74,13 +74,13 @@ def _rectangular(picture: Confusion) -> list[list[int]]:
 
 
 def _shade(value: int, total: int) -> int:
-    """By the root of its share, or the few that are wrong would look like none."""
+    """Return a shade by the root of the count's share; by the share itself, a few wrong ones would look like none."""
     share = math.sqrt(min(1.0, value / total)) if value > 0 and total > 0 else 0.0
     return min(_STEPS - 1, max(int(value > 0), int(share * _STEPS)))
 
 
 def _written(value: int, shade: int, x: float, y: float, wide: float, high: float) -> Markup:
-    """The count, in small digits where it would not fit otherwise, and not at all where it would run into the next."""
+    """Write the count, in small digits where they are needed to fit, and not at all where those would not fit."""
     words = f"{value:,}" if value < 10**5 else f"{value:.0e}"
     small = len(words) * _DIGIT > wide - 2
     if value <= 0 or (small and len(words) * _SMALL_DIGIT > wide - 1):

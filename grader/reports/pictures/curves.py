@@ -18,7 +18,7 @@ _MARKS = 6  # on each line, where there are several
 
 
 def draw(picture: Curves, label: str) -> Markup:
-    """The picture as SVG; a gap in a line is where its value is not a number."""
+    """Draw the picture as SVG; a gap in a line is where its value is not a number."""
     yours, reference = picture.yours[:_MOST_SERIES], picture.reference[:_MOST_SERIES]
     every = [*yours, *reference]
     x = scale((value for line in every for value in line.x), _LEFT, _RIGHT)
@@ -35,7 +35,7 @@ def draw(picture: Curves, label: str) -> Markup:
 
 
 def legend(picture: Curves) -> list[tuple[Markup, str]]:
-    """A swatch and a name for each line."""
+    """Return a swatch and a name for each line."""
     yours, reference = picture.yours[:_MOST_SERIES], picture.reference[:_MOST_SERIES]
     several = len(yours) > 1 or len(reference) > 1
     entries = []
@@ -54,7 +54,7 @@ def legend(picture: Curves) -> list[tuple[Markup, str]]:
 
 
 def describe(picture: Curves) -> str:
-    """What the picture shows, in words."""
+    """Describe the picture in words: how far lines are apart, where they begin and end, where numbers stop."""
     sentences = []
     references = {line.name: line for line in picture.reference}
     for line in picture.yours[:_MOST_SERIES]:
@@ -89,7 +89,7 @@ def _ends(line: Series) -> str:
 
 
 def _slot(line: Series, place: int, yours: list[Series]) -> int:
-    """A reference's line has the colour and mark of the student's line of its name."""
+    """Return the place of a line's colour and mark: a reference's line has those of the student's line of its name."""
     return next((index for index, mine in enumerate(yours) if mine.name == line.name), place)
 
 
@@ -110,7 +110,7 @@ def _line(line: Series, x: Scale, y: Scale, style: str) -> Markup:
 
 
 def _thinned(line: Series) -> Iterator[tuple[float, float | None]]:
-    """The points to draw: of each stretch that is too fine to see, the lowest and the highest."""
+    """Yield the points to draw: of each stretch that is too fine to see, the lowest and the highest."""
     points = [
         (x, y if y is not None and finite(y) else None) for x, y in zip(line.x, line.y, strict=False) if finite(x)
     ]
@@ -136,6 +136,6 @@ def _marks(line: Series, x: Scale, y: Scale, slot: int, style: str) -> Markup:
 
 
 def _shape(x: float, y: float, slot: int) -> str:
-    """A mark around (x, y): circle, square, triangle or diamond."""
+    """Return the path of a mark around (x, y): circle, square, triangle or diamond."""
     start = f"M{x:.1f} {y:.1f}"
     return start + ("m-3 0a3 3 0 106 0a3 3 0 10-6 0z", "m-3-3h6v6h-6z", "m0-4l4 7h-8z", "m0-4l4 4l-4 4l-4-4z")[slot % 4]

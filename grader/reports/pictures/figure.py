@@ -1,4 +1,4 @@
-"""Pictures as figures: what is drawn, what it is called, and what it shows in words."""
+"""Pictures as figures: the drawing, its title, and its meaning in words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from grader.grade import (
     Confusion,
     Curves,
     Graph,
+    GreyImages,
     Heatmap,
-    Images,
     Picture,
     Predictions,
     Surface,
@@ -38,12 +38,12 @@ class Figure:
 
     @property
     def size(self) -> int:
-        """Roughly how many bytes of the page it takes."""
+        """Return roughly how many bytes of the page the figure takes."""
         return sum(len(drawing) for _, drawing in self.panels)
 
 
 def figure(picture: Picture) -> Figure:
-    """The picture as it stands in a report."""
+    """Return the picture as it stands in a report."""
     title = clip(picture.title, 200)
     match picture:
         case Curves():
@@ -56,7 +56,7 @@ def figure(picture: Picture) -> Figure:
             return _surface(title, picture)
         case Heatmap():
             return Figure(title, heatmap.describe(picture), heatmap.panels(picture, title))
-        case Images():
+        case GreyImages():
             words = image_rows.describe(picture)
             label = f"{title}. {words}{image_rows.spoken(picture)}"
             return Figure(title, words, [("", image_rows.draw(picture, label))])
@@ -99,5 +99,5 @@ def _tables(picture: Table) -> list[tuple[str, list[str], list[list[str]]]]:
 
 
 def _fitted(row: list[str], width: int) -> list[str]:
-    """The row with as many cells as there are columns."""
+    """Return the row with as many cells as there are columns."""
     return [clip(cell, 120) for cell, _ in zip_longest(row[:width], range(width), fillvalue="")]

@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass
 class _Plan:
-    """Where everything lies."""
+    """The places and sizes of everything in the drawing."""
 
     places: dict[int, Point]
     wide: list[float]  # of each node
@@ -35,7 +35,7 @@ class _Plan:
 
 
 def draw(picture: Graph, label: str) -> Markup:
-    """The picture as SVG."""
+    """Draw the picture as SVG."""
     count, edges = len(picture.nodes), _edges(picture)
     found = layers(count, [(start, end) for start, end, _ in edges])
     plan = _plan(picture, found)
@@ -51,7 +51,7 @@ def draw(picture: Graph, label: str) -> Markup:
 
 
 def describe(picture: Graph) -> str:
-    """What the picture shows, in words."""
+    """Describe the picture in words: how many nodes and edges there are, and derivatives that are not a number."""
     edges = _edges(picture)
     holes = sum(not finite(derivative) for _, _, derivative in edges)
     tail = f"; {counted(holes, 'derivative is', 'derivatives are')} not a number" if holes else ""
@@ -59,7 +59,7 @@ def describe(picture: Graph) -> str:
 
 
 def spoken(picture: Graph) -> str:
-    """Edge by edge and node by node, for those who cannot see it."""
+    """Return the edges and then the nodes with their values in words, for those who cannot see the drawing."""
     names, edges = picture.nodes, _edges(picture)
     listed = [f"{names[start]} to {names[end]}: {_spelt(value)}" for start, end, value in edges[:_MOST_SPOKEN]]
     below = [f"{name}: {value}" for name, value in zip(names, picture.values, strict=False) if value]
@@ -68,7 +68,7 @@ def spoken(picture: Graph) -> str:
 
 
 def _edges(picture: Graph) -> list[tuple[int, int, float | None]]:
-    """The edges between nodes that exist."""
+    """Return the edges between nodes that exist."""
     inside = range(len(picture.nodes))
     return [edge for edge in picture.edges if edge[0] in inside and edge[1] in inside and edge[0] != edge[1]]
 
@@ -94,7 +94,7 @@ def _plan(picture: Graph, found: Layers) -> _Plan:
 
 
 def _tops(found: Layers, high: float) -> list[float]:
-    """Where each row begins: further from the one above, the more edges with their numbers lie between."""
+    """Return where each row begins: further from the one above, the more edges with their numbers lie between."""
     level = {item: place for place, row in enumerate(found.rows) for item in row}
     between = [0] * len(found.rows)
     for route in found.routes:
@@ -107,7 +107,7 @@ def _tops(found: Layers, high: float) -> list[float]:
 
 
 def _curve(route: list[int], plan: _Plan, found: Layers) -> list[tuple[Point, ...]]:
-    """The cubic pieces of an edge, from the bottom of its first node to the top of its last."""
+    """Return the cubic pieces of an edge, from the bottom of its first node to the top of its last."""
     points = [plan.places[item] for item in route]
     (x0, y0), (x1, y1) = points[0], points[-1]
     if y1 <= y0:  # back, in a circle: around the right side
@@ -124,7 +124,7 @@ def _curve(route: list[int], plan: _Plan, found: Layers) -> list[tuple[Point, ..
 
 
 def _port(route: list[int], found: Layers, plan: _Plan, *, first: bool) -> float:
-    """How far from a node's middle an edge leaves or enters it: in the order in which the other ends lie."""
+    """Return how far from a node's middle an edge leaves or enters it: in the order in which the other ends lie."""
     node = route[0] if first else route[-1]
     others = [
         (plan.places[other[1] if first else other[-2]][0], place)
@@ -147,7 +147,7 @@ def _line(curve: list[tuple[Point, ...]]) -> Markup:
 
 
 def _number(words: str, curve: list[tuple[Point, ...]], plan: _Plan, others: list[list[Point]]) -> Markup:
-    """The derivative where it covers nothing and no other edge passes, as far as there is such a place."""
+    """Draw the derivative where it covers nothing and no other edge passes, as far as there is such a place."""
     wide = 4 + _SMALL * len(words)
 
     def cost(at: Point) -> float:
@@ -185,7 +185,7 @@ def _cut(words: str, most: float) -> str:
 
 
 def _at(piece: tuple[Point, ...], share: float) -> Point:
-    """The point of a cubic piece."""
+    """Return the point at `share` of a cubic piece."""
     rest = 1 - share
     weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
     x, y = (sum(weight * point[axis] for weight, point in zip(weights, piece, strict=True)) for axis in (0, 1))

@@ -1,4 +1,4 @@
-"""Where the nodes of a small graph lie: in layers from top to bottom, with as few crossings as a few sweeps find.
+"""The layout of a small graph: in layers from top to bottom, with as few crossings as a few sweeps find.
 
 An edge that passes a layer without ending in it has a place of its own there, so that it goes around the nodes.
 """
@@ -16,7 +16,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Layers:
-    """`rows` of items in the order from left to right; each edge as the items that it goes through, from end to end.
+    """The `rows` of items in the order from left to right; each edge as the items that it goes through, end to end.
 
     Items below the number of nodes are nodes; the others are the places of edges that pass.
     """
@@ -26,7 +26,7 @@ class Layers:
 
 
 def layers(count: int, edges: Sequence[Pair]) -> Layers:
-    """The layers of `count` nodes. Where edges go around in a circle, some of them lead upwards."""
+    """Return the layers of `count` nodes. Where edges go around in a circle, some of them lead upwards."""
     depth = _depths(count, edges)
     rows: list[list[int]] = [[] for _ in range(max(depth, default=-1) + 1)]
     for node in range(count):
@@ -42,7 +42,7 @@ def layers(count: int, edges: Sequence[Pair]) -> Layers:
 
 
 def _depths(count: int, edges: Sequence[Pair]) -> list[int]:
-    """One more than the deepest of what leads to a node; a node to which nothing leads stands right above its use."""
+    """Return depths: one more than the deepest node that leads to a node; a node without any is right above its use."""
     into: list[set[int]] = [set() for _ in range(count)]
     for start, end in edges:
         if start != end:
@@ -60,7 +60,7 @@ def _depths(count: int, edges: Sequence[Pair]) -> list[int]:
 
 
 def _ordered(rows: list[list[int]], routes: list[list[int]]) -> list[list[int]]:
-    """The rows, each sorted by where its neighbours in the next row lie, down and up; the best order on the way."""
+    """Sort each row by where its neighbours in the next row lie, down and up; return the best order on the way."""
     pieces = [piece for route in routes for piece in pairwise(route)]
     below: dict[int, list[int]] = {}
     above: dict[int, list[int]] = {}
@@ -83,7 +83,7 @@ def _ordered(rows: list[list[int]], routes: list[list[int]]) -> list[list[int]]:
 
 
 def _places(rows: list[list[int]]) -> dict[int, float]:
-    """How far from the left each item stands, between 0 and 1."""
+    """Return how far from the left each item stands, between 0 and 1."""
     return {item: (place + 0.5) / len(row) for row in rows for place, item in enumerate(row)}
 
 

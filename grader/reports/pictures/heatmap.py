@@ -80,7 +80,7 @@ def _draw(picture: Heatmap, cells: Cells, label: str, scale: Cells | None = None
 
 
 def describe(picture: Heatmap) -> str:
-    """Say what the picture shows: its size, its largest entry or difference, and what is no number."""
+    """Describe the picture in words: its size, its largest entry or difference, and what is no number."""
     cells = _rectangular(picture.values)
     if picture.reference:
         cells = _difference(cells, _rectangular(picture.reference))
@@ -99,7 +99,7 @@ def describe(picture: Heatmap) -> str:
 
 
 def _rectangular(values: list[list[float | None]]) -> Cells:
-    """The matrix with its ragged ends and its infinities as None; one empty cell where there is nothing."""
+    """Return the matrix with its ragged ends and its infinities as None; one empty cell where there is nothing."""
     width = max(map(len, values), default=0)
     if not width:
         return [[None]]
@@ -107,7 +107,7 @@ def _rectangular(values: list[list[float | None]]) -> Cells:
 
 
 def _blocks(cells: Cells, block: int) -> Cells:
-    """Each block of cells as the entry of it that lies farthest from zero; None counts as farthest."""
+    """Return for each block of cells its entry that lies farthest from zero; None counts as farthest."""
     if block == 1:
         return cells
     pooled: Cells = []
@@ -122,7 +122,7 @@ def _blocks(cells: Cells, block: int) -> Cells:
 
 
 def _range(cells: Cells) -> tuple[float, float, bool]:
-    """The least and the greatest magnitude to shade, and whether the shades are logarithmic."""
+    """Return the least and the greatest magnitude to shade, and whether the shades are logarithmic."""
     sizes = [abs(value) for row in cells for value in row if value]
     low, high = min(sizes, default=0.0), max(sizes, default=0.0)
     if low and high / low > _LOG_FROM:
@@ -157,7 +157,7 @@ def _cell(value: float | None, shade: int, x: float, y: float, wide: float, high
 
 
 def _worst(cells: Cells, wide: float, high: float) -> Markup:
-    """A frame around the largest entry, so that it is found without telling shades apart."""
+    """Draw a frame around the largest entry, so that it is found without telling shades apart."""
     entries = [(abs(value), i, j) for i, row in enumerate(cells) for j, value in enumerate(row) if value]
     if not entries:
         return Markup("")
@@ -168,7 +168,7 @@ def _worst(cells: Cells, wide: float, high: float) -> Markup:
 
 
 def _labelled(count: int, most: int = 11) -> range:
-    """The indices to write along an axis of `count` cells."""
+    """Return the indices to write along an axis of `count` cells."""
     rough = -(-count // most)
     return range(0, count, next((step for step in (1, 2, 5, 10, 20, 50) if step >= rough), rough))
 

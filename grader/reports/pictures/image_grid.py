@@ -1,4 +1,4 @@
-"""Grey images of one size, on one sheet: a PNG within the page.
+"""Grey images of one size, in a grid: one PNG within the page.
 
 A digit of 28 × 28 takes some three hundred bytes of a PNG, and twenty times as many as rectangles of an SVG. The
 levels are those of the values, in light and in dark; what is no number is transparent, with a hatch behind it.
@@ -14,14 +14,14 @@ from struct import pack
 
 from markupsafe import Markup
 
-from grader.grade import Images
+from grader.grade import GreyImages
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ImageGrid:
     """Images in rows of `columns`, `across` and `down` pixels between them, from (left, top) of a drawing."""
 
-    images: Images
+    images: GreyImages
     columns: int
     scale: float  # units of the drawing for a pixel
     across: int = 0
@@ -31,17 +31,17 @@ class Sheet:
 
     @property
     def count(self) -> int:
-        """How many images there are."""
+        """Return how many images there are."""
         return count(self.images)
 
     @property
     def height(self) -> float:
-        """From the top of the first row to the bottom of the last, in units of the drawing."""
+        """Return the height from the first row's top to the last row's bottom, in units of the drawing."""
         rows = -(-self.count // self.columns)
         return (rows * (self.images.height + self.down) - self.down) * self.scale
 
     def corner(self, place: int) -> tuple[float, float]:
-        """The left upper corner of an image."""
+        """Return the left upper corner of an image."""
         row, column = divmod(place, self.columns)
         return (
             self.left + column * (self.images.width + self.across) * self.scale,
@@ -49,7 +49,7 @@ class Sheet:
         )
 
     def draw(self) -> Markup:
-        """The images, framed, with a hatch behind those that have missing pixels."""
+        """Draw the images, framed, with a hatch behind those that have missing pixels."""
         wide, high = self.images.width * self.scale, self.images.height * self.scale
         parts = []
         for place, pixels in enumerate(_each(self.images)):
@@ -78,18 +78,18 @@ class Sheet:
         return png(lines[: len(lines) - self.down])
 
 
-def count(images: Images) -> int:
-    """How many whole images there are in the bytes."""
+def count(images: GreyImages) -> int:
+    """Return how many whole images there are in the bytes."""
     return len(images.pixels) // (images.width * images.height) if images.width > 0 and images.height > 0 else 0
 
 
-def missing(images: Images) -> int:
-    """How many pixels are no numbers."""
+def missing(images: GreyImages) -> int:
+    """Return how many pixels are no numbers."""
     return images.pixels.count(0)
 
 
 def png(lines: list[bytes]) -> bytes:
-    """A grey PNG of one byte for each pixel, in which 0 is transparent."""
+    """Return a grey PNG of one byte for each pixel, in which 0 is transparent."""
     size = pack(">IIBBBBB", len(lines[0]), len(lines), 8, 0, 0, 0, 0)
     packed = zlib.compress(b"".join(b"\0" + line for line in lines), 9)
     chunks = ((b"IHDR", size), (b"tRNS", b"\0\0"), (b"IDAT", packed), (b"IEND", b""))
@@ -98,7 +98,7 @@ def png(lines: list[bytes]) -> bytes:
     )
 
 
-def _each(images: Images) -> Iterator[bytes]:
+def _each(images: GreyImages) -> Iterator[bytes]:
     size = images.width * images.height
     for place in range(count(images)):
         yield images.pixels[place * size : (place + 1) * size]

@@ -6,9 +6,9 @@ import math
 
 from markupsafe import Markup
 
-from grader.grade import Images
+from grader.grade import GreyImages
 from grader.reports.pictures.axes import svg, text
-from grader.reports.pictures.image_grid import Sheet, count, missing
+from grader.reports.pictures.image_grid import ImageGrid, count, missing
 from grader.reports.text import clip, counted, number
 
 _WIDTH = 360.0
@@ -19,8 +19,8 @@ _LINE = 13.0  # the height of a caption
 _GAP = 4.0
 
 
-def draw(picture: Images, label: str) -> Markup:
-    """The picture as SVG."""
+def draw(picture: GreyImages, label: str) -> Markup:
+    """Draw the picture as SVG."""
     shown = count(picture)
     if not shown:
         return svg(_WIDTH, 24, label, [text(_WIDTH / 2, 16, "no images")])
@@ -35,14 +35,14 @@ def draw(picture: Images, label: str) -> Markup:
     return svg(_WIDTH, sheet.height + (_LINE if picture.captions else 0) + 2, label, body)
 
 
-def describe(picture: Images) -> str:
-    """What the picture shows, in words: how many images of what size, and what black and white are."""
+def describe(picture: GreyImages) -> str:
+    """Describe the picture in words: how many images of what size, and what black and white are."""
     shown = count(picture)
     first = counted(shown, "image") if picture.total <= shown else f"The first {shown:,} of {picture.total:,} images"
     return f"{first} of {picture.height} × {picture.width} pixels. {_levels(picture)}"
 
 
-def _levels(picture: Images) -> str:
+def _levels(picture: GreyImages) -> str:
     if picture.low is None or picture.high is None:
         return "None of their values is a number."
     if picture.low == picture.high:
@@ -53,14 +53,14 @@ def _levels(picture: Images) -> str:
     return first + (f" {counted(holes, 'value is', 'values are')} not a number (hatched)." if holes else "")
 
 
-def spoken(picture: Images) -> str:
-    """The captions, for those who cannot see where they stand."""
+def spoken(picture: GreyImages) -> str:
+    """Return the captions in words, for those who cannot see where they stand."""
     captions = [clip(caption, 40) for caption in picture.captions[: count(picture)]]
     return f" Captions: {', '.join(captions)}." if any(captions) else ""
 
 
-def _sheet(picture: Images, shown: int) -> Sheet:
-    """As many columns as leave room for the captions, all rows about equally long."""
+def _sheet(picture: GreyImages, shown: int) -> ImageGrid:
+    """Return a grid with as many columns as leave room for the captions, all rows about equally long."""
     longest = min(24, max(map(len, picture.captions[:shown]), default=0))
     most = max(1, min(_MOST_COLUMNS, int(_WIDTH / (longest * _LETTER + _GAP))))
     columns = math.ceil(shown / math.ceil(shown / most))
@@ -72,4 +72,4 @@ def _sheet(picture: Images, shown: int) -> Sheet:
     across = max(1, math.floor((pitch / scale - picture.width) if roomy else _GAP / scale))
     scale = min(scale, pitch / (picture.width + across))
     down = math.ceil((_LINE if picture.captions else _GAP) / scale)
-    return Sheet(picture, columns, scale, across, down, left=across * scale / 2 if roomy else 1.0, top=1.0)
+    return ImageGrid(picture, columns, scale, across, down, left=across * scale / 2 if roomy else 1.0, top=1.0)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from grader.grade import Predictions
 from grader.reports.pictures.axes import finite, svg, text
-from grader.reports.pictures.image_grid import Sheet, count
+from grader.reports.pictures.image_grid import ImageGrid, count
 from grader.reports.text import counted
 
 _WIDTH, _CELL, _ROW = 360.0, 184.0, 92.0
@@ -16,20 +16,20 @@ _MOST_NUMERALS = 12
 
 
 def draw(picture: Predictions, label: str) -> Markup:
-    """The picture as SVG, two samples in a row."""
+    """Draw the picture as SVG, two samples in a row."""
     shown = _shown(picture)
     if not shown:
         return svg(_WIDTH, 24, label, [text(_WIDTH / 2, 16, "no samples")])
     scale = _IMAGE / max(picture.images.width, picture.images.height)
     across = round(_CELL / scale) - picture.images.width
     down = round(_ROW / scale) - picture.images.height
-    sheet = Sheet(picture.images, 2, scale, max(1, across), max(1, down), 1.0, _TOP)
+    sheet = ImageGrid(picture.images, 2, scale, max(1, across), max(1, down), 1.0, _TOP)
     samples = [_sample(picture, place, *sheet.corner(place)) for place in range(shown)]
     return svg(_WIDTH, sheet.top + sheet.height + 12, label, [sheet.draw(), *samples])
 
 
 def legend(picture: Predictions) -> list[tuple[Markup, str]]:
-    """What the bars and the mark say."""
+    """Return a swatch and a name for each kind of bar, and for the mark of the right class."""
     swatch = Markup('<svg class="swatch" viewBox="0 0 30 12" aria-hidden="true">{}</svg>')
     bar = Markup('<path class="bar {}" d="M10 0h10v12h-10z"/>')
     entries = [
@@ -42,7 +42,7 @@ def legend(picture: Predictions) -> list[tuple[Markup, str]]:
 
 
 def describe(picture: Predictions) -> str:
-    """What the picture shows, in words: how many are right, and whether the rows are probabilities at all."""
+    """Describe the picture in words: how many are right, and whether the rows are probabilities at all."""
     shown = _shown(picture)
     rows = list(zip(picture.probabilities[:shown], picture.labels[:shown], strict=True))
     right = sum(_said(row) == label for row, label in rows)
@@ -57,7 +57,7 @@ def describe(picture: Predictions) -> str:
 
 
 def spoken(picture: Predictions) -> str:
-    """Sample by sample, for those who cannot see it."""
+    """Return each sample's verdict in words, for those who cannot see the drawing."""
     rows = zip(picture.probabilities, picture.labels, strict=False)
     return " " + "; ".join(_verdict(row, label) for row, label in list(rows)[: _shown(picture)]) + "."
 
@@ -106,7 +106,7 @@ def _verdict(row: list[float | None], label: int) -> str:
 
 
 def _said(row: list[float | None]) -> int | None:
-    """The class with the largest probability; None where there is none, or something that is no number."""
+    """Return the class with the largest probability; None where there is none, or something that is no number."""
     known = [value for value in row if value is not None and finite(value)]
     return row.index(max(known)) if known and len(known) == len(row) else None
 

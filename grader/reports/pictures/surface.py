@@ -22,7 +22,7 @@ Values = Sequence[Sequence[float | None]]
 
 
 def draw(picture: Surface, values: Values, label: str) -> Markup:
-    """`values` (the student's or the reference's) over the picture's extent, as SVG."""
+    """Draw `values` (the student's or the reference's) over the picture's extent, as SVG."""
     x0, x1, y0, y1 = _extent(picture)
     x, y = Scale(x0, x1, _LEFT, _RIGHT), Scale(y0, y1, _BOTTOM, _TOP)
     low, high = _range(picture)
@@ -39,7 +39,7 @@ def draw(picture: Surface, values: Values, label: str) -> Markup:
 
 
 def legend(picture: Surface) -> list[tuple[Markup, str]]:
-    """The line, a mark for each label, the ring, and the hatch, where they are in the picture."""
+    """Return a swatch and a name for the line, each label's mark, the ring and the hatch, where they are drawn."""
     swatch = Markup('<svg class="swatch" viewBox="0 0 30 12" aria-hidden="true">{}</svg>')
     entries = [(swatch.format(Markup('<path class="level" d="M2 6H28"/>')), f"where it is {number(picture.level)}")]
     labels = sorted({label for _, _, label in picture.points})
@@ -56,7 +56,7 @@ def legend(picture: Surface) -> list[tuple[Markup, str]]:
 
 
 def describe(picture: Surface) -> str:
-    """What the picture shows, in words."""
+    """Describe the picture in words: its range, where it is no number, and how many points are on the wrong side."""
     known = [value for row in picture.values for value in row if value is not None and finite(value)]
     holes = sum(map(len, picture.values)) - len(known)
     if not known:
@@ -81,7 +81,7 @@ def _extent(picture: Surface) -> tuple[float, float, float, float]:
 
 
 def _range(picture: Surface) -> tuple[float, float]:
-    """What the palest and the darkest shade are: 0 and 1 for what looks like probabilities."""
+    """Return the values of the palest and the darkest shade: 0 and 1 for what looks like probabilities."""
     every = [*picture.values, *picture.reference]
     known = [value for row in every for value in row if value is not None and finite(value)]
     low, high = min(known, default=0.0), max(known, default=1.0)
@@ -105,7 +105,7 @@ def _value_at(picture: Surface, values: Values, x: float, y: float) -> float | N
 
 
 def _has_sides(picture: Surface) -> bool:
-    """Whether the labels say on which side of the line each point belongs."""
+    """Return whether the labels say on which side of the line each point belongs."""
     return {label for _, _, label in picture.points} == {0, 1}
 
 
@@ -119,7 +119,7 @@ def _wrong_side(picture: Surface, values: Values) -> int:
 
 
 def _level_line(values: Values, level: float, x: Scale, y: Scale) -> Iterator[str]:
-    """A stretch of the line for each square of four neighbouring places that it crosses."""
+    """Yield a stretch of the line for each square of four neighbouring places that it crosses."""
     rows, columns = len(values), min(map(len, values), default=0)
 
     def between(one: tuple[int, int], other: tuple[int, int], share: float) -> str:

@@ -26,10 +26,10 @@ Arrays = dict[str, np.ndarray]
 
 
 def checkpoints(scratch: Path, files: Mapping[str, bytes]) -> dict[str, Arrays]:
-    """The arrays of each checkpoint by the checkpoint's name, in order of the steps that the names end in."""
+    """Return the arrays of each checkpoint by the checkpoint's name, in order of the steps that the names end in."""
     found: dict[str, Arrays] = {}
     left, variables = MOST_BYTES, MOST_VARIABLES
-    for prefix in sorted(prefixes(files), key=lambda prefix: _when(prefix, files)):
+    for prefix in sorted(prefixes(files), key=lambda prefix: _sort_key(prefix, files)):
         try:
             arrays = _reader(prefix)(scratch, prefix, files, left)
         except Unreadable as error:
@@ -45,13 +45,13 @@ def checkpoints(scratch: Path, files: Mapping[str, bytes]) -> dict[str, Arrays]:
 
 
 def prefixes(files: Mapping[str, bytes]) -> list[str]:
-    """The names of the checkpoints: TensorFlow's without the ending of its files, the others' as they are."""
+    """Return the checkpoints' names: TensorFlow's without the ending of its files, the others' as they are."""
     tensorflows = [name.removesuffix(INDEX) for name in files if name.endswith(INDEX)]
     return tensorflows + [name for name in files if name.endswith((*HDF5, ".keras", ".npz"))]
 
 
-def _when(prefix: str, files: Mapping[str, bytes]) -> tuple[float, int, str]:
-    """The step that the name ends in; without one, its place in the folder's list of checkpoints."""
+def _sort_key(prefix: str, files: Mapping[str, bytes]) -> tuple[float, int, str]:
+    """Return a sort key: the step that the name ends in, then the name's place in the folder's list of checkpoints."""
     folder, _, name = prefix.rpartition("/")
     numbers = re.findall(r"\d+", re.sub(r"\.(weights\.)?(h5|hdf5|keras|npz)$", "", name))
     state = files.get(f"{folder}/checkpoint".lstrip("/"), b"").decode("utf-8", "replace")
@@ -93,14 +93,14 @@ def _bundle(scratch: Path, prefix: str, files: Mapping[str, bytes], most: int) -
 
 
 def readable(names: list[str]) -> dict[str, str]:
-    """Names without TensorFlow's own marks; where two would be one, they stay as they were."""
+    """Map the names to names without TensorFlow's own marks; where two would become one, both stay as they were."""
     short = {name: _short(name) for name in names}
     taken = list(short.values())
     return {name: new if taken.count(new) == 1 else name for name, new in short.items()}
 
 
 def _short(name: str) -> str:
-    """`layer/kernel/.ATTRIBUTES/VARIABLE_VALUE` → `layer/kernel`; `w/.OPTIMIZER_SLOT/adam/m/…` → `w/adam/m`."""
+    """Shorten `layer/kernel/.ATTRIBUTES/VARIABLE_VALUE` to `layer/kernel`, `w/.OPTIMIZER_SLOT/adam/m` to `w/adam/m`."""
     if not name.endswith(VALUE):
         return name
     path = name.removesuffix(VALUE).replace("/.OPTIMIZER_SLOT/", "/")
@@ -138,7 +138,7 @@ def _npz(raw: bytes, most: int) -> Arrays:
 
 
 def _member(raw: bytes, name: str, most: int) -> bytes:
-    """One file of a zip archive; no size that it declares is believed."""
+    """Return one file of a zip archive; no size that it declares is believed."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive, archive.open(name) as stream:
         content = stream.read(max(most, 0) + 1)
     if len(content) > most:
@@ -147,7 +147,7 @@ def _member(raw: bytes, name: str, most: int) -> bytes:
 
 
 def _plain(arrays: Arrays) -> Arrays:
-    """Those of numbers; the short floats of accelerators, which NumPy does not know, as float32."""
+    """Keep the arrays of numbers; accelerators' short floats, which NumPy does not know, become float32."""
     made = {name: np.asarray(array) for name, array in arrays.items()}
     return {
         name: array.astype(np.float32) if array.dtype.kind == "V" and array.dtype.names is None else array

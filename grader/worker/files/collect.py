@@ -1,4 +1,4 @@
-"""What the student's code wrote below one folder of the scratch directory: read out as bytes, never looked into."""
+"""The files that student code wrote below one folder of the scratch directory, read out as bytes, not interpreted."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from grader.worker.exceptions import Unusable
 MOST_FILES = 200
 MOST_BYTES = 64 << 20  # together
 DEEPEST = 12  # folders in folders
-PATIENCE = 5.0  # seconds
+FLUSH_TIMEOUT = 5.0  # seconds
 # By the names of their types, the writers of tf.summary.create_file_writer, and the thread of tf.summary.FileWriter.
 WRITERS = frozenset({"_ResourceSummaryWriter", "_LegacyResourceSummaryWriter"})
-OF_OLD = "_EventLoggerThread"
-OF_CHECKS = "written-"  # how the folders begin that checks hand out
+LEGACY_WRITER_THREAD = "_EventLoggerThread"
+CHECK_FOLDER_PREFIX = "written-"  # of the folders that checks hand out
 
 
 class TooMuch(Exception):
-    """More was written than is read out."""
+    """The error that more was written than is read out."""
 
 
 def clear(scratch: Path, folder: str) -> None:
-    """Make the folder, empty, whatever stands in its place; those of earlier checks go, for the room is small."""
+    """Make the folder, empty, whatever stands in its place; remove those of earlier checks, for space is limited."""
     path = _inside(scratch, folder)
-    for earlier in scratch.glob(f"{OF_CHECKS}*") if folder.startswith(OF_CHECKS) else ():
+    for earlier in scratch.glob(f"{CHECK_FOLDER_PREFIX}*") if folder.startswith(CHECK_FOLDER_PREFIX) else ():
         if earlier.is_dir() and not earlier.is_symlink():
             shutil.rmtree(earlier, ignore_errors=True)
     if path.is_symlink() or path.is_file():
@@ -41,7 +41,7 @@ def clear(scratch: Path, folder: str) -> None:
 
 
 def collect(scratch: Path, folder: str) -> dict[str, Any]:
-    """Names (relative to the folder) and sizes, and all contents in one array; `problem` says why there are none."""
+    """Return names (relative to the folder), sizes, all contents in one array; `problem` says why there are none."""
     import numpy as np
 
     flush_writers()
@@ -55,11 +55,11 @@ def collect(scratch: Path, folder: str) -> dict[str, Any]:
 
 
 def flush_writers() -> None:
-    """What is still on its way to an event file gets there, as it would when the student's program ends."""
+    """Write out what still waits for an event file, as would happen when the student's program ends."""
     if "tensorflow" not in sys.modules:
         return
     for thread in threading.enumerate():
-        if type(thread).__name__ == OF_OLD:
+        if type(thread).__name__ == LEGACY_WRITER_THREAD:
             with contextlib.suppress(Exception):  # ended meanwhile
                 _flush_thread(thread)
     for writer in [thing for thing in gc.get_objects() if type(thing).__name__ in WRITERS]:
@@ -68,10 +68,10 @@ def flush_writers() -> None:
 
 
 def _flush_thread(thread: Any) -> None:
-    """The thread of a FileWriter, which often lives longer than the writer: asked as the writer's flush() asks it."""
+    """Flush the thread of a FileWriter, as the writer's flush() does; it often lives longer than the writer."""
     thread._flush_complete.clear()
     thread._queue.put(thread._flush_sentinel)
-    thread._flush_complete.wait(PATIENCE)
+    thread._flush_complete.wait(FLUSH_TIMEOUT)
 
 
 def _inside(scratch: Path, folder: str) -> Path:
@@ -86,7 +86,7 @@ def _inside(scratch: Path, folder: str) -> Path:
 
 
 def _read(top: Path) -> dict[str, bytes]:
-    """The regular files below `top`, in order of their names; links are not followed, pipes not opened."""
+    """Return the regular files below `top`, in order of their names; links are not followed, pipes not opened."""
     files: dict[str, bytes] = {}
     left = MOST_BYTES
     for name in sorted(_names(top, "", DEEPEST)):
@@ -115,7 +115,7 @@ def _names(folder: Path, prefix: str, depth: int) -> list[str]:
 
 
 def _content(path: Path, left: int) -> bytes | None:
-    """The file's bytes; None for one that has meanwhile gone, or become something else."""
+    """Return the file's bytes; None if the file has meanwhile gone, or become something else."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

@@ -25,7 +25,7 @@ Series = dict[str, list[tuple[float, ...]]]
 
 @dataclass
 class Run:
-    """What one run's files hold: by tag, a row (step, …) for each value."""
+    """The contents of one run's files: by tag, a row (step, …) for each value."""
 
     scalars: Series = field(default_factory=dict)  # step, value
     histograms: Series = field(default_factory=dict)  # step, count, min, max, mean
@@ -34,7 +34,7 @@ class Run:
     plugins: dict[str, str] = field(default_factory=dict)  # a writer says only once what a tag is
 
     def plain(self) -> dict[str, Any]:
-        """As it crosses: the steps of each tag as whole numbers beside the rest."""
+        """Return the contents as plain values: each tag's steps as an array of whole numbers, the rest as another."""
         kinds = {"scalars": self.scalars, "histograms": self.histograms, "images": self.images}
         arrays = {
             kind: {
@@ -47,10 +47,10 @@ class Run:
 
 
 def runs(scratch: Path, files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
-    """What the event files hold, by the name of their folder."""
+    """Return the contents of the event files, by the name of their folder."""
     found: dict[str, Run] = {}
     left = [MOST_POINTS, MOST_TAGS]
-    for name in sorted((name for name in files if is_event_file(name)), key=_in_order):
+    for name in sorted((name for name in files if is_event_file(name)), key=_sort_key):
         folder = name.rpartition("/")[0]
         run = found.setdefault(folder, Run())
         if len(found) > MOST_RUNS:
@@ -67,12 +67,12 @@ def runs(scratch: Path, files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
 
 
 def is_event_file(name: str) -> bool:
-    """By its name, as TensorBoard tells them."""
+    """Return whether it is an event file by its name, as TensorBoard decides it."""
     return MARK in name.rpartition("/")[2]
 
 
-def _in_order(name: str) -> list[tuple[int, int, str]]:
-    """Files begin with the second that they were opened in, and end with a counter."""
+def _sort_key(name: str) -> list[tuple[int, int, str]]:
+    """Return a sort key: file names begin with the second in which they were opened, and end with a counter."""
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(?<=\d)(?!\d)|\b", name)]
 
 
@@ -86,7 +86,7 @@ def _events(scratch: Path, name: str, raw: bytes) -> Iterator[Any]:
 
 
 def _check_lengths(raw: bytes) -> None:
-    """Each record is its length (8 bytes), a checksum of that (4), itself, and a checksum (4)."""
+    """Raise Unreadable unless whole records fill the file: length (8 bytes), its checksum (4), data, checksum (4)."""
     place = 0
     while place < len(raw):
         length = int.from_bytes(raw[place : place + 8], "little")
@@ -105,8 +105,8 @@ def _take(event: Any, run: Run, left: list[int]) -> None:
         named = value.metadata.plugin_data.plugin_name
         plugin = run.plugins.setdefault(value.tag, named) if named else run.plugins.get(value.tag, "")
         kind = value.WhichOneof("value")
-        take = OF_OLD.get(kind) or BY_PLUGIN.get(plugin) or _take_number
-        if kind in (*OF_OLD, "tensor"):
+        take = BY_LEGACY_KIND.get(kind) or BY_PLUGIN.get(plugin) or _take_number
+        if kind in (*BY_LEGACY_KIND, "tensor"):
             take(event.step, value, run)
         tags = len(run.scalars) + len(run.histograms) + len(run.images)
         if tags > left[1]:
@@ -130,7 +130,7 @@ def _take_old_histogram(step: int, value: Any, run: Run) -> None:
 
 
 def _take_histogram(step: int, value: Any, run: Run) -> None:
-    """Rows of (left, right, count); the mean is of the buckets' middles."""
+    """Add a histogram from rows of (left, right, count); its mean is of the buckets' middles."""
     rows = _array(value.tensor)
     if rows is None or rows.ndim != 2 or rows.shape[1] != 3:
         return
@@ -141,7 +141,7 @@ def _take_histogram(step: int, value: Any, run: Run) -> None:
 
 
 def _take_old_image(step: int, value: Any, run: Run) -> None:
-    """One of several, called tag/image/0 and so on: counted together."""
+    """Count one of several images, called tag/image/0 and so on, together with the others of its step."""
     rows = run.images.setdefault(re.sub(r"/image(/\d+)?$", "", value.tag), [])
     row = (step, value.image.width, value.image.height)
     if rows and rows[-1][:3] == row:
@@ -168,7 +168,7 @@ def _take_trace(step: int, value: Any, run: Run) -> None:
 
 
 def _take_layers(step: int, value: Any, run: Run) -> None:
-    """A Keras model, as JSON: its layers."""
+    """Add the layers of a Keras model, which is given as JSON."""
     for text in value.tensor.string_val:
         for layer in json.loads(text)["config"]["layers"]:
             run.graph[str(layer["config"]["name"])] = None
@@ -187,7 +187,7 @@ def _add_nodes(graph: Any, run: Run) -> None:
 
 
 def _array(tensor: Any) -> np.ndarray | None:
-    """The numbers of a tensor that a file holds; None where it is text, or says that it is enormous."""
+    """Return the numbers of a tensor in a file, None if it is text; raise Unreadable if it declares too many."""
     import tensorflow as tf
 
     size = int(np.prod([max(dim.size, 0) for dim in tensor.tensor_shape.dim], dtype=float))
@@ -198,7 +198,7 @@ def _array(tensor: Any) -> np.ndarray | None:
 
 
 Take = Callable[[int, Any, Run], None]
-OF_OLD: dict[str | None, Take] = {
+BY_LEGACY_KIND: dict[str | None, Take] = {
     "simple_value": _take_simple,
     "histo": _take_old_histogram,
     "image": _take_old_image,

@@ -1,4 +1,4 @@
-"""Reads what student code wrote, in a worker that never runs student code: events and checkpoints, as plain values."""
+"""The reader of event files and checkpoints, as plain values, in a worker that never runs student code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grader.worker.files.on_disk import Unreadable
 
 
 def read(scratch: Path, files: dict[str, bytes]) -> dict[str, Any]:
-    """The runs of event files, and the checkpoints; `problem` says why there are none."""
+    """Return the runs of event files, and the checkpoints; `problem` says why there are none."""
     try:
         found = {"runs": eventfiles.runs(scratch, files), "checkpoints": checkpoints.checkpoints(scratch, files)}
     except Unreadable as error:

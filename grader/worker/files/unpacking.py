@@ -1,4 +1,4 @@
-"""Opens what students pack their files into: archives, and notebooks. Nothing is run, and nothing is written.
+"""The unpacking of archives and notebooks that students hand in. Nothing is run, and nothing is written.
 
 Neither the sizes nor the names that an archive declares are believed: what is taken out is counted as it comes,
 and stays in memory under a name that was made safe.
@@ -19,7 +19,7 @@ from grader.worker.loading.notebooks import NotANotebook, as_python
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 FOREIGN = {b"Rar!": "a RAR archive", b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive"}
-NOT_A_STUDENTS = frozenset({"site-packages", "node_modules", "venv", "env"})
+TOOL_FOLDERS = frozenset({"site-packages", "node_modules", "venv", "env"})
 DEEPEST = 3  # archives in archives
 MOST_NOTES = 20
 LONGEST_NAME = 200
@@ -32,11 +32,11 @@ UNREADABLE = (
 
 
 class TooMuch(Exception):
-    """More comes out than may."""
+    """The error that more comes out of the archives than is allowed."""
 
 
 class Unpacker:
-    """Takes files out of archives, up to so many and so many bytes, of certain kinds alone."""
+    """A collector of files from archives, up to a number of files and of bytes, of certain kinds only."""
 
     def __init__(self, most_files: int, most_bytes: int, suffixes: tuple[str, ...], depth: int = DEEPEST) -> None:
         self.files: dict[str, bytes] = {}
@@ -47,7 +47,7 @@ class Unpacker:
         self._files_left, self._bytes_left, self._depth = most_files, most_bytes, depth
 
     def take(self, files: dict[str, bytes]) -> None:
-        """Open each archive and notebook; the rest is taken as it is."""
+        """Open each archive and notebook; take the other files as they are."""
         try:
             for name, raw in files.items():
                 self._open(name, raw, self._depth)
@@ -120,17 +120,17 @@ class Unpacker:
             self.notes.append(sentence)
 
 
-def safe(name: str) -> str:
-    """The name as a relative path with forward slashes; "" for one that leads outside, or that nobody wrote."""
+def safe_path(name: str) -> str:
+    """Return the name as a relative path with forward slashes; "" if it leads outside, or is too long."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     if not parts or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or len(name) > LONGEST_NAME:
         return ""
     return "".join(char if char.isprintable() else "_" for char in "/".join(parts))
 
 
-def passed_over(path: str) -> bool:
-    """Whether it lies where tools keep their own files."""
-    return any(part.startswith((".", "__MACOSX", "__pycache__")) or part in NOT_A_STUDENTS for part in path.split("/"))
+def is_tool_file(path: str) -> bool:
+    """Return whether the path lies where tools keep their own files."""
+    return any(part.startswith((".", "__MACOSX", "__pycache__")) or part in TOOL_FOLDERS for part in path.split("/"))
 
 
 def _zipped(raw: bytes, note: Note) -> Iterator[tuple[str, int, IO[bytes] | None]]:
@@ -151,12 +151,12 @@ def _tarred(raw: bytes, note: Note) -> Iterator[tuple[str, int, IO[bytes] | None
 
 
 def _accepted(name: str, link: bool, note: Note) -> str:
-    path = safe(name)
+    path = safe_path(name)
     shown = "".join(char if char.isprintable() else "?" for char in name[:LONGEST_NAME])
     if not path:
         note(f"{shown!r} in the archive leads outside of it, and was passed over.")
         return ""
-    if passed_over(path):
+    if is_tool_file(path):
         return ""
     if link:
         note(f"{shown!r} in the archive is a link, and was passed over.")
@@ -170,4 +170,4 @@ def _stem(name: str) -> str:
     return base[: len(base) - len(ending)] or base
 
 
-__all__ = ["ARCHIVES", "Unpacker", "passed_over", "safe"]
+__all__ = ["ARCHIVES", "Unpacker", "is_tool_file", "safe_path"]

@@ -1,4 +1,4 @@
-"""The plan: what the grader tells the fork server once, and of each worker; crosses as JSON."""
+"""The sandbox's configuration, as the grader sends it to the fork server in JSON: once, and limits for each worker."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 SCRATCH = "/scratch"  # where the worker's own directory is mounted, in mode full
 
 
-class Bounds(NamedTuple):
-    """The limits that the kernel or the supervisor keep in the worker; sizes in bytes, times in seconds."""
+class ResourceLimits(NamedTuple):
+    """The limits that the kernel or the supervisor keeps in a worker; sizes in bytes, times in seconds."""
 
     cpu: int
     data: int
@@ -20,8 +20,8 @@ class Bounds(NamedTuple):
     inodes: int
 
 
-class Plan(NamedTuple):
-    """How the server and its workers are locked up."""
+class SandboxConfig(NamedTuple):
+    """The settings by which the fork server locks up itself and its workers."""
 
     mode: str  # "full", "landlock", "process", or "" for the strongest that the machine can do
     preload: list[str]  # modules to import once, before forking
@@ -32,11 +32,11 @@ class Plan(NamedTuple):
     serve: tuple[str, str]  # module (or, in tests, a file) and function that answer the requests
     prefixes: tuple[str, str]  # sys.prefix and sys.base_prefix of the grader
     temporary: str  # where scratch directories are made when there are no mounts
-    room: str  # "" to build the room here, "bwrap" if bubblewrap has built it
+    root_built_by: str  # "" for the server itself, "bwrap" if bubblewrap has built the root file system
 
 
-class Shape(NamedTuple):
-    """What the server found that it can do, decided once before any worker."""
+class Isolation(NamedTuple):
+    """The means of isolation that the machine offers, found once by the server before any worker starts."""
 
     mode: str
     user_namespaces: bool  # a worker gets its own; otherwise, as root, it is dropped to `user`
@@ -45,6 +45,6 @@ class Shape(NamedTuple):
     proc: int  # descriptor of a complete /proc
 
 
-def read_plan(fields: dict[str, Any]) -> Plan:
-    """The plan from its JSON form."""
-    return Plan(**{**fields, "serve": tuple(fields["serve"]), "prefixes": tuple(fields["prefixes"])})
+def read_config(fields: dict[str, Any]) -> SandboxConfig:
+    """Return the configuration from its JSON form."""
+    return SandboxConfig(**{**fields, "serve": tuple(fields["serve"]), "prefixes": tuple(fields["prefixes"])})

@@ -1,6 +1,6 @@
-"""The doctor's far side: in a locked worker, try what student code must not be able to do.
+"""The doctor's probes, run in a locked worker: each tries something that must be refused, or that must work.
 
-Each probe answers (whether it was stopped, what happened). Served in place of the desk.
+Each returns (whether all is as it must be, what happened). `serve` stands in for the worker's own service.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Finding = tuple[bool, str]
 
 
 def serve(request: int, reply: int) -> None:
-    """Answer probes: header a name, payload its arguments as JSON."""
+    """Answer requests to probe: a request's header is the probe's name, its payload the arguments as JSON."""
     reader = FrameReader(request)
     while True:
         try:
@@ -40,7 +40,7 @@ def serve(request: int, reply: int) -> None:
 
 
 def read(paths: Sequence[str]) -> Finding:
-    """Whether none of these files or directories shows any content."""
+    """Test that none of these files or directories shows any content."""
     for path in paths:
         try:
             if os.path.isdir(path):
@@ -56,7 +56,7 @@ def read(paths: Sequence[str]) -> Finding:
 
 
 def write(path: str) -> Finding:
-    """Whether a file outside the scratch directory can neither be written nor have its mode or times changed."""
+    """Test that a file outside the scratch directory can neither be written nor have its mode or times changed."""
     steps: dict[str, Callable[[], object]] = {
         "written": lambda: os.close(os.open(path, os.O_WRONLY)),
         "created beside": lambda: os.close(os.open(path + ".new", os.O_WRONLY | os.O_CREAT)),
@@ -74,7 +74,7 @@ def write(path: str) -> Finding:
 
 
 def connect(family: int, address: Any) -> Finding:
-    """Whether no connection can be made."""
+    """Test that no connection can be made to `address`."""
     where = tuple(address) if isinstance(address, list) else address
     try:
         with socket.socket(family, socket.SOCK_STREAM) as connection:
@@ -85,7 +85,7 @@ def connect(family: int, address: Any) -> Finding:
 
 
 def fork(limit: int) -> Finding:
-    """Whether processes run out at `limit`; all that were started end at once."""
+    """Test that at most `limit` processes can be started; those that were started end at once."""
     hold, release = os.pipe()
     started = 0
     try:
@@ -103,7 +103,7 @@ def fork(limit: int) -> Finding:
 
 
 def disturb(pid: int) -> Finding:
-    """Whether the process of this number outside cannot be ended or traced."""
+    """Test that process `pid`, which is outside the sandbox, can be neither ended nor traced."""
     if ctypes.CDLL(None).ptrace(16, pid, 0, 0) == 0:
         return False, "it can be traced"
     try:
@@ -114,7 +114,7 @@ def disturb(pid: int) -> Finding:
 
 
 def others() -> Finding:
-    """Whether no process but this one and its supervisor is to be seen."""
+    """Test that /proc shows no process but this one and its supervisor."""
     try:
         pids = {int(name) for name in os.listdir("/proc") if name.isdigit()}
     except OSError as error:
@@ -124,19 +124,19 @@ def others() -> Finding:
 
 
 def prefix(expected: str) -> Finding:
-    """Whether this is the interpreter that it should be."""
+    """Test that the interpreter is the expected one, by its sys.prefix."""
     return sys.prefix == expected, sys.prefix
 
 
 def memory(size: int) -> Finding:
-    """Whether `size` bytes are refused."""
+    """Test that an allocation of `size` bytes is refused."""
     block = bytearray(size)
     block[::4096] = b"x" * len(block[::4096])
     return False, f"{size >> 20} MB were given"
 
 
 def disk(size: int) -> Finding:
-    """Whether `size` bytes in the scratch directory are refused."""
+    """Test that writing `size` bytes into the scratch directory is refused."""
     try:
         with open("filler", "wb") as file:
             for _ in range(size >> 20):
@@ -150,13 +150,13 @@ def disk(size: int) -> Finding:
 
 
 def numpy() -> Finding:
-    """Whether NumPy computes."""
+    """Test that NumPy computes."""
     module = importlib.import_module("numpy")
     return float(module.linalg.det(module.eye(3))) == 1.0, f"NumPy {module.__version__}"
 
 
 def tensorflow() -> Finding:
-    """Whether TensorFlow does its first operation, after the fork."""
+    """Test that TensorFlow does its first operation, after the fork."""
     module = importlib.import_module("tensorflow")
     found = float(module.reduce_sum(module.nn.conv2d(module.ones((1, 4, 4, 1)), module.ones((2, 2, 1, 1)), 1, "VALID")))
     return found == 36.0, f"TensorFlow {module.__version__}"

@@ -1,4 +1,4 @@
-"""Landlock: what the worker may open, kept by the kernel from inside the process.
+"""Landlock: the kernel's restriction of the files that a process may open, set from inside of the process.
 
 The rights are those of linux/landlock.h; a kernel that knows fewer is asked for fewer.
 """
@@ -25,15 +25,15 @@ _SCOPES = 0b11  # abstract Unix sockets and signals, from version 6
 
 
 def version() -> int:
-    """The version of Landlock that the kernel offers, 0 for none."""
+    """Return the version of Landlock that the kernel offers, 0 for none."""
     try:
         return syscalls.syscall("landlock version", _CREATE, None, 0, _VERSION_FLAG)
     except OSError:
         return 0
 
 
-def close(abi: int, readable: Sequence[str], writable: Sequence[str]) -> None:
-    """From now on this process and its children open nothing but these trees and files.
+def restrict(abi: int, readable: Sequence[str], writable: Sequence[str]) -> None:
+    """Let this process and its children open only these trees and files, from now on.
 
     Paths that do not exist are passed over. Needs no_new_privs. OSError if the kernel refuses.
     """

@@ -1,4 +1,4 @@
-"""The lock: what a worker does to itself before any student code, and how it makes sure that it is done.
+"""The lock: the steps by which a worker locks itself up before any student code runs, and the test that they hold.
 
 Every step raises OSError if the kernel refuses it, and `verify` asks the kernel afterwards: a lock that did not close
 is the grader's fault and ends the worker; it is never a weaker run in silence.
@@ -11,42 +11,42 @@ import resource
 import socket
 
 from grader.worker.jail import landlock, root_filesystem, seccomp, syscalls
-from grader.worker.jail.config import SCRATCH, Bounds, Plan, Shape
+from grader.worker.jail.config import SCRATCH, Isolation, ResourceLimits, SandboxConfig
 
 NAMESPACES = (
     syscalls.CLONE_NEWPID | syscalls.CLONE_NEWNS | syscalls.CLONE_NEWNET | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWUTS
 )
 
 
-def leave(shape: Shape) -> None:
-    """Into namespaces of the worker's own; the next fork is the first process there."""
-    if shape.user_namespaces:
-        syscalls.unshare_user(NAMESPACES, shape.proc)
+def unshare(isolation: Isolation) -> None:
+    """Move into new namespaces of the worker's own; the next fork is the first process there."""
+    if isolation.user_namespaces:
+        syscalls.unshare_user(NAMESPACES, isolation.proc)
     else:
         syscalls.unshare(NAMESPACES)
 
 
-def furnish(shape: Shape, bounds: Bounds) -> None:
-    """As the first process of the namespaces: the worker's own /proc and scratch directory."""
-    user = os.geteuid() if shape.user_namespaces else shape.user
-    root_filesystem.mount_scratch(bounds.scratch, bounds.inodes, user)
+def mount_private(isolation: Isolation, limits: ResourceLimits) -> None:
+    """Mount the worker's own /proc and scratch directory, as the first process of its namespaces."""
+    user = os.geteuid() if isolation.user_namespaces else isolation.user
+    root_filesystem.mount_scratch(limits.scratch, limits.inodes, user)
     root_filesystem.mount_proc("/proc")
 
 
-def bound(bounds: Bounds, *, count_processes: bool) -> None:
-    """The resource limits; a lower one that is there already stays."""
-    limits = {
+def set_rlimits(limits: ResourceLimits, *, count_processes: bool) -> None:
+    """Set the resource limits of this process; a lower limit that is set already stays."""
+    values = {
         "RLIMIT_CORE": 0,
-        "RLIMIT_CPU": bounds.cpu,
-        "RLIMIT_DATA": bounds.data,
-        "RLIMIT_AS": bounds.address_space,
-        "RLIMIT_NOFILE": bounds.files,
-        "RLIMIT_FSIZE": bounds.file_size,
+        "RLIMIT_CPU": limits.cpu,
+        "RLIMIT_DATA": limits.data,
+        "RLIMIT_AS": limits.address_space,
+        "RLIMIT_NOFILE": limits.files,
+        "RLIMIT_FSIZE": limits.file_size,
         "RLIMIT_MSGQUEUE": 0,
     }
     if count_processes:  # counted by user: without a namespace of its own, the user's other programs would count too
-        limits["RLIMIT_NPROC"] = bounds.processes
-    for name, value in limits.items():
+        values["RLIMIT_NPROC"] = limits.processes
+    for name, value in values.items():
         number = getattr(resource, name, None)
         if number is None:
             continue
@@ -62,45 +62,45 @@ def bound(bounds: Bounds, *, count_processes: bool) -> None:
             # macOS knows RLIMIT_AS and RLIMIT_DATA by name only
 
 
-def close(plan: Plan, shape: Shape, bounds: Bounds, scratch: str) -> None:
+def lock_down(config: SandboxConfig, isolation: Isolation, limits: ResourceLimits, scratch: str) -> None:
     """Lock this process, for good; called with the scratch directory as working directory."""
-    bound(bounds, count_processes=shape.mode == "full")
-    if shape.mode == "process":
+    set_rlimits(limits, count_processes=isolation.mode == "full")
+    if isolation.mode == "process":
         return
-    if shape.mode == "full" and not shape.user_namespaces:
-        syscalls.become(shape.user)
+    if isolation.mode == "full" and not isolation.user_namespaces:
+        syscalls.switch_user(isolation.user)
     syscalls.prctl("no_new_privs", syscalls.PR_SET_NO_NEW_PRIVS, 1)
     syscalls.drop_capabilities()
-    if shape.landlock:
-        readable = ["/"] if shape.mode == "full" else [*plan.visible, *_devices(), *_proc_files()]
-        landlock.close(shape.landlock, readable, [scratch, "/dev/null"])
-    seccomp.close(namespaces=shape.mode == "full", pid=os.getpid())
-    verify(plan, shape, scratch)
+    if isolation.landlock:
+        readable = ["/"] if isolation.mode == "full" else [*config.visible, *_devices(), *_proc_files()]
+        landlock.restrict(isolation.landlock, readable, [scratch, "/dev/null"])
+    seccomp.install(namespaces=isolation.mode == "full", pid=os.getpid())
+    verify(config, isolation, scratch)
 
 
-def verify(plan: Plan, shape: Shape, scratch: str) -> None:
-    """Ask the kernel whether each lock holds; OSError naming the one that does not."""
-    open_locks = [name for name, closed in _locks(plan, shape, scratch) if not closed]
+def verify(config: SandboxConfig, isolation: Isolation, scratch: str) -> None:
+    """Ask the kernel whether each lock holds; raise OSError with the names of those that do not."""
+    open_locks = [name for name, closed in _locks(config, isolation, scratch) if not closed]
     if open_locks:
         raise OSError(f"open after locking: {', '.join(open_locks)}")
 
 
-def _locks(plan: Plan, shape: Shape, scratch: str) -> list[tuple[str, bool]]:
+def _locks(config: SandboxConfig, isolation: Isolation, scratch: str) -> list[tuple[str, bool]]:
     found = [
         ("no_new_privs", syscalls.prctl("no_new_privs", syscalls.PR_GET_NO_NEW_PRIVS) == 1),
         ("seccomp", syscalls.prctl("seccomp", syscalls.PR_GET_SECCOMP) == 2),
         ("capabilities", not syscalls.has_capabilities()),
         ("sockets", _refused(socket.socket, socket.AF_INET, socket.SOCK_STREAM)),
-        ("hidden paths", all(_nothing_at(path) for path in plan.hidden)),
+        ("hidden paths", all(_nothing_at(path) for path in config.hidden)),
         ("data limit", resource.getrlimit(resource.RLIMIT_DATA)[1] != resource.RLIM_INFINITY),
     ]
-    if shape.landlock:
+    if isolation.landlock:
         found.append(("landlock", _refused(os.open, "/dev/zero", os.O_WRONLY)))
-    if shape.mode == "full":
+    if isolation.mode == "full":
         found += [
             ("user", os.getuid() != 0 and os.geteuid() != 0),
             ("pid namespace", os.getppid() == 1),
-            ("room", _refused(os.mkdir, "/written")),
+            ("root file system", _refused(os.mkdir, "/written")),
             ("scratch directory", scratch == SCRATCH and os.stat(SCRATCH).st_dev != os.stat("/").st_dev),
         ]
     return found
@@ -117,7 +117,7 @@ def _refused(function: object, *arguments: object) -> bool:
 
 
 def _nothing_at(path: str) -> bool:
-    """Whether nothing can be read there: no such path, no right to open it, or an empty cover."""
+    """Return whether nothing can be read at a path: it is missing, may not be opened, or is covered by an empty one."""
     try:
         if os.path.isdir(path):
             return not os.listdir(path)

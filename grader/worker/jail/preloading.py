@@ -1,4 +1,4 @@
-"""Imports before the first fork, without what a library takes along for the few who use it."""
+"""Imports before the first fork, without the packages that a library imports only for a few of its users."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from grader.worker.loading.lazy_imports import LazyModule
 
 # Keras imports these for its galleries and for its wrappers of scikit-learn, a third of TensorFlow's start; it does
 # without them where they are not installed.
-TAKEN_ALONG = {"tensorflow": ("matplotlib", "sklearn")}
+OPTIONAL_IMPORTS = {"tensorflow": ("matplotlib", "sklearn")}
 GALLERIES = "keras.src.visualization."
 DRAWN_WITH = {"plt": "matplotlib.pyplot", "patches": "matplotlib.patches"}
 
 
 def preload(names: Sequence[str]) -> None:
-    """Import the modules; what only Keras would take along is left out, unless it is itself among them."""
+    """Import the modules, without the packages that only Keras would import, unless these are named themselves."""
     tops = {name.partition(".")[0] for name in names}
-    absent = Absent({package for top in tops for package in TAKEN_ALONG.get(top, ())} - tops)
+    absent = AbsentPackages({package for top in tops for package in OPTIONAL_IMPORTS.get(top, ())} - tops)
     sys.meta_path.insert(0, absent)
     try:
         for name in names:
@@ -28,24 +28,24 @@ def preload(names: Sequence[str]) -> None:
     finally:
         sys.meta_path.remove(absent)
     if "matplotlib" in absent.packages:
-        let_galleries_draw()
+        give_galleries_matplotlib()
 
 
-class Absent:
+class AbsentPackages:
     """A finder that says of some packages that they are not installed."""
 
     def __init__(self, packages: Iterable[str]) -> None:
         self.packages = frozenset(packages)
 
     def find_spec(self, name: str, path: object = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        """ModuleNotFoundError for those; all others are left to the finders that follow."""
+        """Raise ModuleNotFoundError for the absent packages; leave all others to the finders that follow."""
         if name.partition(".")[0] in self.packages:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return None
 
 
-def let_galleries_draw() -> None:
-    """Keras' functions that draw get Matplotlib when they are called."""
+def give_galleries_matplotlib() -> None:
+    """Give Matplotlib to Keras' functions that draw, imported when they are called."""
     for name, module in list(sys.modules.items()):
         if name.startswith(GALLERIES):
             for variable, needed in DRAWN_WITH.items():

@@ -1,4 +1,4 @@
-"""The room: a root file system that holds the interpreter, the system libraries and nothing else.
+"""The sandbox's root file system, which holds the interpreter, the system libraries and nothing else.
 
 Built by whoever may mount, before the user is dropped: the interpreter often lies under a home directory that an
 unprivileged user could not enter. Everything in it is read-only; there is no /home, no /tmp, no other program's files.
@@ -15,10 +15,10 @@ from grader.worker.jail.config import SCRATCH
 
 DEVICES = ("null", "zero", "full", "random", "urandom")
 _PROC_FILES = ("cpuinfo", "meminfo", "stat", "version")
-_PROGRAM = os.path.realpath(sys.executable)  # asked before there is a room
+_PROGRAM = os.path.realpath(sys.executable)  # asked before the root changes
 
 
-def build(visible: Sequence[str], hidden: Sequence[str], user: int) -> None:
+def mount_root(visible: Sequence[str], hidden: Sequence[str], user: int) -> None:
     """Mount the visible paths at their own names under a new root, and make it the root. OSError if refused.
 
     Needs the right to mount, in namespaces of its own. A hidden path inside a visible one is covered, except
@@ -27,16 +27,16 @@ def build(visible: Sequence[str], hidden: Sequence[str], user: int) -> None:
     syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
     sources = [(path, os.path.realpath(path)) for path in visible]
     # Two steps, so that nothing is covered before it is bound, wherever it lies: the host moves to /old first.
-    syscalls.mount("room", "/tmp", "tmpfs", syscalls.MS_NOSUID, "mode=755,size=1m")
+    syscalls.mount("root", "/tmp", "tmpfs", syscalls.MS_NOSUID, "mode=755,size=1m")
     os.chdir("/tmp")
     for name in ("old", "new"):
         os.mkdir(name, 0o755)
     syscalls.pivot_root(".", "old")
     os.chdir("/")
-    syscalls.mount("room", "/new", "tmpfs", syscalls.MS_NOSUID, "mode=755,size=1m")
+    syscalls.mount("root", "/new", "tmpfs", syscalls.MS_NOSUID, "mode=755,size=1m")
     covers = [(path, "") for path in hidden if any(_beneath(path, v) for v in visible)]
     for path, source in sorted([*sources, *covers]):
-        _place("/new" + path, "/old" + source if source else "")
+        _bind("/new" + path, "/old" + source if source else "")
     _make_devices("/new/dev")
     os.makedirs("/new/proc")
     mount_proc("/new/proc")
@@ -55,8 +55,8 @@ def _beneath(path: str, above: str) -> bool:
     return path == above or path.startswith(above.rstrip("/") + "/")
 
 
-def _place(target: str, source: str) -> None:
-    """Bind `source` at `target`; without a source, something empty over whatever is there."""
+def _bind(target: str, source: str) -> None:
+    """Bind `source` at `target`; without a source, cover `target` with something empty."""
     if not source:
         if os.path.isdir(target):
             syscalls.mount("nothing", target, "tmpfs", syscalls.MS_NOSUID, "mode=755,size=1m")
@@ -89,7 +89,7 @@ def _make_devices(directory: str) -> None:
 
 
 def mount_proc(target: str) -> None:
-    """A /proc of this pid namespace; where that is refused (a container masks its own), the few files that matter.
+    """Mount a /proc of this pid namespace; where a container refuses that, a directory with the few files that matter.
 
     TensorFlow ends the process without /proc/self/exe and /proc/self/cmdline.
     """
@@ -100,7 +100,7 @@ def mount_proc(target: str) -> None:
     except PermissionError:
         contents = {name: _text(f"/proc/{name}") or _text(f"/old/proc/{name}") for name in _PROC_FILES}
     if os.path.exists(f"{target}/self/exe") and os.path.exists(f"{target}/self/cmdline"):
-        return  # the substitute of the room serves for its workers
+        return  # the server's substitute serves for its workers
     syscalls.mount("proc", target, "tmpfs", flags, "mode=755,size=1m")
     os.mkdir(f"{target}/self")
     os.symlink(_PROGRAM, f"{target}/self/exe")
@@ -120,7 +120,7 @@ def _text(path: str) -> bytes:
 
 
 def mount_scratch(size: int, inodes: int, user: int, root: str = "") -> None:
-    """A directory to write to, in memory, with room for `size` bytes in `inodes` files."""
+    """Mount a directory in memory that can be written to, with room for `size` bytes in `inodes` files."""
     flags = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
     owner = f"mode=700,uid={user},gid={user},size={size},nr_inodes={inodes}"
     syscalls.mount("scratch", root + SCRATCH, "tmpfs", flags, owner)

@@ -1,4 +1,4 @@
-"""The system call filter: what no lock on files, processes or network closes.
+"""The system call filter, for what the locks on files, processes and network leave open.
 
 It names what is refused, not what is allowed. NumPy, TensorFlow and the C libraries of distributions yet to come use
 calls that no list of ours would hold, and a filter that is too tight fails an honest student on a machine we
@@ -72,7 +72,7 @@ _FILTER_MODE = 2
 
 
 class _Call(NamedTuple):
-    """One conditional refusal: the call is refused if the argument passes the test (inverted: fails it)."""
+    """A conditional refusal: the call is refused if the argument passes the test (inverted: fails it)."""
 
     numbers: tuple[int | None, int | None]
     argument: int
@@ -102,7 +102,7 @@ def _conditions(namespaces: bool, pid: int) -> list[_Call]:
 
 
 def program(*, namespaces: bool, pid: int, machine: str | None = None) -> bytes:
-    """The filter as BPF instructions of 8 bytes; `pid` is the one process that may be sent signals in the open."""
+    """Return the filter as BPF instructions of 8 bytes; without namespaces, only process `pid` may be sent signals."""
     machine = machine or platform.machine()
     column = list(_ARCHITECTURE).index(machine)
     code: list[bytes] = []
@@ -137,7 +137,7 @@ def program(*, namespaces: bool, pid: int, machine: str | None = None) -> bytes:
     return b"".join(code)
 
 
-def close(*, namespaces: bool, pid: int) -> None:
+def install(*, namespaces: bool, pid: int) -> None:
     """Install the filter for this process and all it starts; needs no_new_privs. OSError if the kernel refuses."""
     instructions = ctypes.create_string_buffer(program(namespaces=namespaces, pid=pid))
     count = (len(instructions) - 1) // 8

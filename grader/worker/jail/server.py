@@ -1,4 +1,4 @@
-"""The fork server: builds the room, imports the heavy libraries once, then forks a worker for each request.
+"""The fork server: enters its root file system, imports the heavy libraries once, forks a worker for each request.
 
 Started afresh by the grader (exec, never a fork of it), so it holds no secret: no check, no expected value, no
 path of a submission. It runs no student code and no operation of the libraries it imports. It ends when the
@@ -24,9 +24,9 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from grader.worker.jail import landlock, lock_down, root_filesystem, syscalls
-from grader.worker.jail.config import Bounds, Plan, Shape, read_plan
+from grader.worker.jail.config import Isolation, ResourceLimits, SandboxConfig, read_config
 from grader.worker.jail.preloading import preload
-from grader.worker.jail.supervisor import Ends, supervise
+from grader.worker.jail.supervisor import WorkerPipes, supervise
 
 Serve = Callable[[int, int], None]
 CONTROL = 0  # the descriptor of the control socket
@@ -34,41 +34,46 @@ UNUSED_USERS = 1_900_000_000  # as root: a user of our own, far above those that
 
 
 def main() -> NoReturn:
-    """Read the plan, lock up, serve until the grader hangs up."""
+    """Read the configuration, lock up, serve until the grader hangs up."""
     control = socket.socket(fileno=CONTROL)
     try:
-        plan = read_plan(json.loads(_line(control)))
+        config = read_config(json.loads(_receive_line(control)))
         os.setsid()
-        sys.path[:] = [entry for entry in sys.path if entry not in plan.unwanted]
-        sys.path += [entry for entry in plan.search if entry not in sys.path]
-        serve = _find(*plan.serve)
+        sys.path[:] = [entry for entry in sys.path if entry not in config.unwanted]
+        sys.path += [entry for entry in config.search if entry not in sys.path]
+        serve = _find_serve(*config.serve)
         proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY) if syscalls.known_machine() else -1
-        shape, refusal = _choose(plan, proc)
-        if shape is None:
-            _say(control, cannot=f"this machine refuses what mode {plan.mode} needs ({refusal})")
+        isolation, refusal = _choose_isolation(config, proc)
+        if isolation is None:
+            _send(control, cannot=f"this machine refuses what mode {config.mode} needs ({refusal})")
             os._exit(1)
-        _enter(plan, shape)
-        plan = _with_scratch_root(plan, shape)
-        _say(control, mode=shape.mode, refusal=refusal, temporary=plan.temporary if shape.mode != "full" else "")
-        if (sys.prefix, sys.base_prefix) != plan.prefixes or not os.path.isdir(sys.prefix):
-            raise OSError(f"the interpreter's prefix is {sys.prefix} in the sandbox, {plan.prefixes[0]} outside")
-        if shape.mode != "process":
-            preload(plan.preload)
+        _enter_root(config, isolation)
+        config = _with_scratch_root(config, isolation)
+        _send(
+            control,
+            mode=isolation.mode,
+            refusal=refusal,
+            temporary=config.temporary if isolation.mode != "full" else "",
+        )
+        if (sys.prefix, sys.base_prefix) != config.prefixes or not os.path.isdir(sys.prefix):
+            raise OSError(f"the interpreter's prefix is {sys.prefix} in the sandbox, {config.prefixes[0]} outside")
+        if isolation.mode != "process":
+            preload(config.preload)
         gc.collect()
         gc.freeze()  # so that a worker's collection does not copy every page it shares with us
     except BaseException as error:  # noqa: BLE001 - whatever it is, the grader must hear of it
         with contextlib.suppress(OSError):
-            _say(control, fault=f"{type(error).__name__}: {error}")
+            _send(control, fault=f"{type(error).__name__}: {error}")
         os._exit(1)
     try:
-        _serve_requests(control, plan, shape, serve)
+        _serve_requests(control, config, isolation, serve)
     finally:
-        if shape.mode != "full":
-            shutil.rmtree(plan.temporary, ignore_errors=True)
+        if isolation.mode != "full":
+            shutil.rmtree(config.temporary, ignore_errors=True)
         os._exit(0)
 
 
-def _line(control: socket.socket) -> bytes:
+def _receive_line(control: socket.socket) -> bytes:
     received = b""
     while not received.endswith(b"\n"):
         chunk = control.recv(65536)
@@ -78,12 +83,12 @@ def _line(control: socket.socket) -> bytes:
     return received
 
 
-def _say(control: socket.socket, **fields: Any) -> None:
+def _send(control: socket.socket, **fields: Any) -> None:
     control.sendall(json.dumps(fields).encode() + b"\n")
 
 
-def _find(place: str, name: str) -> Serve:
-    """The function that serves, from a module or, in tests, from a file."""
+def _find_serve(place: str, name: str) -> Serve:
+    """Return the function that serves requests, from a module or, in tests, from a file."""
     if not place.endswith(".py"):
         return getattr(importlib.import_module(place), name)  # type: ignore[no-any-return]
     specification = importlib.util.spec_from_file_location("served_file", place)
@@ -93,52 +98,52 @@ def _find(place: str, name: str) -> Serve:
     return getattr(module, name)  # type: ignore[no-any-return]
 
 
-def _choose(plan: Plan, proc: int) -> tuple[Shape | None, str]:
-    """What the machine can do, None if less than the plan wants; and why the stronger modes were refused.
+def _choose_isolation(config: SandboxConfig, proc: int) -> tuple[Isolation | None, str]:
+    """Return the isolation to use (None if less than asked for is possible), and why stronger modes were refused.
 
     Tried out in processes that end at once: what follows is then a lock that must close, not an attempt.
     """
     version = landlock.version() if syscalls.known_machine() else 0
     root = os.geteuid() == 0
-    user = UNUSED_USERS + os.getpid() if root and not plan.room else os.geteuid()
+    user = UNUSED_USERS + os.getpid() if root and not config.root_built_by else os.geteuid()
     refusal = "" if syscalls.known_machine() else "not Linux on x86-64 or aarch64"
-    if plan.mode in ("full", "") and not refusal:
+    if config.mode in ("full", "") and not refusal:
         for user_namespaces in (True, False) if root else (True,):
-            shape = Shape("full", user_namespaces, user, version, proc)
-            refusal = _refusal(functools.partial(_rehearse, plan, shape))
+            isolation = Isolation("full", user_namespaces, user, version, proc)
+            refusal = _refusal_of(functools.partial(_try_isolation, config, isolation))
             if not refusal:
-                return shape, ""
-    if plan.mode in ("landlock", "") and version:
-        return Shape("landlock", False, user, version, proc), refusal
-    if plan.mode == "" and root and syscalls.known_machine():
+                return isolation, ""
+    if config.mode in ("landlock", "") and version:
+        return Isolation("landlock", False, user, version, proc), refusal
+    if config.mode == "" and root and syscalls.known_machine():
         # Root's own limits do not bind it, and nothing else is left: not without being told so.
         remedy = "be another user, or set GRADE_SANDBOX=process for your own code"
         return None, f"{refusal}; as root nothing else protects: {remedy}"
-    if plan.mode in ("process", ""):
-        return Shape("process", False, user, 0, proc), refusal
+    if config.mode in ("process", ""):
+        return Isolation("process", False, user, 0, proc), refusal
     return None, refusal or "no Landlock in the kernel"
 
 
-def _rehearse(plan: Plan, shape: Shape) -> None:
-    """In a process of its own: the steps that some machines refuse, for the room and then for a worker."""
-    if not plan.room:
-        _leave_for_room(shape)
+def _try_isolation(config: SandboxConfig, isolation: Isolation) -> None:
+    """Take the steps that some machines refuse, for the server and then for a worker; they cannot be undone."""
+    if not config.root_built_by:
+        _unshare_for_root(isolation)
         syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
-        if os.geteuid() == 0 and shape.user_namespaces:
-            syscalls.become(shape.user)
-        if refusal := _refusal(functools.partial(_rehearse_worker, shape)):
+        if os.geteuid() == 0 and isolation.user_namespaces:
+            syscalls.switch_user(isolation.user)
+        if refusal := _refusal_of(functools.partial(_try_worker, isolation)):
             raise OSError(refusal)
     else:
-        _rehearse_worker(shape)
+        _try_worker(isolation)
 
 
-def _rehearse_worker(shape: Shape) -> None:
-    lock_down.leave(shape)
+def _try_worker(isolation: Isolation) -> None:
+    lock_down.unshare(isolation)
     syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)  # AppArmor lets one in, then refuses this
 
 
-def _refusal(steps: Callable[[], None]) -> str:
-    """What the machine says to these steps, taken in a process of their own; "" if it lets them pass."""
+def _refusal_of(steps: Callable[[], None]) -> str:
+    """Return the machine's refusal of these steps, taken in a process of their own; "" if it lets them pass."""
     answer, mine = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -154,46 +159,48 @@ def _refusal(steps: Callable[[], None]) -> str:
     return "" if os.waitpid(pid, 0)[1] == 0 else said or "it ended the process that tried"
 
 
-def _leave_for_room(shape: Shape) -> None:
+def _unshare_for_root(isolation: Isolation) -> None:
     if os.geteuid() == 0:
         syscalls.unshare(lock_down.NAMESPACES)
     else:
-        syscalls.unshare_user(lock_down.NAMESPACES, shape.proc)
+        syscalls.unshare_user(lock_down.NAMESPACES, isolation.proc)
 
 
-def _enter(plan: Plan, shape: Shape) -> None:
-    """Into the room, as an unprivileged user without capabilities; in other modes there is none."""
-    if shape.mode != "full":
+def _enter_root(config: SandboxConfig, isolation: Isolation) -> None:
+    """Enter the root file system as an unprivileged user without capabilities; in modes but full do nothing."""
+    if isolation.mode != "full":
         return
-    if not plan.room:
-        _leave_for_room(shape)
+    if not config.root_built_by:
+        _unshare_for_root(isolation)
         server = os.fork()
         if server:
             os.close(CONTROL)
             os._exit(os.waitstatus_to_exitcode(os.waitpid(server, 0)[1]) & 0xFF)
         syscalls.prctl("parent death", syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-        root_filesystem.build(plan.visible, plan.hidden, shape.user if shape.user_namespaces else os.geteuid())
+        root_filesystem.mount_root(
+            config.visible, config.hidden, isolation.user if isolation.user_namespaces else os.geteuid()
+        )
     syscalls.prctl("adopt orphans", syscalls.PR_SET_CHILD_SUBREAPER, 1)
-    if not shape.user_namespaces:
+    if not isolation.user_namespaces:
         return  # the workers drop to the user themselves, once they have left
     if os.geteuid() == 0:
-        syscalls.become(shape.user)
+        syscalls.switch_user(isolation.user)
         syscalls.prctl("parent death", syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # changing the user had cleared it
     syscalls.prctl("no_new_privs", syscalls.PR_SET_NO_NEW_PRIVS, 1)
     syscalls.drop_capabilities()
 
 
-def _with_scratch_root(plan: Plan, shape: Shape) -> Plan:
-    """In the modes without mounts, the directory in which each worker gets its own."""
-    if shape.mode == "full":
-        return plan
-    made = tempfile.mkdtemp(prefix="grade-", dir=plan.temporary)
+def _with_scratch_root(config: SandboxConfig, isolation: Isolation) -> SandboxConfig:
+    """Return the configuration with the directory for the workers' scratch directories, in the modes without mounts."""
+    if isolation.mode == "full":
+        return config
+    made = tempfile.mkdtemp(prefix="grade-", dir=config.temporary)
     os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["MPLCONFIGDIR"] = made
-    return plan._replace(temporary=made)
+    return config._replace(temporary=made)
 
 
-def _serve_requests(control: socket.socket, plan: Plan, shape: Shape, serve: Serve) -> None:
-    """A worker for each request, until the grader hangs up."""
+def _serve_requests(control: socket.socket, config: SandboxConfig, isolation: Isolation, serve: Serve) -> None:
+    """Fork a worker for each request, until the grader hangs up."""
     readable, writable = os.pipe()
     os.set_blocking(readable, False)
     os.set_blocking(writable, False)
@@ -208,12 +215,12 @@ def _serve_requests(control: socket.socket, plan: Plan, shape: Shape, serve: Ser
             os.read(readable, 4096)
             _reap()
         if CONTROL in events:
-            message, fds, _, _ = socket.recv_fds(control, 65536, len(Ends._fields))
+            message, fds, _, _ = socket.recv_fds(control, 65536, len(WorkerPipes._fields))
             if not message:
                 return
-            bounds, ends = Bounds(**json.loads(message)), Ends(*fds)
+            limits, pipes = ResourceLimits(**json.loads(message)), WorkerPipes(*fds)
             if os.fork() == 0:
-                _start(plan, shape, bounds, ends, serve)
+                _start_supervisor(config, isolation, limits, pipes, serve)
             for fd in fds:
                 os.close(fd)
 
@@ -224,16 +231,18 @@ def _reap() -> None:
             pass
 
 
-def _start(plan: Plan, shape: Shape, bounds: Bounds, ends: Ends, serve: Serve) -> NoReturn:
-    """In a fork of the server: become the supervisor, or in mode full start it inside and end."""
+def _start_supervisor(
+    config: SandboxConfig, isolation: Isolation, limits: ResourceLimits, pipes: WorkerPipes, serve: Serve
+) -> NoReturn:
+    """Become the supervisor, in a fork of the server; in mode full, fork it into the new namespaces and end."""
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), CONTROL)
-        if shape.mode == "full":
-            lock_down.leave(shape)
+        if isolation.mode == "full":
+            lock_down.unshare(isolation)
             if os.fork():
                 os._exit(0)
-        supervise(plan, shape, bounds, ends, serve)
+        supervise(config, isolation, limits, pipes, serve)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the grader must hear of it
-        os.write(ends.report, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+        os.write(pipes.report, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
     finally:
         os._exit(1)

@@ -34,18 +34,18 @@ _CAPABILITIES_VERSION = 0x20080522
 
 
 def known_machine() -> bool:
-    """Whether the system call numbers of this machine are in our tables."""
+    """Return whether the system call numbers of this machine are in our tables."""
     return os.uname().sysname == "Linux" and platform.machine() in _PIVOT_ROOT
 
 
 @lru_cache(1)
 def libc() -> ctypes.CDLL:
-    """The C library, opened once."""
+    """Return the C library, opened once."""
     return ctypes.CDLL(None, use_errno=True)
 
 
 def checked(what: str, result: int) -> int:
-    """`result`, or OSError naming `what` if it is negative."""
+    """Return `result`; raise OSError that names `what` if it is negative."""
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{what}: {os.strerror(number)}")
@@ -53,13 +53,13 @@ def checked(what: str, result: int) -> int:
 
 
 def syscall(what: str, number: int, *arguments: object) -> int:
-    """The system call of this number, its integer result checked."""
+    """Make the system call of this number; return its integer result, checked."""
     wide = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     return checked(what, libc().syscall(ctypes.c_long(number), *wide))
 
 
 def prctl(what: str, option: int, *arguments: int | ctypes.c_void_p) -> int:
-    """prctl(2) with up to four arguments."""
+    """Call prctl(2) with up to four arguments."""
     padded = [*arguments, *[0] * (4 - len(arguments))]
     return checked(what, libc().prctl(option, *[ctypes.c_ulong(a) if isinstance(a, int) else a for a in padded]))
 
@@ -70,7 +70,7 @@ def unshare(flags: int) -> None:
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
-    """mount(2)."""
+    """Call mount(2)."""
     arguments = [source.encode(), target.encode(), kind.encode() or None]
     result = libc().mount(*arguments, ctypes.c_ulong(flags), data.encode() or None)
     checked(f"mount {kind or source} on {target}", result)
@@ -82,7 +82,7 @@ def unmount(target: str) -> None:
 
 
 def make_read_only(target: str) -> None:
-    """The mount at `target`, and on Linux 5.12 and later those below it, read-only and without set-uid."""
+    """Make the mount at `target` read-only and without set-uid, and on Linux 5.12 and later those below it."""
     attributes = struct.pack("=QQQQ", MS_RDONLY | MS_NOSUID, 0, 0, 0)
     try:
         syscall("mount_setattr", _MOUNT_SETATTR, _AT_FDCWD, target.encode(), _AT_RECURSIVE, attributes, 32)
@@ -98,19 +98,19 @@ def pivot_root(new: str, old: str) -> None:
 
 
 def drop_capabilities() -> None:
-    """All capability sets to zero; unshare(NEWUSER) had filled them."""
+    """Set all capability sets to zero; unshare(NEWUSER) had filled them."""
     header, nothing = struct.pack("=Ii", _CAPABILITIES_VERSION, 0), bytes(24)
     checked("capset", libc().capset(header, nothing))
 
 
 def has_capabilities() -> bool:
-    """Whether this process holds any capability."""
+    """Return whether this process holds any capability."""
     header, sets = struct.pack("=Ii", _CAPABILITIES_VERSION, 0), ctypes.create_string_buffer(24)
     checked("capget", libc().capget(header, sets))
     return any(sets.raw)
 
 
-def become(user: int) -> None:
+def switch_user(user: int) -> None:
     """Drop to an unprivileged user for good, and let it write its own /proc/self files again."""
     os.setgroups([])
     os.setresgid(user, user, user)
@@ -119,9 +119,9 @@ def become(user: int) -> None:
 
 
 def unshare_user(flags: int, proc: int) -> None:
-    """A new user namespace besides `flags`, holding the same user and group as outside, and no others.
+    """Enter a new user namespace, and those of `flags`; it holds the outer user and group, and no others.
 
-    `proc` is a descriptor of a complete /proc; the one in the room may be a substitute. The identity is kept
+    `proc` is a descriptor of a complete /proc; the one in the sandbox may be a substitute. The identity is kept
     rather than made root: a mapped root would escape the limit on processes.
     """
     user, group = os.geteuid(), os.getegid()  # inside, they are unknown until they are mapped

@@ -1,4 +1,4 @@
-"""TensorFlow 2 computes at once; a file that switches this off leaves symbols in place of its numbers."""
+"""TensorFlow 2's eager execution, kept on for student code: switched off, it leaves symbols in place of numbers."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ NOTE = (
 )
 
 
-def stay_eager(note: Callable[[str], None]) -> None:
-    """Let the student's file go on in TensorFlow 2 where it asks for TensorFlow 1's way, with a note."""
+def keep_eager(note: Callable[[str], None]) -> None:
+    """Ignore the student's calls that switch eager execution off, with a note."""
     for module in [module for name, module in sys.modules.items() if name.startswith("tensorflow.")]:
         names: dict[str, Any] = getattr(module, "__dict__", {})
-        names.update({name: _passed_over(name, note) for name in SWITCHES if name in names})
+        names.update({name: _ignored_switch(name, note) for name in SWITCHES if name in names})
 
 
-def repeatable() -> None:
-    """Operations that run side by side give the same numbers each time: random ones in a data set's map()."""
+def make_deterministic() -> None:
+    """Make operations that run side by side repeatable, as random ones in a data set's map() are not."""
     tensorflow = sys.modules.get("tensorflow")
     if tensorflow is None or not hasattr(tensorflow, "config"):
         return
@@ -45,12 +45,12 @@ def repeatable() -> None:
     generators.get_global_generator = generators.experimental.get_global_generator = global_generator
 
 
-def may_be_switched_off(handout: bytes) -> bool:
-    """Whether the handout's own file lets students work as in TensorFlow 1: then the switches have their way."""
+def handout_allows_switches(handout: bytes) -> bool:
+    """Return whether the handout's own file uses the switches; then the student's file may use them, too."""
     return any(name.encode() in handout for name in SWITCHES)
 
 
-def _passed_over(name: str, note: Callable[[str], None]) -> Callable[[], None]:
+def _ignored_switch(name: str, note: Callable[[str], None]) -> Callable[[], None]:
     def switch() -> None:
         note(NOTE.format(name=name))
 

@@ -1,4 +1,4 @@
-"""What students' files do by habit that is harmless on their own machine, made harmless here."""
+"""Habits of students' files that are harmless on their own machine, made harmless where the files are graded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.worker.loading import missing_packages, renames
-from grader.worker.loading.import_hooks import AfterImport, Hook, Moved, StandIn, replace_finder
+from grader.worker.loading.import_hooks import Hook, PostImportHooks, RenamedModuleFinder, StandInFinder, replace_finder
 
 Note = Callable[[str], None]
 
@@ -25,20 +25,20 @@ def install(note: Note) -> None:
 
     Imports no library: those that are here are changed now, others when the student's file imports them.
     """
-    once = said_once(note)
+    once = once_per_sentence(note)
     os.environ["MPLBACKEND"] = "Agg"
-    nobody_answers(once)
-    AfterImport(_hooks(once)).install()
-    replace_finder(StandIn(missing_packages.SCREEN, once, NO_SCREEN), front=True)
-    replace_finder(Moved(renames.MOVED, once), front=False)
+    replace_interaction(once)
+    PostImportHooks(_hooks(once)).install()
+    replace_finder(StandInFinder(missing_packages.SCREEN, once, NO_SCREEN), front=True)
+    replace_finder(RenamedModuleFinder(renames.RENAMED_MODULES, once), front=False)
     absent = (
         missing_packages.DECORATION | missing_packages.HOSTED | missing_packages.PROGRESS | missing_packages.COMPILER
     )
-    replace_finder(StandIn(absent, once, NOT_INSTALLED), front=False)
+    replace_finder(StandInFinder(absent, once, NOT_INSTALLED), front=False)
 
 
-def said_once(note: Note) -> Note:
-    """The same note, but silent for a sentence that it has said."""
+def once_per_sentence(note: Note) -> Note:
+    """Return a function that calls `note`, but only once for the same sentence."""
     said: set[str] = set()
 
     def say(sentence: str) -> None:
@@ -49,8 +49,8 @@ def said_once(note: Note) -> Note:
     return say
 
 
-def nobody_answers(note: Note) -> None:
-    """There is no person at the keyboard, no debugger and no notebook."""
+def replace_interaction(note: Note) -> None:
+    """Replace input(), breakpoints and a notebook's functions: there is no person, debugger or notebook here."""
 
     def no_input(prompt: object = "", /) -> str:
         note("input() was answered with an empty line: nobody sits at the keyboard while your file is graded.")
@@ -72,11 +72,11 @@ def nobody_answers(note: Note) -> None:
 
 def _hooks(note: Note) -> dict[str, Hook]:
     hooks: dict[str, Hook] = {
-        "matplotlib": partial(no_window, note=note),
-        "matplotlib.pyplot": partial(nothing_shown, note=note),
-        "matplotlib.style": partial(any_style, note=note),
-        "pdb": partial(no_debugger, note=note),
-        "getpass": no_password,
+        "matplotlib": partial(keep_agg_backend, note=note),
+        "matplotlib.pyplot": partial(replace_show, note=note),
+        "matplotlib.style": partial(ignore_unknown_styles, note=note),
+        "pdb": partial(ignore_set_trace, note=note),
+        "getpass": answer_getpass,
     }
     for name, table in {
         "numpy": renames.NUMPY,
@@ -85,14 +85,14 @@ def _hooks(note: Note) -> dict[str, Hook]:
         "time": renames.TIME,
         "matplotlib.cm": renames.MATPLOTLIB_CM,
     }.items():
-        hooks[name] = partial(renames.revive, table=table, note=note)
+        hooks[name] = partial(renames.restore_names, table=table, note=note)
     for (name, kind), renamed in renames.KEYWORDS.items():
         hooks[name] = partial(renames.accept_keywords, name=kind, renamed=renamed, note=note)
     return hooks
 
 
-def no_window(matplotlib: ModuleType, note: Note) -> None:
-    """matplotlib draws without a window, whatever backend the file asks for."""
+def keep_agg_backend(matplotlib: ModuleType, note: Note) -> None:
+    """Ignore the backend that the file asks matplotlib for, so that it draws without a window."""
 
     def use(backend: object, *arguments: object, **keywords: object) -> None:
         if str(backend).lower() != "agg":
@@ -101,15 +101,15 @@ def no_window(matplotlib: ModuleType, note: Note) -> None:
     vars(matplotlib)["use"] = use
 
 
-def nothing_shown(pyplot: ModuleType, note: Note) -> None:
-    """Pictures are drawn and not shown; nothing waits for a window to be closed."""
+def replace_show(pyplot: ModuleType, note: Note) -> None:
+    """Replace pyplot's functions that show pictures or wait for a window; pictures are drawn all the same."""
     switch_backend = getattr(pyplot.switch_backend, "replaces", pyplot.switch_backend)
 
     def always_agg(backend: object) -> None:
         switch_backend("agg")
 
     def nothing(*arguments: object, **keywords: object) -> None:
-        """What would need a screen."""
+        """Do nothing, in place of a function that needs a screen."""
 
     def no_clicks(*arguments: object, **keywords: object) -> list[Any]:
         return []
@@ -118,11 +118,11 @@ def nothing_shown(pyplot: ModuleType, note: Note) -> None:
     vars(pyplot).update(
         switch_backend=always_agg, show=nothing, pause=nothing, waitforbuttonpress=nothing, ginput=no_clicks
     )
-    renames.revive(pyplot, renames.PYPLOT, note)
+    renames.restore_names(pyplot, renames.PYPLOT, note)
 
 
-def any_style(style: ModuleType, note: Note) -> None:
-    """A style that this matplotlib does not have is passed over."""
+def ignore_unknown_styles(style: ModuleType, note: Note) -> None:
+    """Ignore, with a note, a style that this matplotlib does not have."""
     original = getattr(style.use, "replaces", style.use)
 
     def use(name: object) -> None:
@@ -135,11 +135,11 @@ def any_style(style: ModuleType, note: Note) -> None:
     vars(style)["use"] = use
 
 
-def no_debugger(pdb: ModuleType, note: Note) -> None:
-    """`pdb.set_trace()` passes."""
+def ignore_set_trace(pdb: ModuleType, note: Note) -> None:
+    """Make `pdb.set_trace()` go on without a debugger."""
     vars(pdb)["set_trace"] = lambda *arguments, **keywords: sys.breakpointhook()
 
 
-def no_password(getpass: ModuleType) -> None:
-    """`getpass.getpass()` is answered with nothing."""
+def answer_getpass(getpass: ModuleType) -> None:
+    """Answer `getpass.getpass()` with an empty password."""
     vars(getpass)["getpass"] = lambda *arguments, **keywords: ""

@@ -1,4 +1,4 @@
-"""Import hooks: something done to a library once it has been imported, and stand-ins where there is none."""
+"""Import hooks: changes made to a library once it is imported, and stand-ins for packages that are not installed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from grader.worker.loading import missing_packages
 Hook = Callable[[ModuleType], None]
 
 
-class AfterImport(MetaPathFinder):
-    """Calls a hook with a module as soon as it is imported; never imports one itself."""
+class PostImportHooks(MetaPathFinder):
+    """A finder that calls a hook with a module as soon as it is imported; it never imports one itself."""
 
     def __init__(self, hooks: Mapping[str, Hook]) -> None:
         self._hooks = dict(hooks)
         self._searching: set[str] = set()
 
     def install(self) -> None:
-        """Take effect: at once for the modules that are here, later for the others."""
+        """Take effect: at once for the modules that are already imported, later for the others."""
         replace_finder(self, front=True)
         for name, hook in self._hooks.items():
             if name in sys.modules:
@@ -55,8 +55,8 @@ class AfterImport(MetaPathFinder):
         loader.exec_module = exec_module
 
 
-class StandIn(MetaPathFinder, Loader):
-    """Gives a harmless module for some packages, with a note: last of all finders for those that may be installed."""
+class StandInFinder(MetaPathFinder, Loader):
+    """A finder of harmless modules for some packages, with a note; it comes last for those that may be installed."""
 
     def __init__(self, packages: frozenset[str], note: Callable[[str], None], because: str) -> None:
         self._packages, self._note, self._because = packages, note, because
@@ -75,7 +75,7 @@ class StandIn(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         package = self._package(module.__name__) or module.__name__
-        own = missing_packages.contents(package)
+        own = missing_packages.stand_in_contents(package)
         module.__dict__.update(own)
         reason = missing_packages.reason_for(package)
 
@@ -87,8 +87,8 @@ class StandIn(MetaPathFinder, Loader):
         module.__dict__["__getattr__"] = other
 
 
-class Moved(MetaPathFinder, Loader):
-    """Finds a module under the name it had years ago, with a note that says the new name."""
+class RenamedModuleFinder(MetaPathFinder, Loader):
+    """A finder of modules under the names they had years ago, with a note that says the new name."""
 
     def __init__(self, moved: Mapping[str, str], note: Callable[[str], None]) -> None:
         self._moved, self._note = moved, note
@@ -109,12 +109,12 @@ class Moved(MetaPathFinder, Loader):
 
 
 def replace_finder(finder: MetaPathFinder, *, front: bool) -> None:
-    """Put the finder first or last of all, in place of an earlier one that does the same."""
-    for earlier in [f for f in sys.meta_path if _task(f) == _task(finder)]:
+    """Put the finder first or last of all, in place of an earlier one with the same purpose."""
+    for earlier in [f for f in sys.meta_path if _purpose(f) == _purpose(finder)]:
         sys.meta_path.remove(earlier)
     sys.meta_path.insert(0 if front else len(sys.meta_path), finder)
 
 
-def _task(finder: object) -> tuple[type, object]:
-    """Two finders of one kind do the same, but for stand-ins of different packages."""
+def _purpose(finder: object) -> tuple[type, object]:
+    """Return a key that is equal for finders of one kind, except for stand-ins of different packages."""
     return type(finder), getattr(finder, "_packages", None)

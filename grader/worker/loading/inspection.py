@@ -1,4 +1,4 @@
-"""What a student's file contains, read without running it."""
+"""The contents of a student's file, read without running it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.worker.loading.source import Source, imports, keep, read
+from grader.worker.loading.source import Source, imports, read, remember
 from grader.worker.loading.syntax_hints import hints_for
 
 WIDEST = 100  # characters of a source line that are shown
@@ -44,10 +44,10 @@ class Inspection:
 
 
 def inspect_source(raw: bytes, file: str) -> Inspection:
-    """Read a file's bytes without running any of it. Never raises for what they are."""
+    """Read a file's bytes without running any of it. Never raises, whatever the bytes are."""
     source = read(raw, file)
-    keep(raw, source)
-    strange = tuple(warnings(source.text))
+    remember(raw, source)
+    strange = tuple(character_warnings(source.text))
     if source.tree is None:
         return _unreadable(source, strange)
     functions: dict[str, tuple[str, ...]] = {}
@@ -58,7 +58,7 @@ def inspect_source(raw: bytes, file: str) -> Inspection:
             functions[statement.name] = parameters(statement.args)
         elif isinstance(statement, ast.ClassDef):
             classes[statement.name] = methods(statement)
-        names.update(dict.fromkeys(defined(statement)))
+        names.update(dict.fromkeys(bound_names(statement)))
     return Inspection(
         file,
         ok=True,
@@ -76,9 +76,9 @@ def _unreadable(source: Source, strange: tuple[str, ...]) -> Inspection:
     error = source.error or SyntaxError("Python cannot read the file")
     lines = source.text.split("\n")
     line = error.lineno if error.lineno and 1 <= error.lineno <= len(lines) else None
-    message = _shown(error.msg or "invalid syntax")
+    message = _printable(error.msg or "invalid syntax")
     where = f"line {line}: " if line else ""
-    source_line, caret = pointed_at(lines[line - 1], error.offset) if line and source.text else ("", "")
+    source_line, caret = line_with_caret(lines[line - 1], error.offset) if line and source.text else ("", "")
     return Inspection(
         source.file,
         ok=False,
@@ -93,10 +93,10 @@ def _unreadable(source: Source, strange: tuple[str, ...]) -> Inspection:
     )
 
 
-def pointed_at(line: str, offset: int | None) -> tuple[str, str]:
-    """The line and, below it, a caret at the 1-based column `offset`; a long line is cut around it."""
-    text = _shown(line.expandtabs(4))
-    column = len(_shown(line[: max((offset or 1) - 1, 0)].expandtabs(4)))
+def line_with_caret(line: str, offset: int | None) -> tuple[str, str]:
+    """Return the line, and a caret for below its 1-based column `offset`; a long line is cut around it."""
+    text = _printable(line.expandtabs(4))
+    column = len(_printable(line[: max((offset or 1) - 1, 0)].expandtabs(4)))
     column = min(column, len(text))
     start = max(0, min(column - WIDEST // 2, len(text) - WIDEST))
     if start:
@@ -106,13 +106,13 @@ def pointed_at(line: str, offset: int | None) -> tuple[str, str]:
     return text, (" " * column + "^") if offset else ""
 
 
-def _shown(text: str) -> str:
-    """Characters that would not print, or would turn the text around, as ·."""
+def _printable(text: str) -> str:
+    """Replace characters that would not print, or would turn the text around, by ·."""
     return "".join(c if c.isprintable() and c not in TURNS_TEXT else "·" for c in text)
 
 
-def warnings(text: str) -> Iterator[str]:
-    """Characters that make a program look like another one, with their lines; the first few."""
+def character_warnings(text: str) -> Iterator[str]:
+    """Warn of characters that make a program look like another one, with their lines; of the first few."""
     found: dict[tuple[int, str], str] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() and (line.isprintable() or line.replace("\t", "").isprintable()):
@@ -131,7 +131,7 @@ def warnings(text: str) -> Iterator[str]:
 
 
 def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that run at the top level, those inside if, try, with and loops included, in their order."""
+    """Yield the statements that run at the top level, also those inside if, try, with and loops, in their order."""
     waiting = list(reversed(body))
     while waiting:
         statement = waiting.pop()
@@ -144,8 +144,8 @@ def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             waiting += reversed(inner)
 
 
-def defined(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement binds at its own level."""
+def bound_names(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement binds at its own level."""
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield statement.name
     elif isinstance(statement, ast.Import | ast.ImportFrom):
@@ -157,13 +157,13 @@ def defined(statement: ast.stmt) -> Iterator[str]:
 
 
 def methods(statement: ast.ClassDef) -> dict[str, tuple[str, ...]]:
-    """The functions that a class defines, and their parameters."""
+    """Return the functions that a class defines, and their parameters."""
     inner = statements(statement.body)
     return {s.name: parameters(s.args) for s in inner if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 
 def parameters(arguments: ast.arguments) -> tuple[str, ...]:
-    """Their names in order, `*rest` and `**others` with their stars."""
+    """Return the names of the parameters in order, `*rest` and `**others` with their stars."""
     rest = [f"*{arguments.vararg.arg}"] if arguments.vararg else []
     others = [f"**{arguments.kwarg.arg}"] if arguments.kwarg else []
     positional = [a.arg for a in arguments.posonlyargs + arguments.args]

@@ -1,4 +1,4 @@
-"""Large packages are imported when they are first used: most checks need none of what a file imports at its top.
+"""Large packages imported at their first use: most checks need none of the packages that a file imports at its top.
 
 Only names that stand for modules are put off; `from package.module import function` imports at once, as written.
 """
@@ -16,7 +16,7 @@ LARGE = frozenset({"matplotlib", "pandas", "scipy", "sklearn", "tensorflow"})
 
 
 class LazyModule(ModuleType):
-    """Stands for a module until something is asked of it; then it is imported, and asked."""
+    """A stand-in for a module, which is imported when an attribute is first asked for."""
 
     def __init__(self, name: str, *needed: str) -> None:
         super().__init__(name)
@@ -41,8 +41,8 @@ class LazyModule(ModuleType):
         return dir(self._imported())
 
 
-def put_off(statement: ast.stmt, namespace: dict[str, Any]) -> bool:
-    """Bind what the import statement (of one name) would bind to a LazyModule; False if it must run as it is."""
+def bind_lazily(statement: ast.stmt, namespace: dict[str, Any]) -> bool:
+    """Bind the name of an import statement (of one name) to a LazyModule; False if it must run as it is."""
     if isinstance(statement, ast.Import):
         alias = statement.names[0]
         name, top = alias.name, alias.name.split(".")[0]
@@ -65,12 +65,12 @@ def put_off(statement: ast.stmt, namespace: dict[str, Any]) -> bool:
 
 
 def _is_large(name: str) -> bool:
-    """Whether it is a module of a large package that is installed and not imported yet."""
-    return name.split(".")[0] in LARGE and name not in sys.modules and _found(name)
+    """Return whether the name is a module of a large package that is installed and not imported yet."""
+    return name.split(".")[0] in LARGE and name not in sys.modules and _exists(name)
 
 
-def _found(name: str) -> bool:
-    """Whether there is such a module; looks at files, imports nothing."""
+def _exists(name: str) -> bool:
+    """Return whether there is a module of that name; looks at files, imports nothing."""
     where: list[str] | None = None
     spec: ModuleSpec | None = None
     path = ""

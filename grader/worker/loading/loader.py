@@ -1,4 +1,4 @@
-"""Loads a student's file as a module, with as much patience as it needs."""
+"""The loader of a student's file as a module, with as much patience as the file needs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from typing import Literal
 
 from grader.worker.exception_text import Problem, StudentsLoader, places, problem
 from grader.worker.loading.import_hooks import replace_finder
-from grader.worker.loading.restore_globals import Surroundings
-from grader.worker.loading.source import LARGEST, imports, reread, walk
-from grader.worker.loading.statements import Stepwise, definitions, listed
+from grader.worker.loading.restore_globals import GlobalsSnapshot
+from grader.worker.loading.source import LARGEST, imports, read_again, walk
+from grader.worker.loading.statements import StatementRunner, line_list, only_definitions
 
 Note = Callable[[str], None]
 Patience = Literal["whole", "stepwise", "definitions"]
@@ -25,7 +25,7 @@ HANDOUT = ".handout"  # the assignment's own files, for those that were not hand
 
 
 def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleType:
-    """The student's file as a module, registered under its name; its siblings in `folder` can be imported.
+    """Load the student's file as a module, registered under its name; its siblings in `folder` can be imported.
 
     whole        as Python does, but never as `__main__`; what the file raises is raised, SystemExit included
     stepwise     statement by statement: one that raises is skipped with a note, a package that is not here
@@ -45,7 +45,7 @@ def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleTy
     spec = spec_from_file_location(name, path, loader=loader)
     assert spec is not None
     module = module_from_spec(spec)
-    before, sys.argv = Surroundings.now(), [str(path)]
+    snapshot, sys.argv = GlobalsSnapshot.take(), [str(path)]
     sys.modules[name] = module
     try:
         loader.exec_module(module)
@@ -53,31 +53,31 @@ def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleTy
         sys.modules.pop(name, None)
         raise
     finally:
-        before.put_back()
+        snapshot.restore_process()
     return module
 
 
 def forget_students_modules() -> None:
-    """A second attempt begins afresh."""
+    """Remove the student's modules from sys.modules, so that a second attempt begins afresh."""
     for name, module in list(sys.modules.items()):
         if is_students_module(module):
             del sys.modules[name]
 
 
 def is_students_module(module: object) -> bool:
-    """Asks the module's dictionary only: a lazy module must not begin to load because it was asked."""
+    """Return whether a module is the student's; reads its dictionary only, so that no lazy module is imported."""
     return isinstance(getattr(module, "__dict__", {}).get("__loader__"), StudentsLoader)
 
 
 class SubmissionLoader(StudentsLoader, Loader):
-    """Runs one file of the submission in its module."""
+    """An import loader that runs one file of the submission in its module."""
 
     def __init__(self, path: Path, patience: Patience, note: Note) -> None:
         self.path, self._patience, self._note = path, patience, note
 
     def exec_module(self, module: ModuleType) -> None:
         with self.path.open("rb") as file:
-            source = reread(file.read(LARGEST + 1), str(self.path))
+            source = read_again(file.read(LARGEST + 1), str(self.path))
         for sentence in source.notes:
             self._note(sentence)
         # Tracebacks and inspect.getsource show the student's lines, in whatever encoding the file is.
@@ -100,20 +100,20 @@ class SubmissionLoader(StudentsLoader, Loader):
             return
         tree = source.tree
         if self._patience == "definitions":
-            tree, left_out = definitions(tree)
+            tree, left_out = only_definitions(tree)
             self._note(
                 f"{self.path.name} does not finish loading in time, so only its imports, functions, classes and "
-                f"constants were taken" + (f"; left out: {listed(left_out).lower()}." if left_out else ".")
+                f"constants were taken" + (f"; left out: {line_list(left_out).lower()}." if left_out else ".")
             )
-        Stepwise(module.__dict__, str(self.path), self._note).run(tree)
+        StatementRunner(module.__dict__, str(self.path), self._note).run(tree)
 
     def get_source(self, fullname: str) -> str:
-        """The text that linecache asks for."""
+        """Return the file's text, for linecache."""
         return "".join(linecache.getlines(str(self.path)))
 
 
 def make_imports_absolute(tree: ast.Module) -> bool:
-    """`from .a import b` becomes `from a import b`, `from . import a` becomes `import a`; whether there were any."""
+    """Make `from .a import b` into `from a import b`, `from . import a` into `import a`; return whether any were."""
     found = False
     for node in walk(tree):
         for field in ("body", "orelse", "finalbody"):
@@ -128,7 +128,7 @@ def make_imports_absolute(tree: ast.Module) -> bool:
 
 
 class Siblings(MetaPathFinder):
-    """Finds the submission's other files, and the assignment's own for those that were not handed in.
+    """A finder of the submission's other files, and of the assignment's own for those that were not handed in.
 
     The folder is not on sys.path: a student's numpy.py or random.py cannot take a library's place.
     """
@@ -174,7 +174,7 @@ class Siblings(MetaPathFinder):
 
 
 def is_library(name: str) -> bool:
-    """Whether `name` is a module of Python's or of an installed package, which a student's file must not replace."""
+    """Return whether `name` is a module of Python's or of a package, which a student's file must not replace."""
     if name in sys.modules:
         return not is_students_module(sys.modules[name])
     if name in sys.stdlib_module_names:

@@ -1,4 +1,4 @@
-"""Stand-ins for packages that a student's file imports and that are not here."""
+"""Stand-ins for packages that a student's file imports and that are not installed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMPILER = frozenset({"numba"})
 
 
 class Missing:
-    """Something of a package that could not be imported; says so when it is used, not before."""
+    """A stand-in for something of a package that could not be imported; it raises when it is used, not before."""
 
     def __init__(self, name: str, reason: str) -> None:
         self.__dict__.update(_name=name, _reason=reason)
@@ -36,7 +36,7 @@ class Missing:
         raise self._complain()
 
     def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
-        """A class may be derived from it; only making an object of that class needs the package."""
+        """Return a class to derive from; only making an object of a derived class needs the package."""
         complain = self._complain
 
         def refuse(self: object, *arguments: Any, **keywords: Any) -> None:
@@ -45,7 +45,7 @@ class Missing:
         return (type("Missing", (), {"__init__": refuse}),)
 
     def __instancecheck__(self, instance: object) -> bool:
-        """No object can be of a class that is not here: `isinstance(X, pd.DataFrame)` is False."""
+        """Return False: no object is of a class that is missing, so `isinstance(X, pd.DataFrame)` is False."""
         return False
 
     def __or__(self, other: object) -> Missing:
@@ -75,7 +75,7 @@ for _method in OPERATIONS.split():
 
 
 class Harmless:
-    """Does nothing, whatever is asked of it: a plot that nobody sees, a window that does not open."""
+    """A stand-in that does nothing, whatever is asked of it: a plot that nobody sees, a window that does not open."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         pass
@@ -111,7 +111,7 @@ class Harmless:
 
 
 class Progress:
-    """tqdm's bar without the bar: iterates over what it was given; its other methods do nothing."""
+    """A stand-in for tqdm's bar: iterates over what it was given; its other methods do nothing."""
 
     def __init__(self, iterable: Iterable[Any] | None = None, *arguments: Any, **keywords: Any) -> None:
         self.iterable = iterable if iterable is not None else ()
@@ -146,14 +146,14 @@ class Progress:
 
 
 def uncompiled(*arguments: Any, **keywords: Any) -> Any:
-    """numba's decorators, with arguments or without: the function itself, slower and with the same numbers."""
+    """Return the function itself, in place of numba's decorators, with arguments or without: slower, same numbers."""
     if len(arguments) == 1 and callable(arguments[0]) and not keywords:
         return arguments[0]
     return lambda function: function
 
 
-def contents(package: str) -> dict[str, Any]:
-    """The names that the stand-in for a package has of its own."""
+def stand_in_contents(package: str) -> dict[str, Any]:
+    """Return the names that the stand-in for a package has of its own."""
     if package in PROGRESS:
         return {
             "tqdm": Progress,
@@ -166,5 +166,5 @@ def contents(package: str) -> dict[str, Any]:
 
 
 def reason_for(package: str) -> str:
-    """Why a package cannot be used, as the end of a sentence."""
+    """Return why a package cannot be used, as the end of a sentence."""
     return f"the package {package} is not installed where your file is graded"

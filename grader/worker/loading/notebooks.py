@@ -1,4 +1,4 @@
-"""A notebook as the Python file that it stands for.
+"""The conversion of a notebook into the Python file that it stands for.
 
 The JSON is read here and not by nbformat: what matters are the code cells, a notebook that breaks the schema still
 has them, and the package would have to be imported for each notebook anew.
@@ -23,20 +23,20 @@ FILE_NAME = re.compile(r"[\w-][\w.-]*\.py")
 
 
 class NotANotebook(Exception):
-    """What is in the way of reading it, as half a sentence."""
+    """The error that a notebook cannot be read; the message, half a sentence, says why."""
 
 
 @dataclass
-class AsPython:
-    """The files that the notebook gives (its own code, and what its cells write), and what was left out."""
+class ConvertedNotebook:
+    """The files that a notebook gives (its own code, and what its cells write), and notes on what was left out."""
 
     files: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
-def as_python(raw: bytes, name: str) -> AsPython:
-    """The code cells of the notebook `name`, one below the other; NotANotebook where there are none to be had."""
-    made = AsPython()
+def as_python(raw: bytes, name: str) -> ConvertedNotebook:
+    """Return the code cells of the notebook `name`, one below the other; raise NotANotebook if it cannot be read."""
+    made = ConvertedNotebook()
     lines: list[str] = []
     for number, text in enumerate(_code_cells(raw), 1):
         lines += [f"# %% cell {number}", *_as_lines(text, number, name, made), ""]
@@ -78,7 +78,7 @@ def _text(source: Any) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _as_lines(text: str, number: int, name: str, made: AsPython) -> list[str]:
+def _as_lines(text: str, number: int, name: str, made: ConvertedNotebook) -> list[str]:
     lines = text.rstrip("\n").split("\n")
     first = next(line for line in lines if line.strip())
     if first.lstrip().startswith("%%"):

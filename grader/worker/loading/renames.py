@@ -1,4 +1,4 @@
-"""Names that libraries have dropped since the students' textbooks were written, and what they are called now."""
+"""Names that libraries have dropped since the students' textbooks were written, with their present names."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ TIME = {"clock": "time.perf_counter"}
 PYPLOT = {"hold": "nothing: pyplot always holds"}
 MATPLOTLIB_CM = {"get_cmap": "matplotlib.colormaps[…]"}
 
-MOVED = {
+RENAMED_MODULES = {
     "sklearn.cross_validation": "sklearn.model_selection",
     "sklearn.grid_search": "sklearn.model_selection",
     "sklearn.learning_curve": "sklearn.model_selection",
@@ -90,7 +90,7 @@ def _colormap(name: str = "viridis", lut: int | None = None) -> Any:
 
 
 # Those that are not simply another object's name.
-MADE: dict[str, Callable[[], Any]] = {
+REPLACEMENTS: dict[str, Callable[[], Any]] = {
     "asfarray": lambda: lambda a, dtype=float: sys.modules["numpy"].asarray(a, dtype=dtype),
     "msort": lambda: lambda a: sys.modules["numpy"].sort(a, axis=0),
     "asscalar": lambda: lambda a: sys.modules["numpy"].asarray(a).item(),
@@ -103,8 +103,8 @@ MADE: dict[str, Callable[[], Any]] = {
 }
 
 
-def looked_up(path: str) -> Any:
-    """The object at a dotted path; a bare name is a builtin or a module."""
+def look_up(path: str) -> Any:
+    """Return the object at a dotted path; a bare name is a builtin or a module."""
     home, _, name = path.rpartition(".")
     if home:
         return getattr(importlib.import_module(home), name)
@@ -112,7 +112,7 @@ def looked_up(path: str) -> Any:
     return getattr(builtins, path) if hasattr(builtins, path) else importlib.import_module(path)
 
 
-def revive(module: ModuleType, table: Mapping[str, str], note: Note) -> None:
+def restore_names(module: ModuleType, table: Mapping[str, str], note: Note) -> None:
     """Let student code, and nobody else, find the names of `table` in `module` again; a note says the new one.
 
     A library that asks whether a name is still there (`hasattr(np, "trapz")`) gets the true answer.
@@ -122,7 +122,7 @@ def revive(module: ModuleType, table: Mapping[str, str], note: Note) -> None:
     def find(name: str) -> Any:
         new = table.get(name)
         if new is not None and is_students(sys._getframe(1)):
-            value = MADE[name]() if name in MADE else looked_up(new)
+            value = REPLACEMENTS[name]() if name in REPLACEMENTS else look_up(new)
             note(f"{module.__name__}.{name} is no longer there; write {new}. It was taken to mean that.")
             return value
         if original is not None:

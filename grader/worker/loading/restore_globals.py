@@ -1,4 +1,4 @@
-"""What a student's file may change around itself, put back so that no check depends on the ones before it."""
+"""The state of the process that a student's file may change, restored so that no check depends on earlier ones."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """The process's working directory, streams and NumPy's treatment of floating-point errors, at one moment."""
+class GlobalsSnapshot:
+    """The working directory, streams and NumPy's treatment of floating-point errors, at one moment."""
 
     folder: str
     streams: dict[str, Any]
     numpy_errors: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def now(cls) -> Surroundings:
-        """As they are; cheap enough to be asked for once a load."""
+    def take(cls) -> GlobalsSnapshot:
+        """Take a snapshot of the process as it is; cheap enough for once a load."""
         numpy = sys.modules.get("numpy")
         errors = dict(numpy.geterr()) if numpy is not None else {}
         return cls(os.getcwd(), {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}, errors)
 
-    def put_back(self) -> None:
-        """Directory, streams and warnings: a file that changes these for itself must not change them for its checks."""
+    def restore_process(self) -> None:
+        """Restore directory, streams and warnings, so that a file's changes do not reach its checks."""
         with contextlib.suppress(OSError):  # the student's code may have removed it
             os.chdir(self.folder)
         for name, stream in self.streams.items():
@@ -37,17 +37,17 @@ class Surroundings:
             warnings.resetwarnings()
             warnings.simplefilter("ignore")
             warnings.simplefilter("default", RuntimeWarning)
-        self._let_underflow_pass()
+        self._ignore_underflow()
 
     def restore(self) -> None:
-        """All of it, with NumPy's floating-point errors as they were: before every check."""
+        """Restore everything, with NumPy's treatment of floating-point errors: before every check."""
         numpy = sys.modules.get("numpy")
         if numpy is not None and self.numpy_errors:
             numpy.seterr(**self.numpy_errors)
-        self.put_back()
+        self.restore_process()
 
     @staticmethod
-    def _let_underflow_pass() -> None:
+    def _ignore_underflow() -> None:
         # `np.seterr(all="raise")` is the student's choice and stays, for they may catch what it raises. But a number
         # that underflows to zero is no mistake in softmax or sigmoid, and would sink right solutions.
         numpy = sys.modules.get("numpy")

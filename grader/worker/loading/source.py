@@ -1,4 +1,4 @@
-"""A student's file as text and syntax tree: decoded whatever the editor, small slips of form mended with a note."""
+"""A student's file as text and syntax tree: decoded from any encoding, small slips of form repaired with a note."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 LARGEST = 1_000_000  # bytes; a file of an assignment has some ten thousand
-MOST_MENDED = 60  # lines of a notebook's commands in one file
+MOST_REPAIRED = 60  # lines of a notebook's commands in one file
 
 BOMS = [  # UTF-32 first: its mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,7 +38,7 @@ ASSIGNED_COMMAND = re.compile(r"^(\s*[A-Za-z_]\w*\s*=\s*)([!%].+)$")
 
 @dataclass(frozen=True)
 class Source:
-    """What a file says. Without a `tree` there is an `error`, whose `msg` is for the student."""
+    """The text and syntax tree of a file. Without a `tree` there is an `error`, whose `msg` is for the student."""
 
     file: str
     text: str
@@ -51,14 +51,14 @@ class Source:
 _inspected: dict[bytes, Source] = {}  # at most one
 
 
-def keep(raw: bytes, source: Source) -> None:
-    """What was read is most likely loaded next, in this process."""
+def remember(raw: bytes, source: Source) -> None:
+    """Remember the source of the bytes: most likely they are loaded next, in this process."""
     _inspected.clear()
     _inspected[raw] = source
 
 
-def reread(raw: bytes, file: str) -> Source:
-    """As `read`, without parsing again what was kept; whoever loads it may change the tree, so it is kept no longer."""
+def read_again(raw: bytes, file: str) -> Source:
+    """Read a file as `read` does, but use what was remembered, once only: whoever loads the tree may change it."""
     kept = _inspected.pop(raw, None)
     return replace(kept, file=file) if kept and kept.tree else read(raw, file)
 
@@ -71,7 +71,7 @@ def read(raw: bytes, file: str) -> Source:
         text, encoding = decode(raw, notes.append)
         text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
         refuse_null_bytes(text)
-        tree = mend(text, file, notes.append)
+        tree = parse_repairing(text, file, notes.append)
     except SyntaxError as error:
         error.filename = file
         return Source(file, text, None, error, tuple(notes), encoding)
@@ -79,7 +79,7 @@ def read(raw: bytes, file: str) -> Source:
 
 
 def decode(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
-    """The text and its encoding; SyntaxError, with a sentence, for what is not a Python text."""
+    """Return the text and its encoding; SyntaxError, with a sentence, for what is not a Python text."""
     if len(raw) > LARGEST:
         raise SyntaxError(f"the file is larger than {LARGEST // 1_000_000} MB, which no program of this assignment is")
     for beginning, what in NOT_TEXT:
@@ -107,7 +107,7 @@ def _marked(raw: bytes, encoding: str, note: Callable[[str], None]) -> tuple[str
 
 
 def _utf16_without_mark(raw: bytes) -> str:
-    """Latin letters in UTF-16 are every second byte zero."""
+    """Return which UTF-16 the bytes are, known by zeros beside Latin letters; "" if they are none."""
     head = raw[:2000]
     if len(head) < 4 or len(raw) % 2:
         return ""
@@ -132,24 +132,24 @@ def _unmarked(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
 
 
 def refuse_null_bytes(text: str) -> None:
-    """Python stops at a null byte; a file that has one was damaged on its way."""
+    """Raise SyntaxError at a null byte, where Python stops; a file that has one was damaged on its way."""
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         sentence = "the file has a null byte here, so it was damaged on its way; save it again as plain text"
         raise SyntaxError(sentence, ("", line, None, None))
 
 
-def mend(text: str, file: str, note: Callable[[str], None]) -> ast.Module:
-    """Parse, and where only a notebook's command or an empty main guard is in the way, take it out and parse again.
+def parse_repairing(text: str, file: str, note: Callable[[str], None]) -> ast.Module:
+    """Parse the text; take out notebook commands and empty main guards that are in the way, and parse again.
 
     Lines keep their numbers. SyntaxError about what remains in the way.
     """
     lines = text.split("\n")
-    for _ in range(MOST_MENDED):
+    for _ in range(MOST_REPAIRED):
         try:
             return parse("\n".join(lines), file)
         except SyntaxError as error:
-            sentence = _mended(lines, error)
+            sentence = _repair_line(lines, error)
             if sentence is None:
                 raise
             note(sentence)
@@ -157,7 +157,7 @@ def mend(text: str, file: str, note: Callable[[str], None]) -> ast.Module:
 
 
 def parse(text: str, file: str) -> ast.Module:
-    """The tree, of a file that compiles; SyntaxError also for what is nested too deeply for Python's own parser."""
+    """Return the tree of a file that compiles; SyntaxError also for what is nested too deeply for Python to read."""
     try:
         with warnings.catch_warnings():  # an invalid escape in a string is no concern of the grade's
             warnings.simplefilter("ignore")
@@ -170,8 +170,8 @@ def parse(text: str, file: str) -> ast.Module:
         raise SyntaxError(f"Python cannot read the file: {error}", (file, None, None, None)) from None
 
 
-def _mended(lines: list[str], error: SyntaxError) -> str | None:
-    """Mend, in place, the line that the parser stumbled over; the note about it, or None if it is a real error."""
+def _repair_line(lines: list[str], error: SyntaxError) -> str | None:
+    """Repair, in place, the line that the parser stopped at; return a note on it, None if it is a real error."""
     guard = re.search(r"expected an indented block after 'if' statement on line (\d+)", error.msg or "")
     if guard:
         number = int(guard[1])
@@ -197,7 +197,7 @@ def _mended(lines: list[str], error: SyntaxError) -> str | None:
 
 
 def imports(tree: ast.Module) -> tuple[str, ...]:
-    """The top-level packages and sibling files that are imported anywhere in the file, in their order."""
+    """Return the top-level packages and sibling files that are imported anywhere in the file, in their order."""
     found: dict[str, None] = {}
     for node in walk(tree):
         if isinstance(node, ast.Import):
@@ -212,7 +212,7 @@ BLOCKS = ("body", "cases", "handlers", "orelse", "finalbody")  # in the order of
 
 
 def walk(tree: ast.Module) -> Iterator[ast.AST]:
-    """The tree and what holds statements in it, as `ast.walk` finds them, without the expressions, which are most."""
+    """Yield the tree and all that holds statements in it, in the order of `ast.walk`, without the many expressions."""
     waiting: deque[ast.AST] = deque([tree])
     while waiting:
         node = waiting.popleft()

@@ -1,4 +1,4 @@
-"""A student's file run statement by statement: what fails at the top level costs itself, not the functions below."""
+"""A student's file run statement by statement: a failure at the top level does not cost the functions below."""
 
 from __future__ import annotations
 import __future__
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.worker.exception_text import described
-from grader.worker.loading.lazy_imports import put_off
+from grader.worker.loading.lazy_imports import bind_lazily
 from grader.worker.loading.missing_packages import Missing, reason_for
 from grader.worker.loading.tensorflow1 import hint_for
 
@@ -27,8 +27,8 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import 
 Assignment = ast.Assign | ast.AnnAssign | ast.AugAssign
 
 
-class Stepwise:
-    """Runs the statements of one file in one namespace; `note` hears what was skipped."""
+class StatementRunner:
+    """A runner of one file's statements in one namespace; `note` is called with what was skipped."""
 
     def __init__(self, namespace: dict[str, Any], file: str, note: Callable[[str], None]) -> None:
         self._namespace, self._file, self._note = namespace, file, note
@@ -37,28 +37,28 @@ class Stepwise:
         self._missing: set[str] = set()
 
     def run(self, tree: ast.Module) -> None:
-        """Run them all; never raises for what a statement does."""
+        """Run all statements of the tree; never raises for what a statement does."""
         self._namespace["__doc__"] = ast.get_docstring(tree, clean=False)
         self._flags = future_flags(tree)
-        for statement in one_name_each(tree.body):
+        for statement in split_imports(tree.body):
             # A string on its own would become the module's docstring when it is compiled alone.
             if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
                 self._run(statement)
         untold = self._skipped[MOST_TOLD:]
         if untold:
-            self._note(f"{listed(untold)}: skipped too, for like reasons.")
+            self._note(f"{line_list(untold)}: skipped too, for like reasons.")
 
     def _run(self, statement: ast.stmt) -> None:
         try:
             self._execute(statement)
         except BaseException as error:  # noqa: BLE001 - exit() and KeyboardInterrupt of the file are among the habits
             if isinstance(statement, ast.Import | ast.ImportFrom):
-                self._do_without(statement, error)
-            elif not (isinstance(statement, ast.ClassDef) and self._without_failing_lines(statement, error)):
+                self._bind_stand_ins(statement, error)
+            elif not (isinstance(statement, ast.ClassDef) and self._define_without_failing_lines(statement, error)):
                 self._skip(statement, error, "the rest of the file was loaded")
 
     def _execute(self, statement: ast.stmt) -> None:
-        if put_off(statement, self._namespace):
+        if bind_lazily(statement, self._namespace):
             return
         code = compile(ast.Module([statement], []), self._file, "exec", flags=self._flags, dont_inherit=True)
         exec(code, self._namespace)
@@ -75,8 +75,8 @@ class Stepwise:
             what = f"raises {described(error)}"
         self._note(f"Line {statement.lineno} {what}; it was skipped and {otherwise}. {hint_for(error)}".rstrip())
 
-    def _do_without(self, statement: ast.Import | ast.ImportFrom, error: BaseException) -> None:
-        """Bind the names that could not be imported to a stand-in that complains when it is used."""
+    def _bind_stand_ins(self, statement: ast.Import | ast.ImportFrom, error: BaseException) -> None:
+        """Bind the names that could not be imported to a stand-in that raises when it is used."""
         reason = why_not_imported(error)
         for alias in statement.names:
             if isinstance(statement, ast.ImportFrom):
@@ -90,8 +90,8 @@ class Stepwise:
             self._missing.add(reason)
             self._note(f"Line {statement.lineno}: {reason}; only what uses it is affected. {hint_for(error)}".rstrip())
 
-    def _without_failing_lines(self, statement: ast.ClassDef, error: BaseException) -> bool:
-        """Define a class without the statements of its body that raise; False if the trouble is elsewhere."""
+    def _define_without_failing_lines(self, statement: ast.ClassDef, error: BaseException) -> bool:
+        """Define a class without the statements of its body that raise; False if the failure is elsewhere."""
         body = list(statement.body)
         while body:
             line = line_in(error, self._file, statement.name)
@@ -111,14 +111,14 @@ class Stepwise:
 
 
 def future_flags(tree: ast.Module) -> int:
-    """The compiler flags of the file's `from __future__` lines, which each statement needs when compiled alone."""
+    """Return the compiler flags of the `from __future__` lines, which each statement needs when compiled alone."""
     names = [a.name for s in tree.body if isinstance(s, ast.ImportFrom) and s.module == "__future__" for a in s.names]
     flags: set[int] = {getattr(__future__, name).compiler_flag for name in names if hasattr(__future__, name)}
     return sum(flags)
 
 
-def one_name_each(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements, with `import a, b` as two of them: a missing a must not cost b."""
+def split_imports(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements, with `import a, b` as two of them: a missing a must not cost b."""
     for statement in body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             for alias in statement.names:
@@ -130,7 +130,7 @@ def one_name_each(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def why_not_imported(error: BaseException) -> str:
-    """The end of a sentence: why an import failed."""
+    """Return why an import failed, as the end of a sentence."""
     if isinstance(error, ModuleNotFoundError) and error.name:
         package = error.name.split(".")[0]
         return f"there is no {error.name}" if package in sys.modules else reason_for(package)
@@ -144,7 +144,7 @@ def why_not_imported(error: BaseException) -> str:
 
 
 def line_in(error: BaseException, file: str, function: str) -> int | None:
-    """The line where the exception left the body of a class (or function) of that name."""
+    """Return the line where the exception left the body of a class (or function) of that name."""
     step = error.__traceback__
     while step is not None:
         code = step.tb_frame.f_code
@@ -155,21 +155,21 @@ def line_in(error: BaseException, file: str, function: str) -> int | None:
 
 
 def first_line(statement: ast.stmt) -> int:
-    """The statement's first line, decorators included."""
+    """Return the statement's first line, decorators included."""
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
-def listed(lines: list[int]) -> str:
-    """`Line 3`, `Lines 3, 4 and 9`; at most eight of them."""
+def line_list(lines: list[int]) -> str:
+    """Return the lines as words: `Line 3`, `Lines 3, 4 and 9`; at most eight of them."""
     shown = [str(line) for line in sorted(set(lines))]
     if len(shown) > 8:
         return f"Lines {', '.join(shown[:8])} and {len(shown) - 8} more"
     return f"Line {shown[0]}" if len(shown) == 1 else f"Lines {', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def definitions(tree: ast.Module) -> tuple[ast.Module, list[int]]:
-    """The imports, functions, classes and plain assignments of the file, and the lines that were left out."""
+def only_definitions(tree: ast.Module) -> tuple[ast.Module, list[int]]:
+    """Return the file's imports, functions, classes and plain assignments, and the lines that were left out."""
     own = {s.name for s in ast.walk(tree) if isinstance(s, ast.FunctionDef | ast.ClassDef)}
     left_out: list[int] = []
     return ast.Module(_defining(tree.body, BRIEF_CALLS - own, left_out), []), left_out

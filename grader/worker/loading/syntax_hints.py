@@ -1,4 +1,4 @@
-"""What probably caused a syntax error, in a sentence that says what to do about it."""
+"""Hints on the probable cause of a syntax error, in sentences that say what to do about it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ BY_LINE = [
 
 
 def hints_for(message: str, lines: list[str], number: int | None) -> tuple[str, ...]:
-    """Sentences for a syntax error that Python calls `message`, at line `number` of `lines`; none if unsure."""
+    """Return hints for a syntax error that Python calls `message`, at line `number` of `lines`; none if unsure."""
     line = lines[number - 1] if number and number <= len(lines) else ""
     code = re.sub(r"(['\"]).*?\1", "''", line)
     found = [hint for pattern, hint in BY_LINE if re.search(pattern, code)][:1] or _by_message(message)

@@ -1,4 +1,4 @@
-"""Names and ways of TensorFlow 1 in a student's file, and what TensorFlow 2 has in their place: hints for a report."""
+"""Hints for a report: names and ways of TensorFlow 1 in a student's file, and what TensorFlow 2 has in their place."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ MISSING = [
 
 
 def hint_for(error: BaseException) -> str:
-    """A sentence, where the error is one of TensorFlow 1's code in TensorFlow 2; else nothing. Never raises."""
+    """Return a hint if the error is one of TensorFlow 1's code in TensorFlow 2, else "". Never raises."""
     if "tensorflow" not in sys.modules:
         return ""
     try:
@@ -96,7 +96,7 @@ def _hint_for(text: str) -> str:
 
 
 def _public(module: str) -> str:
-    """A module as students write it: `tensorflow._api.v2.train` → `tf.train`, `keras.layers` → `tf.keras.layers`."""
+    """Return a module's public name: `tensorflow._api.v2.train` → `tf.train`, `keras.layers` → `tf.keras.layers`."""
     for inner in ("tensorflow._api.v2.compat.v2", "tensorflow._api.v2", "keras._tf_keras", "tensorflow"):
         if module == inner or module.startswith(f"{inner}."):
             return f"tf{module[len(inner) :]}"
@@ -123,7 +123,7 @@ def _hint_for_name(module: str, name: str, actual: str) -> str:
 
 
 def _renamed(old: str) -> str:
-    """What TensorFlow's own table for the change to version 2 says."""
+    """Return the new name by TensorFlow's own table for the change to version 2; "" if it has none."""
     from tensorflow.tools.compatibility import all_renames_v2
 
     new = str(all_renames_v2.symbol_renames.get(old, ""))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from grader.grade import Grade, Outcome
 from grader.gradebook.entry import Entry, Person, SchoolClass
-from grader.reports.classes.attention import Reason, looks, reasons, unlike
+from grader.reports.classes.attention import Reason, attention_items, condition_differences, reasons
 
 
 def the_class(*entries: Entry) -> SchoolClass:
@@ -44,9 +44,9 @@ def test_all_well_needs_no_look(full: Any) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason", "detail"),
     [
-        ({"outcome": Outcome.CRASHED, "message": "NameError: np\n  line 3"}, Reason.CRASHED, "`f`: NameError: np"),
-        ({"outcome": Outcome.TIMED_OUT, "message": "too long"}, Reason.TIMED_OUT, "`f`: too long"),
-        ({"outcome": Outcome.OUT_OF_MEMORY, "message": "4 GB"}, Reason.OUT_OF_MEMORY, "`f`: 4 GB"),
+        ({"outcome": Outcome.CRASHED, "message": "NameError: np\n  line 3"}, Outcome.CRASHED, "`f`: NameError: np"),
+        ({"outcome": Outcome.TIMED_OUT, "message": "too long"}, Outcome.TIMED_OUT, "`f`: too long"),
+        ({"outcome": Outcome.OUT_OF_MEMORY, "message": "4 GB"}, Outcome.OUT_OF_MEMORY, "`f`: 4 GB"),
         ({"mode": "landlock"}, Reason.WEAK_SANDBOX, "mode landlock"),
         ({"notes": ["float32"]}, Reason.NOTES, "float32"),
         ({"status": {"notes": ["trains at import"]}}, Reason.NOTES, "trains at import"),
@@ -91,10 +91,10 @@ def test_the_class_is_grouped_by_reason_and_detail(full: Any) -> None:
         Entry(Person("ben"), notes=["renamed"], grade=full()),
         Entry(Person("cem"), problem="Empty."),
     ]
-    told = looks(the_class(*entries))
+    told = attention_items(the_class(*entries))
     assert [(look.reason, look.count, look.pressing) for look in told] == [
         (Reason.NO_GRADE, 1, True),
-        (Reason.TIMED_OUT, 1, True),
+        (Outcome.TIMED_OUT, 1, True),
         (Reason.INTAKE, 2, False),
     ]
     assert {detail: [entry.person.id for entry in who] for detail, who in told[2].details.items()} == {
@@ -109,10 +109,16 @@ def test_grades_that_do_not_compare_are_said(full: Any) -> None:
     one = full()
     other = replace(one, provenance=replace(one.provenance, assignment_hash="changed"))
     entries = [Entry(Person(str(place)), grade=grade) for place, grade in enumerate((one, one, other))]
-    assert unlike(the_class(*entries[:2])) == [] == unlike(the_class(Entry(Person("absent"))))
-    assert unlike(the_class(*entries))[0].startswith("The assignment was changed in between: 1 of 3 grades comes")
+    assert (
+        condition_differences(the_class(*entries[:2]))
+        == []
+        == condition_differences(the_class(Entry(Person("absent"))))
+    )
+    assert condition_differences(the_class(*entries))[0].startswith(
+        "The assignment was changed in between: 1 of 3 grades comes"
+    )
     public = Entry(Person("p"), grade=replace(one, public_only=True))
     mnist = Entry(Person("m"), grade=replace(one, provenance=replace(one.provenance, data_hash="of another")))
-    assert "different data sets" in unlike(the_class(entries[0], mnist))[0]
-    assert unlike(the_class(public)) == ["Only the public checks were run."]
-    assert unlike(the_class(public, entries[0])) == ["1 of 2 grades without the hidden checks."]
+    assert "different data sets" in condition_differences(the_class(entries[0], mnist))[0]
+    assert condition_differences(the_class(public)) == ["Only the public checks were run."]
+    assert condition_differences(the_class(public, entries[0])) == ["1 of 2 grades without the hidden checks."]

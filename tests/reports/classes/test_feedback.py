@@ -10,7 +10,8 @@ import pytest
 from grader.grade import Finding, Outcome
 from grader.gradebook.entry import Adjustment, Comment, Entry, Person, SchoolClass
 from grader.reports import html
-from grader.reports.classes.feedback import as_text, write_feedback
+from grader.reports.classes.feedback import as_markdown, write_feedback
+from grader.reports.student_view import class_for_students, entry_for_student, for_student
 
 WHEN = "2025-02-20T10:00:00+00:00"
 
@@ -22,7 +23,7 @@ def the_class(*entries: Entry) -> SchoolClass:
 
 def told(entry: Entry) -> str:
     """The text of one entry."""
-    return as_text(the_class(entry), entry)
+    return as_markdown("Assignment 1", entry_for_student(entry))
 
 
 def test_each_student_gets_a_folder(samples: ModuleType, tmp_path: Path) -> None:
@@ -33,14 +34,14 @@ def test_each_student_gets_a_folder(samples: ModuleType, tmp_path: Path) -> None
         Entry(Person("Ada"), grade=grade),
         Entry(Person("../eve"), problem="Empty."),
     ]
-    paths = write_feedback(the_class(*entries), tmp_path / "out")
+    paths = write_feedback(class_for_students(the_class(*entries)), tmp_path / "out")
     assert sorted(path.relative_to(tmp_path).as_posix() for path in paths) == sorted(
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
     )
     assert len({path.parent for path in paths}) == 3 and len(paths) == 5
     assert all(path.parent.parent == tmp_path / "out" for path in paths)
     report = tmp_path / "out" / "ada" / "report.html"
-    assert report.read_text(encoding="utf-8") == html.render(grade, "student")
+    assert report.read_text(encoding="utf-8") == html.student_page(for_student(grade))
     assert (tmp_path / "out" / "ada" / "feedback.md").read_text(encoding="utf-8") == told(entries[0])
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.reports.classes.folder_names import place
+from grader.reports.classes.folder_names import student_folder
 
 SAFE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -16,7 +16,7 @@ SAFE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 @pytest.mark.parametrize("plain", ["s1000", "ada", "12345", "ada_b-c", "2024-s1", "ada.lovelace"])
 def test_a_plain_id_is_its_own_folder(plain: str) -> None:
     """So that an instructor finds it."""
-    assert place(plain) == plain
+    assert student_folder(plain) == plain
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_plain_id_is_its_own_folder(plain: str) -> None:
 )  # fmt: skip
 def test_an_odd_id_gets_a_safe_folder(odd: str) -> None:
     """No separators, no dots at the ends, no device of Windows, no bytes beyond ASCII."""
-    name = place(odd)
+    name = student_folder(odd)
     assert SAFE.fullmatch(name) and name != odd and not name.endswith(".") and ".." not in name
     assert not re.match(r"(con|nul|com1)(\.|$)", name)
 
@@ -46,12 +46,12 @@ def test_ids_that_look_alike_stay_apart() -> None:
         "section1/ada",
         "section2/ada",
     ]
-    assert len({place(one).casefold() for one in ids}) == len(ids)
-    assert place(place("Ada")) != place("Ada")  # an id chosen to be another's folder
+    assert len({student_folder(one).casefold() for one in ids}) == len(ids)
+    assert student_folder(student_folder("Ada")) != student_folder("Ada")  # an id chosen to be another's folder
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_two_ids_never_share_a_folder(one: str, other: str) -> None:
     """Whatever the ids."""
-    assert SAFE.fullmatch(place(one))
-    assert (place(one) == place(other)) == (one == other)
+    assert SAFE.fullmatch(student_folder(one))
+    assert (student_folder(one) == student_folder(other)) == (one == other)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from grader.gradebook.entry import Adjustment, Entry, Person, SchoolClass
 from grader.reports.classes import index as pages
-from grader.reports.classes.folder_names import place
+from grader.reports.classes.folder_names import student_folder
 from grader.reports.classes.item_statistics import summary
 
 
@@ -69,7 +69,7 @@ def test_links_lead_somewhere(page: str, school_class: SchoolClass) -> None:
     assert len(ids) == len(set(ids))
     targets = set(re.findall(r'href="([^"]*)"', page))
     assert {target[1:] for target in targets if target.startswith("#")} <= set(ids)
-    graded = [place(entry.person.id) for entry in school_class.entries if entry.grade]
+    graded = [student_folder(entry.person.id) for entry in school_class.entries if entry.grade]
     assert {target for target in targets if not target.startswith("#")} == {
         f"students/{name}/{file}" for name in graded for file in ("report.html", "instructor.html")
     }

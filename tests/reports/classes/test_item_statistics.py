@@ -10,7 +10,7 @@ import pytest
 
 from grader.grade import Grade, Outcome
 from grader.reports.classes import item_statistics
-from grader.reports.classes.item_statistics import of_checks, rests
+from grader.reports.classes.item_statistics import check_statistics, rest_scores
 
 PASSED, FAILED, PARTLY = Outcome.PASSED, Outcome.FAILED, Outcome.PARTLY
 NEITHER, BROKEN = Outcome.NOT_ATTEMPTED, Outcome.BROKEN
@@ -38,7 +38,7 @@ def test_difficulty_and_discrimination_by_hand(graded: Any) -> None:
         graded(FAILED, FAILED, FAILED),
         graded(PARTLY, PASSED, FAILED),
     ]
-    first = of_checks(grades)[0]
+    first = check_statistics(grades)[0]
     assert (first.count, first.tried, first.difficulty) == (4, 4, 0.625)
     # Means 0.625 and 2; products of the deviations 0.75 + 0 + 1.25 + 0 = 2; squares 0.6875 and 8.
     assert first.discrimination == pytest.approx(2 / np.sqrt(0.6875 * 8), rel=1e-15)
@@ -49,7 +49,7 @@ def test_discrimination_is_the_point_biserial(graded: Any) -> None:
     """For right or wrong it is (M₁ − M₀)/s · √(pq), with the points on the rest and the deviation of all n."""
     draw = np.random.default_rng(3)
     rows = draw.random((40, 6)) < 0.6
-    found = of_checks([graded(*(PASSED if right else FAILED for right in row)) for row in rows])
+    found = check_statistics([graded(*(PASSED if right else FAILED for right in row)) for row in rows])
     for place, one in enumerate(found):
         right, rest = rows[:, place], 2.0 * np.delete(rows, place, axis=1).sum(axis=1)
         p = right.mean()
@@ -61,28 +61,28 @@ def test_discrimination_is_the_point_biserial(graded: Any) -> None:
 
 def test_the_rest_leaves_the_check_itself_out(graded: Any) -> None:
     """With itself in the total, any check would seem to tell something."""
-    assert rests(graded(PASSED, FAILED, PARTLY)) == [1, 3, 2]
-    assert rests(graded(PASSED, BROKEN, PARTLY)) == [1, 3, 2]
+    assert rest_scores(graded(PASSED, FAILED, PARTLY)) == [1, 3, 2]
+    assert rest_scores(graded(PASSED, BROKEN, PARTLY)) == [1, 3, 2]
 
 
 def test_those_who_did_not_try_say_nothing(graded: Any) -> None:
     """Not attempted and broken count among the outcomes, not in difficulty or discrimination."""
     grades = [graded(PASSED, PASSED), graded(NEITHER, FAILED), graded(BROKEN, FAILED)]
-    first = of_checks(grades)[0]
+    first = check_statistics(grades)[0]
     assert (first.count, first.tried, first.difficulty, first.discrimination) == (3, 1, 1.0, None)
-    nobody = of_checks([graded(NEITHER)])[0]
+    nobody = check_statistics([graded(NEITHER)])[0]
     assert (nobody.tried, nobody.difficulty, nobody.discrimination, nobody.seconds) == (0, None, None, 0.0)
 
 
 def test_a_check_that_some_grades_lack_counts_where_it_is(graded: Any) -> None:
     """As after a change of the assignment."""
-    found = of_checks([graded(PASSED), graded(PASSED, FAILED)])
+    found = check_statistics([graded(PASSED), graded(PASSED, FAILED)])
     assert [one.count for one in found] == [2, 1]
 
 
 def test_a_constant_side_gives_no_number(graded: Any) -> None:
     """All right, or the same points on the rest: no correlation, and no NaN."""
-    found = of_checks([graded(PASSED, FAILED), graded(PASSED, FAILED)])
+    found = check_statistics([graded(PASSED, FAILED), graded(PASSED, FAILED)])
     assert [one.discrimination for one in found] == [None, None]
 
 
@@ -90,30 +90,32 @@ def test_suspicions(graded: Any) -> None:
     """Negative, mute, passed by nobody or hardly anybody, and broken are said; a good check is not."""
     good, bad = [PASSED] * 5, [FAILED] * 5
     backwards = [graded(*good, FAILED)] * 15 + [graded(*bad, PASSED)] * 15
-    *fine, suspect = of_checks(backwards)
+    *fine, suspect = check_statistics(backwards)
     assert suspect.discrimination == pytest.approx(-1)
     assert [one.suspicions for one in fine] == [[]] * 5
     assert "Those who do well elsewhere rather fail it" in suspect.suspicions[0]
     mute = [graded(*good, PASSED), graded(*good, FAILED), graded(*bad, PASSED), graded(*bad, FAILED)] * 8
-    assert "hardly to do with" in of_checks(mute)[-1].suspicions[0]
-    assert of_checks([graded(FAILED, PASSED)] * 30)[0].suspicions[0].startswith("Nobody earns a point on it")
-    hard = of_checks([graded(FAILED, PASSED)] * 29 + [graded(PASSED, PASSED)])[0]
+    assert "hardly to do with" in check_statistics(mute)[-1].suspicions[0]
+    assert check_statistics([graded(FAILED, PASSED)] * 30)[0].suspicions[0].startswith("Nobody earns a point on it")
+    hard = check_statistics([graded(FAILED, PASSED)] * 29 + [graded(PASSED, PASSED)])[0]
     assert len(hard.suspicions) == 1 and hard.suspicions[0].startswith("Hardly anybody")
-    assert of_checks([graded(BROKEN)])[0].suspicions == ["It broke: the fault is the assignment’s or the grader’s."]
+    assert check_statistics([graded(BROKEN)])[0].suspicions == [
+        "It broke: the fault is the assignment’s or the grader’s."
+    ]
 
 
 def test_few_students_suspect_nobody(graded: Any) -> None:
     """Below twenty attempts, or with one student of a kind, chance is the better explanation."""
     few = [graded(PASSED, FAILED)] * 9 + [graded(FAILED, PASSED)] * 9
-    assert of_checks(few)[0].discrimination == pytest.approx(-1) and not of_checks(few)[0].suspicions
+    assert check_statistics(few)[0].discrimination == pytest.approx(-1) and not check_statistics(few)[0].suspicions
     one = [graded(PASSED, FAILED)] * (item_statistics.FEWEST + 5) + [graded(FAILED, PASSED)]
-    assert of_checks(one)[0].discrimination == pytest.approx(-1) and not of_checks(one)[0].suspicions
+    assert check_statistics(one)[0].discrimination == pytest.approx(-1) and not check_statistics(one)[0].suspicions
 
 
 def test_easy_is_no_suspicion(graded: Any) -> None:
     """A first step that nearly all take is called easy, and not held against it that it is mute."""
     rows = [graded(PASSED, PASSED if place % 2 else FAILED) for place in range(196)]
     rows += [graded(FAILED, PASSED if place % 2 else FAILED) for place in range(4)]
-    first = of_checks(rows)[0]
+    first = check_statistics(rows)[0]
     assert first.easy and not first.suspicions and first.discrimination == pytest.approx(0, abs=0.05)
-    assert not of_checks(rows)[1].easy
+    assert not check_statistics(rows)[1].easy

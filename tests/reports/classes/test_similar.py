@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from grader.grade import Outcome
 from grader.gradebook.entry import Entry, Person, SchoolClass
-from grader.reports.classes.similar import ALIKE, alike, longest_in_common, tokens
+from grader.reports.classes.similar import LEAST_COSINE, find_similar, longest_in_common, tokens
 
 FILE = "net.py"
 
@@ -37,8 +37,8 @@ def compared(samples: ModuleType) -> Any:
     """What is alike among texts by student; each has a fingerprint of its own."""
 
     def find(texts: dict[str, str], given: dict[str, str] | None = None) -> list[tuple[str, str]]:
-        found = alike(the_class(samples, *texts), {who: {FILE: text} for who, text in texts.items()}, given)
-        assert all(ALIKE <= pair.share <= 1 for pair in found.pairs)
+        found = find_similar(the_class(samples, *texts), {who: {FILE: text} for who, text in texts.items()}, given)
+        assert all(LEAST_COSINE <= pair.share <= 1 for pair in found.pairs)
         return [(pair.one.id, pair.other.id) for pair in found.pairs]
 
     return find
@@ -98,7 +98,7 @@ def test_the_longest_common_passage_is_told(samples: ModuleType) -> None:
     """With its lines in both, so that one can open them there."""
     text = "".join(program(1))
     sources = {"ada": {FILE: text}, "ben": {FILE: "import os\n\n\n" + text}}
-    [pair] = alike(the_class(samples, "ada", "ben"), sources).pairs
+    [pair] = find_similar(the_class(samples, "ada", "ben"), sources).pairs
     assert pair.passage is not None
     last = len(text.splitlines())
     assert (pair.passage.file, pair.passage.lines, pair.passage.other_lines) == (FILE, (1, last), (4, last + 3))
@@ -107,17 +107,17 @@ def test_the_longest_common_passage_is_told(samples: ModuleType) -> None:
 def test_the_same_bytes_are_known_from_fingerprints(samples: ModuleType) -> None:
     """Without any text; with texts, one of the group stands for all of it."""
     school_class = the_class(samples, "ada", "ben", "cem", same="adaben")
-    found = alike(school_class, None)
+    found = find_similar(school_class, None)
     assert [[person.id for person in people] for people in found.identical] == [["ada", "ben"]]
     assert not found.pairs and found.compared == 0
     text = "".join(program(1))
-    found = alike(school_class, {who: {FILE: text} for who in ("ada", "ben", "cem")})
+    found = find_similar(school_class, {who: {FILE: text} for who in ("ada", "ben", "cem")})
     assert [(pair.one.id, pair.other.id) for pair in found.pairs] == [("ada", "cem")] and found.compared == 2
 
 
 def test_untouched_templates_are_not_called_alike(samples: ModuleType) -> None:
     """Everyone has them."""
-    assert not alike(the_class(samples, "a", "b", same="ab", outcome=Outcome.NOT_ATTEMPTED), None).identical
+    assert not find_similar(the_class(samples, "a", "b", same="ab", outcome=Outcome.NOT_ATTEMPTED), None).identical
 
 
 def test_tokens() -> None:

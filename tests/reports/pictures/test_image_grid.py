@@ -7,8 +7,8 @@ import zlib
 from base64 import b64decode
 from struct import unpack
 
-from grader.grade import Images
-from grader.reports.pictures.image_grid import Sheet, count, missing, png
+from grader.grade import GreyImages
+from grader.reports.pictures.image_grid import ImageGrid, count, missing, png
 
 
 def rows_of(raw: bytes) -> list[bytes]:
@@ -26,9 +26,9 @@ def rows_of(raw: bytes) -> list[bytes]:
     return [lines[k * (width + 1) + 1 : (k + 1) * (width + 1)] for k in range(height)]
 
 
-def images(pixels: bytes, width: int = 2, height: int = 1) -> Images:
+def images(pixels: bytes, width: int = 2, height: int = 1) -> GreyImages:
     """These pixels."""
-    return Images("t", width, height, pixels, 0.0, 1.0, 1)
+    return GreyImages("t", width, height, pixels, 0.0, 1.0, 1)
 
 
 def test_a_png_holds_the_pixels() -> None:
@@ -38,7 +38,7 @@ def test_a_png_holds_the_pixels() -> None:
 
 def test_images_stand_in_rows_with_gaps() -> None:
     """An unfinished row is filled with nothing, and the last row has no gap below it."""
-    sheet = Sheet(images(b"\x01\x02\x03\x04\x05\x06"), columns=2, scale=10.0, across=1, down=1)
+    sheet = ImageGrid(images(b"\x01\x02\x03\x04\x05\x06"), columns=2, scale=10.0, across=1, down=1)
     drawing = sheet.draw()
     found = re.search(r'href="data:image/png;base64,([^"]*)"', drawing)
     assert found is not None
@@ -51,7 +51,7 @@ def test_what_is_no_number_is_hatched() -> None:
     """Behind the image that it is missing from."""
     holes = images(b"\x01\x02\x00\x04")
     assert missing(holes) == 1
-    assert Sheet(holes, columns=2, scale=1.0).draw().count('class="missing"') == 1
+    assert ImageGrid(holes, columns=2, scale=1.0).draw().count('class="missing"') == 1
 
 
 def test_bytes_that_are_no_images_are_none() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from types import ModuleType
 
-from grader.grade import Images
+from grader.grade import GreyImages
 from grader.reports.pictures.image_rows import describe, draw, spoken
 
 
-def blank(shown: int, side: int = 5, **changes: object) -> Images:
+def blank(shown: int, side: int = 5, **changes: object) -> GreyImages:
     """Images of one grey."""
     fields: dict[str, object] = {"low": 0.0, "high": 1.0, "total": shown} | changes
-    return Images("t", side, side, b"\x80" * (shown * side * side), **fields)  # type: ignore[arg-type]
+    return GreyImages("t", side, side, b"\x80" * (shown * side * side), **fields)  # type: ignore[arg-type]
 
 
 def test_how_many_of_what_size_and_what_black_is() -> None:
@@ -21,7 +21,7 @@ def test_how_many_of_what_size_and_what_black_is() -> None:
     assert describe(blank(2, total=1797)).startswith("The first 2 of 1,797 images of 5 × 5 pixels.")
     assert describe(blank(2, low=None, high=None)).endswith("None of their values is a number.")
     assert describe(blank(2, low=3.0, high=3.0)).endswith("All values are 3.")
-    assert describe(Images("t", 1, 1, b"\0\x01", 0.0, 1.0, 2)).endswith("1 value is not a number (hatched).")
+    assert describe(GreyImages("t", 1, 1, b"\0\x01", 0.0, 1.0, 2)).endswith("1 value is not a number (hatched).")
 
 
 def test_captions_are_drawn_and_spoken() -> None:
@@ -54,6 +54,6 @@ def test_a_page_stays_small(samples: ModuleType) -> None:
 
 def test_no_images_are_drawn_all_the_same() -> None:
     """A file that someone edited raises nothing."""
-    for picture in (Images("t", 0, 0, b"", None, None, 0), Images("t", 9, 9, b"x", 0.0, 1.0, 1)):
+    for picture in (GreyImages("t", 0, 0, b"", None, None, 0), GreyImages("t", 9, 9, b"x", 0.0, 1.0, 1)):
         assert "no images" in draw(picture, "label")
         describe(picture)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from grader.grade import Images, Predictions
+from grader.grade import GreyImages, Predictions
 from grader.reports.pictures.predictions import describe, draw, legend, spoken
 
 
 def predictions(rows: list[list[float | None]], labels: list[int]) -> Predictions:
     """Images of one pixel, with these probabilities."""
-    return Predictions("p", Images("", 1, 1, b"\x80" * len(rows), 0.0, 1.0, len(rows)), rows, labels)
+    return Predictions("p", GreyImages("", 1, 1, b"\x80" * len(rows), 0.0, 1.0, len(rows)), rows, labels)
 
 
 def test_right_and_wrong_are_marked_and_said() -> None:
@@ -44,7 +44,7 @@ def test_odd_pictures_are_drawn_all_the_same() -> None:
         predictions([], []),
         predictions([[], [float("inf"), 1.0]], [5, -3]),
         predictions([[0.5] * 200], [0]),
-        Predictions("p", Images("", 0, 0, b"", None, None, 0), [[1.0]], [0]),
+        Predictions("p", GreyImages("", 0, 0, b"", None, None, 0), [[1.0]], [0]),
     ):
         drawing = draw(picture, "label")
         assert "nan" not in drawing and "inf" not in drawing

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from grader.worker.files import unpacking
-from grader.worker.files.unpacking import Unpacker, safe
+from grader.worker.files.unpacking import Unpacker, safe_path
 
 KINDS = (".py", ".ipynb", ".zip", ".tar.gz", ".rar")
 
@@ -71,7 +71,7 @@ def test_no_path_leads_outside(name):
 @pytest.mark.parametrize("name", ["", "/", "..", "a/../b", "x" * 300, "a\0b\x1b.py"])
 def test_names_are_made_safe(name):
     """Whatever they are: relative, printable, not endless."""
-    made = safe(name)
+    made = safe_path(name)
     assert made == "" or (made.isprintable() and ".." not in made.split("/"))
 
 

@@ -62,7 +62,7 @@ def test_only_what_is_listed_can_be_opened(tmp_path: Path, version: int) -> None
 
     def steps() -> list[bool]:
         syscalls.prctl("no_new_privs", syscalls.PR_SET_NO_NEW_PRIVS, 1)
-        landlock.close(version, [str(shown), str(alone), str(tmp_path / "missing")], [str(scratch), "/dev/null"])
+        landlock.restrict(version, [str(shown), str(alone), str(tmp_path / "missing")], [str(scratch), "/dev/null"])
         return possible(
             (shown / "a.txt").read_text,
             alone.read_text,
@@ -87,6 +87,6 @@ def test_a_refusal_of_the_kernel_is_raised() -> None:
 
     def steps() -> None:
         syscalls.drop_capabilities()
-        landlock.close(VERSION, ["/"], [])
+        landlock.restrict(VERSION, ["/"], [])
 
     assert "landlock_restrict_self" in in_a_fork(steps)

@@ -9,23 +9,23 @@ from pathlib import Path
 import pytest
 
 from grader.worker.jail import lock_down, syscalls
-from grader.worker.jail.config import Bounds, Plan, Shape
+from grader.worker.jail.config import Isolation, ResourceLimits, SandboxConfig
 
-BOUNDS = Bounds(
+LIMITS = ResourceLimits(
     cpu=60, data=1 << 40, address_space=1 << 41, processes=90, files=50, file_size=1 << 20, scratch=1, inodes=1
 )
 
 
-def plan(hidden: list[str]) -> Plan:
+def plan(hidden: list[str]) -> SandboxConfig:
     """A plan of which only the hidden paths matter."""
-    return Plan("landlock", [], [], hidden, [], [], ("", ""), ("", ""), "/tmp", "")
+    return SandboxConfig("landlock", [], [], hidden, [], [], ("", ""), ("", ""), "/tmp", "")
 
 
 @pytest.mark.skipif(not syscalls.known_machine(), reason="the locks are those of Linux")
 def test_each_open_lock_is_named(tmp_path: Path) -> None:
     """In a process that has not been locked, all are open, a hidden file and a hidden folder among them."""
     (tmp_path / "solution.py").write_text("x")
-    shape = Shape("landlock", False, os.getuid(), 1, -1)
+    shape = Isolation("landlock", False, os.getuid(), 1, -1)
     for hidden in (str(tmp_path), str(tmp_path / "solution.py")):
         with pytest.raises(OSError, match=r"no_new_privs, seccomp.*sockets, hidden paths, data limit, landlock"):
             lock_down.verify(plan([hidden]), shape, str(tmp_path))
@@ -36,7 +36,7 @@ def test_nothing_to_see_is_hidden(tmp_path: Path) -> None:
     """A missing path, an empty folder and an empty file show nothing."""
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").touch()
-    shape = Shape("landlock", False, os.getuid(), 1, -1)
+    shape = Isolation("landlock", False, os.getuid(), 1, -1)
     with pytest.raises(OSError, match="open after locking") as raised:
         lock_down.verify(plan([str(tmp_path / name) for name in ("missing", "empty", "file")]), shape, str(tmp_path))
     assert "hidden" not in str(raised.value)
@@ -51,7 +51,7 @@ def test_resource_limits(count_processes: bool) -> None:
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
             before = resource.getrlimit(resource.RLIMIT_NPROC)
-            lock_down.bound(BOUNDS, count_processes=count_processes)
+            lock_down.set_rlimits(LIMITS, count_processes=count_processes)
             names = ("CPU", "NOFILE", "FSIZE", "CORE")
             found = [resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in names]
             expected = [(59, 60), (50, 50), (1000, 1000), (0, 0)]

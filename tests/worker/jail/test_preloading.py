@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from grader.assignment.preload import preload_for
-from grader.worker.jail.preloading import Absent, preload
+from grader.worker.jail.preloading import AbsentPackages, preload
 
 LOADED = """
 import sys
@@ -52,6 +52,6 @@ def test_afterwards_everything_can_be_imported() -> None:
     """The finder is gone, also where an import fails."""
     with pytest.raises(ModuleNotFoundError, match="nothing_of_that_name"):
         preload(["nothing_of_that_name"])
-    assert not any(isinstance(finder, Absent) for finder in sys.meta_path)
+    assert not any(isinstance(finder, AbsentPackages) for finder in sys.meta_path)
     preload(["json"])
-    assert not any(isinstance(finder, Absent) for finder in sys.meta_path)
+    assert not any(isinstance(finder, AbsentPackages) for finder in sys.meta_path)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.worker.jail import lock_down, root_filesystem, syscalls
-from grader.worker.jail.config import SCRATCH, Shape
+from grader.worker.jail.config import SCRATCH, Isolation
 
 
 def inside(visible: list[str], hidden: list[str], looks: dict[str, str]) -> dict[str, Any]:
@@ -24,14 +24,14 @@ def inside(visible: list[str], hidden: list[str], looks: dict[str, str]) -> dict
         found: dict[str, Any] = {}
         try:
             try:
-                lock_down.leave(Shape("full", user != 0, user, 0, proc))
+                lock_down.unshare(Isolation("full", user != 0, user, 0, proc))
             except OSError as error:
                 found = {"refused": str(error)}
             else:
                 if (child := os.fork()) != 0:
                     os.waitpid(child, 0)
                     os._exit(0)
-                root_filesystem.build(visible, hidden, user)
+                root_filesystem.mount_root(visible, hidden, user)
                 for name, look in looks.items():
                     try:
                         found[name] = eval(look)

@@ -7,30 +7,32 @@ import signal
 from pathlib import Path
 
 from grader.worker.jail import usage
-from grader.worker.jail.config import Bounds
+from grader.worker.jail.config import ResourceLimits
 
-BOUNDS = Bounds(cpu=1, data=1 << 40, address_space=1, processes=99, files=1, file_size=1, scratch=1 << 20, inodes=100)
+LIMITS = ResourceLimits(
+    cpu=1, data=1 << 40, address_space=1, processes=99, files=1, file_size=1, scratch=1 << 20, inodes=100
+)
 
 
-def excess(scratch: Path, bounds: Bounds = BOUNDS) -> str:
+def exceeded_limit(scratch: Path, limits: ResourceLimits = LIMITS) -> str:
     """For this very process, as a worker in the open."""
-    return usage.excess(os.getpid(), "landlock", bounds, str(scratch))
+    return usage.exceeded_limit(os.getpid(), "landlock", limits, str(scratch))
 
 
 def test_within_all_limits(tmp_path: Path) -> None:
     """A few small files are nothing."""
     (tmp_path / "note").write_text("x")
-    assert excess(tmp_path) == ""
+    assert exceeded_limit(tmp_path) == ""
 
 
 def test_memory_in_use(tmp_path: Path) -> None:
     """This process uses more than a megabyte, counted once and again exactly."""
-    assert excess(tmp_path, BOUNDS._replace(data=1 << 20)) == "memory"
+    assert exceeded_limit(tmp_path, LIMITS._replace(data=1 << 20)) == "memory"
 
 
 def test_threads(tmp_path: Path) -> None:
     """This process has one thread at least."""
-    assert excess(tmp_path, BOUNDS._replace(processes=0)) == "threads"
+    assert exceeded_limit(tmp_path, LIMITS._replace(processes=0)) == "threads"
 
 
 def test_bytes_and_files_in_scratch(tmp_path: Path) -> None:
@@ -38,11 +40,11 @@ def test_bytes_and_files_in_scratch(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
     (folder / "large").write_bytes(b"x" * (2 << 20))
-    assert excess(tmp_path) == "scratch"
+    assert exceeded_limit(tmp_path) == "scratch"
     (folder / "large").unlink()
     for number in range(101):
         (folder / f"{number}").touch()
-    assert excess(tmp_path) == "scratch"
+    assert exceeded_limit(tmp_path) == "scratch"
 
 
 def test_children_are_known() -> None:
@@ -50,7 +52,7 @@ def test_children_are_known() -> None:
     child = os.fork()
     if child == 0:
         signal.pause()
-    assert child in usage.children()
+    assert child in usage.child_pids()
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    assert child not in usage.children()
+    assert child not in usage.child_pids()

@@ -199,20 +199,20 @@ def test_a_dropped_name_works_and_its_new_name_is_said(student, expression, valu
 
 def test_random_integers_include_the_upper_end():
     """What stands in for numpy.random.random_integers draws from low to high, high included."""
-    from grader.worker.loading.renames import MADE
+    from grader.worker.loading.renames import REPLACEMENTS
 
-    draw = MADE["random_integers"]()
+    draw = REPLACEMENTS["random_integers"]()
     assert set(draw(2, size=100)) == {1, 2}
     assert set(draw(3, 4, size=100)) == {3, 4}
 
 
 def test_every_name_in_the_tables_leads_somewhere():
     """The replacements exist in the libraries that are installed."""
-    from grader.worker.loading.renames import COLLECTIONS, MADE, NUMPY, TIME, looked_up
+    from grader.worker.loading.renames import COLLECTIONS, NUMPY, REPLACEMENTS, TIME, look_up
 
     for table in (NUMPY, COLLECTIONS, TIME):
         for name, new in table.items():
-            assert MADE[name]() is not None if name in MADE else looked_up(new) is not None
+            assert REPLACEMENTS[name]() is not None if name in REPLACEMENTS else look_up(new) is not None
 
 
 def test_a_dropped_name_is_noted_once(student):
@@ -342,9 +342,9 @@ def test_the_surroundings_are_restored_before_every_check(student):
 
         import numpy as np
 
-        from grader.worker.loading.restore_globals import Surroundings
+        from grader.worker.loading.restore_globals import GlobalsSnapshot
 
-        loaded = Surroundings.now()
+        loaded = GlobalsSnapshot.take()
         module.spoil()
         loaded.restore()
         return np.geterr()["over"], os.path.basename(os.getcwd())

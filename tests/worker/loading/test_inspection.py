@@ -211,8 +211,8 @@ def test_a_file_that_was_inspected_is_not_parsed_again_to_be_loaded(monkeypatch)
     parsed = []
     parse = source.parse
     monkeypatch.setattr(source, "parse", lambda text, file: parsed.append(file) or parse(text, file))
-    first, again = source.reread(raw, "b.py"), source.reread(raw, "c.py")
-    other = source.reread(b"y = 2\n", "d.py")
+    first, again = source.read_again(raw, "b.py"), source.read_again(raw, "c.py")
+    other = source.read_again(b"y = 2\n", "d.py")
     assert parsed == ["c.py", "d.py"]
     assert [one.file for one in (first, again, other)] == ["b.py", "c.py", "d.py"]
     assert first.tree is not None and first.tree is not again.tree

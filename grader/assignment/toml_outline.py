@@ -1,0 +1,53 @@
+"""assignment.toml, read with the standard library alone: for what is needed before the assignment is loaded."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader.errors import AssignmentError, UsageError
+
+NAME = "assignment.toml"
+
+
+class PartOutline(NamedTuple):
+    """One student file, and the modules that are imported for it besides the assignment's."""
+
+    file: str
+    preload: tuple[str, ...]
+
+
+class TomlOutline(NamedTuple):
+    """The parts, and the modules that are imported for all of them."""
+
+    preload: tuple[str, ...]
+    parts: tuple[PartOutline, ...]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read the file; UsageError where it is not there, AssignmentError where it is not TOML."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}; name the folder of an assignment.") from error
+    except ValueError as error:  # no UTF-8, or no TOML
+        raise AssignmentError(path, None, f"cannot be read: {error}", "fix the entry it names") from error
+
+
+def read_outline(folder: Path) -> TomlOutline:
+    """Read which files students hand in, and what is imported for them; errors as `read_toml`."""
+    path = folder / NAME
+    found = read_toml(path)
+    try:
+        parts = tuple(PartOutline(str(part["file"]), _names(part.get("preload", ()))) for part in found["parts"])
+        return TomlOutline(_names(found.get("preload", ("numpy",))), parts)
+    except (KeyError, TypeError, AttributeError) as error:
+        problem = f"[[parts]] is missing, or has no file: {type(error).__name__} {error}"
+        raise AssignmentError(
+            path, None, problem, "write one [[parts]] with file, title and points for each file"
+        ) from None
+
+
+def _names(listed: Any) -> tuple[str, ...]:
+    return tuple(str(name) for name in listed)

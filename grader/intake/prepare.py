@@ -1,0 +1,67 @@
+"""The start of every grading: the sandbox for an assignment, the assignment loaded meanwhile, a submission opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.assignment.preload import guess_part_preloads, guess_preload, sandbox_for
+from grader.errors import SubmissionError
+from grader.sandbox.provider import Sandbox
+
+if TYPE_CHECKING:
+    from grader.assignment.model import Assignment
+    from grader.assignment.submission import Submission
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A loaded assignment and the sandbox that runs submissions to it."""
+
+    assignment: Assignment
+    sandbox: Sandbox
+
+    def open(self, path: Path, *, part: str | None = None, search: bool = False) -> Submission:
+        """Open the submission at `path`; SubmissionError where there is none.
+
+        With `search`, a folder is looked through for files that are packed, notebooks, or deep below.
+        """
+        from grader.assignment import submission as submissions  # start-up: after the sandbox was started
+
+        try:
+            return submissions.open(path, self.assignment, part=part)
+        except SubmissionError as error:
+            if not (search and path.is_dir()):
+                raise
+            from grader.intake import read_download  # start-up: most submissions need no search
+
+            try:
+                return read_download.read_single(path, self.assignment, self.sandbox)
+            except SubmissionError as reason:
+                raise SubmissionError(f"{error} {reason}") from reason
+
+
+@contextmanager
+def prepare(
+    folder: Path,
+    path: Path | None = None,
+    *,
+    data: str | None = None,
+    apart: bool = True,
+    also_hidden: Iterable[Path] = (),
+) -> Iterator[Prepared]:
+    """Start the sandbox of the assignment in `folder`, and load the assignment while the sandbox imports NumPy.
+
+    `path` is the submission, of which is guessed what to import; None for a class, whose files are not yet known.
+    `apart`: the sandboxes of parts with imports of their own are started, too. `data` names the data set.
+    """
+    preload = guess_preload(folder, path) if path else ("numpy",)
+    with sandbox_for(folder, preload, also_hidden=also_hidden) as sandbox:
+        for more in guess_part_preloads(folder, path) if path and apart else ():
+            sandbox.with_preload(more)
+        from grader.assignment.load import load  # start-up: NumPy is imported on both sides at once
+
+        yield Prepared(load(folder, data), sandbox)

@@ -1,0 +1,76 @@
+"""The sandbox of an assignment: what it hides, and what it is guessed to import."""
+
+from __future__ import annotations
+
+import xmlrpc
+from pathlib import Path
+
+import pytest
+
+from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.subject_session import SubjectSession
+from grader.assignment.preload import guess_part_preloads, guess_preload, hidden_paths, preload_for, sandbox_for
+from grader.sandbox.fork_server import ForkServer
+from grader.wire.messages import Load
+from grader.wire.modes import Mode
+
+LOOKS = b"""
+import os
+def look(path):
+    try:
+        return len(os.listdir(path))
+    except OSError as error:
+        return type(error).__name__
+"""
+
+
+def seen(sandbox: ForkServer, path: Path) -> object:
+    """What student code finds at the path."""
+    with sandbox as running:
+        if running.mode is not Mode.FULL:
+            pytest.skip("only mode full hides what lies below a visible folder")
+        worker = running.worker()
+        talk = SubjectSession(ProcessChannel(worker, call_limit=20, budget=Budget(60)))
+        return talk.load(Load("a.py", "whole", {"a.py": LOOKS}, {})).look(str(path))
+
+
+def test_an_assignment_below_a_visible_folder_is_out_of_sight():
+    """An assignment that lies in the environment, which workers may read, is hidden by the one constructor."""
+    folder = Path(xmlrpc.__file__).parent  # any folder below the interpreter's own
+    assert isinstance(seen(ForkServer(hidden=()), folder), int)
+    assert seen(sandbox_for(folder), folder) in ("FileNotFoundError", "PermissionError", 0)
+
+
+def test_a_sandbox_cannot_be_had_without_saying_what_it_hides():
+    """Forgetting it is an error at once, and not a leak."""
+    with pytest.raises(TypeError, match="hidden"):
+        ForkServer()  # type: ignore[call-arg]
+
+
+def test_the_assignment_and_its_reference_are_hidden(toy):
+    """Both folders, wherever the reference is."""
+    assert hidden_paths(toy.folder) == [toy.folder, toy.reference]
+
+
+def test_what_a_submission_imports_is_guessed(toy, tmp_path):
+    """The declared modules, and the large packages that a file imports from; the usual for what cannot be read."""
+    (tmp_path / "net.py").write_text("from sklearn.datasets import make_moons\n")
+    assert guess_preload(toy.folder, tmp_path) == ("numpy", "numpy.random", "sklearn.datasets")
+    assert guess_preload(tmp_path / "nowhere", tmp_path) == ("numpy", "numpy.random")
+    toy.change(toy.folder / "assignment.toml", "[[parts]]", "[[parts")
+    assert guess_preload(toy.folder, tmp_path) == ("numpy", "numpy.random")
+    assert guess_part_preloads(toy.folder, tmp_path) == []
+
+
+def test_parts_with_imports_of_their_own_have_sandboxes_of_their_own(toy, tmp_path):
+    """Only those whose file is there."""
+    toy.change(toy.folder / "assignment.toml", 'file = "net.py"', 'file = "net.py"\npreload = ["json"]')
+    assert guess_part_preloads(toy.folder, tmp_path) == []
+    (tmp_path / "net.py").write_text("")
+    assert guess_part_preloads(toy.folder, tmp_path) == [("json",)]
+    assert guess_part_preloads(toy.folder, tmp_path / "net.py") == [("json",)]
+
+
+def test_keras_wrappers_of_scikit_learn_have_it_before_them():
+    """A file that mentions them gets scikit-learn imported first."""
+    assert "sklearn.base" in preload_for(["keras"], [b"from keras.wrappers import SKLearnClassifier"])
