@@ -47,7 +47,7 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_declaration(path: Path) -> Declaration:
-    """Read what the file declares; UsageError where it is not there, AssignmentError where an entry is wrong."""
+    """Read assignment.toml; raise UsageError where it is missing, AssignmentError where an entry is wrong."""
     found = read_toml(path)
     try:
         return msgspec.convert(found, Declaration, builtin_types=(datetime, date, time), str_keys=True)

@@ -49,8 +49,8 @@ def validate(
     report = ValidationReport()
     if only is not None:
         assignment = assignment.with_parts(only)
-    sandbox = sandbox_for(assignment.folder, preload_for(assignment.declaration.preload, ()))
-    run = ValidationRun(assignment, LiveKey(assignment), sandbox)
+    preload = preload_for(assignment.declaration.preload, ())
+    run = ValidationRun(assignment, LiveKey(assignment), sandbox_for(assignment.folder, preload))
     with run.server:
         for part in assignment.parts:
             run.server.with_preload(part.preload)  # each starts while the first are at work

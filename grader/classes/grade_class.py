@@ -130,6 +130,7 @@ def grade_class(
 
 
 def _refuse_weak(server: Sandbox, options: ClassOptions) -> None:
+    """Raise UsageError where the sandbox is too weak for files of others and `allow_weak` is not set."""
     if not server.mode.holds_strangers and not options.allow_weak:
         raise UsageError(
             f"The sandbox has only mode {server.mode} here ({server.refusal or 'as was asked for'}), too weak for the "

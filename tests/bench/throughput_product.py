@@ -72,8 +72,8 @@ def _batch(folder: Path, people: Sequence[Path], jobs: int) -> int:
     opened = [submissions.open(person, assignment) for person in people]
     preload = preload_for(assignment.declaration.preload, [raw for one in opened for raw in one.files.values()])
     with sandbox_for(folder, preload) as server:
-        order = BatchSettings(str(folder), assignment.hash, preload, server.mode)
-    waiting = [Task(order, one.name, one.files, one.parts) for one in opened]
+        settings = BatchSettings(str(folder), assignment.hash, preload, server.mode)
+    waiting = [Task(settings, one.name, one.files, one.parts) for one in opened]
     results = run_tasks(grade_task, lambda: waiting.pop() if waiting else None, process_pools(jobs), at_once=2 * jobs)
     return sum(not isinstance(done, GraderFault) and bool(done.grade) for _, done in results)
 

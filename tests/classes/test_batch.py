@@ -123,7 +123,7 @@ def test_an_executor_that_broke_between_tasks_is_replaced():
 
 @pytest.fixture
 def settings(toy):
-    """For the toy; the stations of this process are left afterwards."""
+    """Settings for the toy; the warm processes of this process are closed afterwards."""
     with ForkServer(hidden=()) as server:
         mode = server.mode
     yield BatchSettings(str(toy.folder), toy.load().hash, ("numpy",), mode)
