@@ -110,7 +110,7 @@ def test_the_rule_sees_every_kind_of_import(tmp_path):
     assert names == ["grader.grading.row", "grader.reports.html"]
     assert not any(allowed("worker", name) for name in names)
     assert not allowed("asking", "grader.worker.jail.lock_down.lock_down")
-    assert allowed("asking", "grader.worker.objects.Desk")
+    assert allowed("asking", "grader.worker.objects.ObjectTable")
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: str(module.relative_to(ROOT)))

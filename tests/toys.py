@@ -15,7 +15,7 @@ from grader.assignment.model import Assignment
 from grader.assignment.submission import Submission
 from grader.errors import AssignmentError, Crashed
 from grader.grade import CheckResult, PartResult
-from grader.grading.part_session import Session
+from grader.grading.part_session import PartSession
 from grader.subjects.local import local_subject
 from grader.subjects.student import Student
 
@@ -288,7 +288,7 @@ def graded(
     assignment = assignment or toy.load()
     folder = toy.submission(text)
     told: list[object] = words.pop("told", [])  # type: ignore[assignment]
-    session = Session(
+    session = PartSession(
         assignment,
         Submission("student", {"net.py": text.encode()}, {"net.py": "net.py"}),
         TextStudents(folder),

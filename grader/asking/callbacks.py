@@ -15,7 +15,7 @@ from grader.worker.objects import positional_parameters
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
 
 
-class Lent:
+class CallbackTable:
     """Functions passed as arguments, until the next check, and those that were put on an object, for good."""
 
     def __init__(self) -> None:

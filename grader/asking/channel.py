@@ -32,7 +32,7 @@ from grader.wire.messages import (
 from grader.wire.packed import Packed
 from grader.wire.values import Payload, WireError
 from grader.worker.exceptions import Refused, describe
-from grader.worker.objects import Desk
+from grader.worker.objects import ObjectTable
 
 Raw = bytes | bytearray | memoryview
 OnCallBack = Callable[[CallBack, Raw], tuple[Return | Refuse, Payload]]
@@ -176,7 +176,7 @@ class LocalChannel:
     def __init__(self, module: ModuleType, folder: Path) -> None:
         self._folder = folder
         self._on_callback: OnCallBack | None = None
-        self._desk = Desk(self._ask_grader)
+        self._desk = ObjectTable(self._ask_grader)
         self.root = self._desk.keep(module)
 
     def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:

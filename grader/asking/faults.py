@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, UnusableAnswer
-from grader.wire.messages import Raised
+from grader.wire.messages import Raised, RaisedKind
 
 
 class MissingName(Crashed, AttributeError):
@@ -21,25 +21,32 @@ def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
     """The student's fault that a reply tells of; a line beyond the `lines` that there are is not told."""
     raised = _within_bounds(raised, lines)
     place = f" ({raised.trail[-1]})" if raised.trail else ""
-    if raised.kind == "not attempted":
-        text = raised.text.rstrip(".") or "the stub is still there"
-        function = raised.trail[-1].rsplit("in ", 1)[-1] if raised.trail else ""
-        # A stub that another function came upon: then the check's name does not tell which one is to be written.
-        whose = f" ({raised.trail[-1]})" if len(raised.trail) > 1 else ""
-        return NotAttempted(f"Not attempted yet: {text}{whose}.", line=raised.line, function=function)
-    if raised.kind == "memory":
-        return OutOfMemory(f"It asked for more memory than there is{place}.", line=raised.line)
-    if raised.kind == "missing name":
-        fault = MissingName(f"There is no {raised.text!r} in your code.", line=raised.line, type_name="AttributeError")
-        fault.name = raised.text
-        return fault
-    if raised.kind == "unusable":
-        return UnusableAnswer(f"What your code gave cannot be used: {raised.text}.")
-    if raised.kind == "syntax":
-        return Crashed(raised.text, line=raised.line, type_name=raised.type_name)
-    text = f"{raised.type_name}: {raised.text}" if raised.text else raised.type_name
-    trail = tuple(raised.trail)
-    return Crashed(f"{text}{place}", hint=raised.hint, line=raised.line, type_name=raised.type_name, trail=trail)
+    match raised.kind:
+        case RaisedKind.NOT_ATTEMPTED:
+            return _not_attempted(raised)
+        case RaisedKind.MEMORY:
+            return OutOfMemory(f"It asked for more memory than there is{place}.", line=raised.line)
+        case RaisedKind.MISSING_NAME:
+            said = f"There is no {raised.text!r} in your code."
+            fault = MissingName(said, line=raised.line, type_name="AttributeError")
+            fault.name = raised.text
+            return fault
+        case RaisedKind.UNUSABLE:
+            return UnusableAnswer(f"What your code gave cannot be used: {raised.text}.")
+        case RaisedKind.SYNTAX:
+            return Crashed(raised.text, line=raised.line, type_name=raised.type_name)
+        case RaisedKind.RAISED:
+            text = f"{raised.type_name}: {raised.text}" if raised.text else raised.type_name
+            trail, hint = tuple(raised.trail), raised.hint
+            return Crashed(f"{text}{place}", hint=hint, line=raised.line, type_name=raised.type_name, trail=trail)
+
+
+def _not_attempted(raised: Raised) -> NotAttempted:
+    text = raised.text.rstrip(".") or "the stub is still there"
+    function = raised.trail[-1].rsplit("in ", 1)[-1] if raised.trail else ""
+    # A stub that another function came upon: then the check's name does not tell which one is to be written.
+    whose = f" ({raised.trail[-1]})" if len(raised.trail) > 1 else ""
+    return NotAttempted(f"Not attempted yet: {text}{whose}.", line=raised.line, function=function)
 
 
 def _within_bounds(raised: Raised, lines: int) -> Raised:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.asking.callbacks import FUNCTIONS, Lent
+from grader.asking.callbacks import FUNCTIONS, CallbackTable
 from grader.asking.channel import Channel, Raw
 from grader.asking.deferred_calls import Later, Promise
 from grader.asking.faults import MOST_LINES, MissingName, fault_of
 from grader.asking.file_bundle import files_of
-from grader.asking.foresight import Foresight, Habits
 from grader.asking.proxy import Handle, Method, resolved
 from grader.asking.snapshot import snapshot
 from grader.errors import Crashed, StudentFault, UnusableAnswer
@@ -20,7 +18,6 @@ from grader.wire.messages import (
     CALL_ENDED,
     Answer,
     Ask,
-    Call,
     CallBack,
     Clear,
     Collect,
@@ -54,9 +51,8 @@ class SubjectSession:
         self.notes: list[str] = []
         self.lines = MOST_LINES  # of the subject's longest file: no place beyond is believed
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
-        self._lent = Lent()
+        self._lent = CallbackTable()
         self._waiting: list[Later] = []  # attributes set, seeds, calls that were told: not yet sent
-        self._habits = Habits()
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
 
@@ -121,13 +117,9 @@ class SubjectSession:
         payload = Payload()
         last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
         promises = {place: one.promise for place, one in enumerate(self._waiting) if one.promise}
-        self._habits.outdate()
-        call, likely = None, []
-        if isinstance(last, Call) and last.name:
-            call, likely = self._habits.call(last.target, last.name), self._habits.likely(last.name)
         try:
             steps = [*self._due(payload), last]
-            return self._put(Ask(steps, likely, list(promises)), payload, call, list(promises.values()))
+            return self._put(Ask(steps, list(promises)), payload, list(promises.values()))
         except BaseException as fault:
             for promise in promises.values():
                 promise.fail(fault)
@@ -146,10 +138,7 @@ class SubjectSession:
         return [*steps, Drop(sorted(dropped))] if dropped else steps
 
     def read_attribute(self, target: int, name: str) -> Any:
-        """The attribute's value, asked for unless it came with the last answer."""
-        known, value = self._habits.recall(target, name)
-        if known:
-            return value
+        """Ask for the attribute's value."""
         try:
             return self.ask(lambda payload: Get(target, name))
         except MissingName as fault:
@@ -173,7 +162,6 @@ class SubjectSession:
         return made
 
     def _add(self, later: Later) -> None:
-        self._habits.outdate()
         self._waiting.append(later)
 
     def _forget_calls(self, since: int = 0) -> None:
@@ -203,9 +191,7 @@ class SubjectSession:
             return self._lent.lend(value)
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
-    def _put(
-        self, request: Request, payload: Payload, call: Foresight | None = None, promises: Sequence[Promise] = ()
-    ) -> Any:
+    def _put(self, request: Request, payload: Payload, promises: Sequence[Promise] = ()) -> Any:
         self._fault = None
         reply, raw = self.channel.exchange(request, payload, self._on_callback)
         for note in reply.notes[:MOST_NOTES]:
@@ -214,28 +200,17 @@ class SubjectSession:
         if isinstance(reply, Raised):
             fault, self._fault = self._fault, None
             raise fault if fault is not None else fault_of(reply, self.lines)
-        return self._unpack(reply, raw, call, promises)
+        return self._unpack(reply, raw, promises)
 
-    def _unpack(self, reply: Answer, raw: Raw, call: Foresight | None, promises: Sequence[Promise]) -> Any:
+    def _unpack(self, reply: Answer, raw: Raw, promises: Sequence[Promise]) -> Any:
         try:
             if len(reply.promised) != len(promises):
                 raise WireError("not as many answers as questions")
             for promise, answer in zip(promises, reply.promised, strict=True):
                 promise.keep(unpack(answer, raw, self._resolve))
-            if call is not None:
-                likely = [name for name in self._habits.likely(call.name) if name in reply.after]
-                self._habits.answered(call, self._readable({name: reply.after[name] for name in likely}, raw))
             return unpack(reply.value, raw, self._resolve)
         except (WireError, MemoryError) as error:
             raise UnusableAnswer(f"The answer cannot be read: {error}.") from error
-
-    def _readable(self, values: dict[str, Packed], raw: Raw) -> dict[str, Any]:
-        """Those that can be read; whoever reads the others will ask for them, and hear why not."""
-        found: dict[str, Any] = {}
-        for name, packed in values.items():
-            with contextlib.suppress(WireError, MemoryError):
-                found[name] = unpack(packed, raw, self._resolve)
-        return found
 
     def _resolve(self, packed: Packed) -> Any:
         if isinstance(packed, Reference):

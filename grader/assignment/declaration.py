@@ -12,8 +12,8 @@ from grader.errors import AssignmentError
 from grader.gradebook.late import LatePolicy
 
 
-class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Limits of time for student code, in seconds."""
+class TimeLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """TimeLimits of time for student code, in seconds."""
 
     load: float = 20.0  # to import the student's file
     call: float = 10.0  # for one call
@@ -31,7 +31,7 @@ class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     points: float
     preload: tuple[str, ...] = ()
-    limits: Limits | None = None  # where they differ from the assignment's
+    limits: TimeLimits | None = None  # where they differ from the assignment's
 
 
 class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +40,7 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     points: float
     parts: list[PartDeclaration]
-    limits: Limits = Limits()
+    limits: TimeLimits = TimeLimits()
     preload: tuple[str, ...] = ("numpy",)  # imported by the fork server, once
     seed: int = 1
     late: LatePolicy | None = None

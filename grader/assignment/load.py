@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment.data_set import choose_images
-from grader.assignment.declaration import Limits, PartDeclaration, read_declaration
+from grader.assignment.declaration import PartDeclaration, TimeLimits, read_declaration
 from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
 from grader.assignment.model import Assignment, Part
 from grader.assignment.run_files import SourceFiles, refuse_duplicates, run_file, run_package
@@ -69,7 +69,7 @@ def load(folder: Path, data: str | None = None) -> Assignment:
 
 
 def _part(
-    folder: Path, entry: PartDeclaration, package: Any, limits: Limits, images: Images | None, files: SourceFiles
+    folder: Path, entry: PartDeclaration, package: Any, limits: TimeLimits, images: Images | None, files: SourceFiles
 ) -> Part:
     """Load the checks of one part, public and hidden, and raise AssignmentError where they do not fit together."""
     found: list[Check] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment.data_set import RECORDED
-from grader.assignment.declaration import Declaration, Limits
+from grader.assignment.declaration import Declaration, TimeLimits
 from grader.assignment.run_files import SourceFiles, run_file, run_lock
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
@@ -28,7 +28,7 @@ class Part:
     title: str
     points: float
     checks: tuple[Check, ...]
-    limits: Limits = field(default_factory=Limits)
+    limits: TimeLimits = field(default_factory=TimeLimits)
     preload: tuple[str, ...] = ()
 
     @property

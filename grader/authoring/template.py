@@ -28,7 +28,7 @@ MISTAKES = "mistakes"  # files that begin so are not for students
 
 
 @dataclass(frozen=True)
-class Task:
+class StubTask:
     """What the student writes: the lines `first` to `last` (from 1, both are the markers), and the indentation."""
 
     what: str
@@ -77,7 +77,7 @@ def parsed(source: str, file: Path) -> None:
         raise AssignmentError(file, line, f"it is not valid Python ({error})", "correct the reference") from error
 
 
-def tasks(source: str, file: Path) -> Iterator[Task]:
+def tasks(source: str, file: Path) -> Iterator[StubTask]:
     """The tasks marked in `source`, in order. Only comments count: a docstring may speak of markers."""
     start: tuple[str, int, str] | None = None
     for line, comment, before in comments(source):
@@ -89,7 +89,7 @@ def tasks(source: str, file: Path) -> Iterator[Task]:
                 raise AssignmentError(
                     file, line, f"it is not indented as its `{START}` in line {first} is", "indent both alike"
                 )
-            yield Task(what, first, line, indentation)
+            yield StubTask(what, first, line, indentation)
             start = None
         elif comment.startswith(START):
             if start is not None:

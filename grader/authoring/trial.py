@@ -14,7 +14,7 @@ from grader.assignment.submission import Submission
 from grader.checks.mistake import Mistake
 from grader.errors import UsageError
 from grader.grade import CheckResult
-from grader.grading.part_session import Session
+from grader.grading.part_session import PartSession
 from grader.sandbox.provider import Sandbox
 from grader.subjects.local import Subject, local_subject
 from grader.subjects.reference_worker import Understudies
@@ -65,6 +65,6 @@ def run_trial(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake],
     """Ask the checks of one part of the reference with these mistakes, and return their results."""
     nobody = Submission("trial", {}, {item.file: item.file for item in assignment.parts})
     students = LocalStudents(assignment, mistakes)
-    session = Session(assignment, nobody, students, key, lambda event: None, None, False)
+    session = PartSession(assignment, nobody, students, key, lambda event: None, None, False)
     results, _ = session.part(assignment.part(part))
     return results

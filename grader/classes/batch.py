@@ -46,7 +46,7 @@ class BatchSettings(msgspec.Struct, frozen=True):
     data_hash: str = ""  # of its content
 
 
-class Task(msgspec.Struct, frozen=True):
+class GradingTask(msgspec.Struct, frozen=True):
     """One submission to grade."""
 
     settings: BatchSettings
@@ -100,7 +100,7 @@ def close_all() -> None:
         _warm_processes.popitem()[1].server.close()
 
 
-def grade_task(task: Task) -> TaskResult:
+def grade_task(task: GradingTask) -> TaskResult:
     """Grade one submission and return the result; nothing is raised, so one submission's failure stops no other."""
     try:
         at = warm_process(task.settings)

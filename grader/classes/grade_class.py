@@ -11,7 +11,7 @@ from grader import output_files
 from grader.assignment.model import Assignment
 from grader.assignment.versions import conditions, differences
 from grader.classes import class_pages
-from grader.classes.batch import BatchSettings, Task, run_tasks
+from grader.classes.batch import BatchSettings, GradingTask, run_tasks
 from grader.classes.events import (
     ClassGraded,
     GradebookOpened,
@@ -74,7 +74,7 @@ class _ClassRun:
         if self.waiting:
             digest = self.waiting.popleft()
             content, first = self.book.content(digest), self.people[digest][0]
-            task = Task(self.settings, first.person.id, content.files, content.parts)
+            task = GradingTask(self.settings, first.person.id, content.files, content.parts)
             return Job(first, task, extension=self.extensions.get(first.person.id))
         while self.pages:
             digest, attempt = self.pages.popleft()

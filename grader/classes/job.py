@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from grader.classes.batch import Task, TaskResult, grade_task
+from grader.classes.batch import GradingTask, TaskResult, grade_task
 from grader.grade import Grade, from_json, to_json
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.school_class import personal_grade
@@ -18,7 +18,7 @@ class Job(msgspec.Struct, frozen=True):
     """One submission, graded already or not, and one person who handed it in. Plain data."""
 
     attempt: Attempt
-    task: Task | None = None
+    task: GradingTask | None = None
     known: bytes = b""  # the grade, where there is one
     extension: Extension | None = None  # time that was granted
 

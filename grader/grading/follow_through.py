@@ -9,7 +9,7 @@ from grader.answers.key import AnswerKey
 from grader.checks.check import Case
 from grader.errors import NotAttempted, StudentFault
 from grader.subjects.ask import Transcript
-from grader.subjects.student import Source, Student
+from grader.subjects.student import Student, StudentSource
 
 
 def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[str]:
@@ -30,7 +30,7 @@ class Helped:
     It is kept while the same ones do: whatever their code might learn there it could ask again.
     """
 
-    def __init__(self, students: Source, key: AnswerKey) -> None:
+    def __init__(self, students: StudentSource, key: AnswerKey) -> None:
         self._students, self._key = students, key
         self._student: Student | None = None
         self._names: list[str] = []

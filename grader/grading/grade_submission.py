@@ -15,7 +15,7 @@ from grader.assignment.preload import preload_for, sandbox_for
 from grader.assignment.submission import Submission
 from grader.errors import UsageError
 from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance
-from grader.grading.part_session import Session, Told
+from grader.grading.part_session import PartSession, Told
 from grader.grading.row import provenance
 from grader.sandbox.provider import Sandbox
 from grader.subjects.student import Students
@@ -65,7 +65,7 @@ def grade(
                     told(event)
 
             def one(item: Part) -> tuple[list[CheckResult], PartResult]:
-                return Session(assignment, submission, students, key, tell, check, public_only).part(item)
+                return PartSession(assignment, submission, students, key, tell, check, public_only).part(item)
 
             graded = _side_by_side(one, parts, students, at_once or os.cpu_count() or 1)
     key.save()

@@ -23,23 +23,23 @@ from grader.grade import CheckResult, PartResult
 from grader.grading.diagnosis import diagnose
 from grader.grading.follow_through import Helped, ask_again, culprits
 from grader.grading.row import Row, name_causes
-from grader.grading.time_limits import Patience
+from grader.grading.time_limits import CaseTimeLimits
 from grader.subjects.ask import Transcript, ask
-from grader.subjects.student import Source, Student
+from grader.subjects.student import Student, StudentSource
 
 Told = CheckResult | str
 Status = Literal["loaded", "missing", "unreadable", "template"]
 MOST_PRINTED = 4000  # characters of what student code printed during one check
 
 
-class Session:
+class PartSession:
     """The grading of one part of one submission."""
 
     def __init__(
         self,
         assignment: Assignment,
         submission: Submission,
-        students: Source,
+        students: StudentSource,
         key: AnswerKey,
         told: Callable[[Told], None],
         check: str | None,
@@ -52,12 +52,12 @@ class Session:
         self._helped = Helped(students, key)
         self._unloadable: StudentFault | None = None
         self._why_not = ""
-        self._patience = Patience(0.0, ())
+        self._patience = CaseTimeLimits(0.0, ())
 
     def part(self, part: Part) -> tuple[list[CheckResult], PartResult]:
         """All rows of one file, and how the file itself fared."""
         self._student, self._unloadable = None, None
-        self._patience = Patience(part.limits.call, part.checks)
+        self._patience = CaseTimeLimits(part.limits.call, part.checks)
         wanted = [case for case in part.cases if self._wanted(case)]
         self._told(f"loading {part.file}")
         status = self._open(part)

@@ -19,7 +19,7 @@ SHORT_TIMES = 5  # short waits in vain, before they become the shortest
 FLOOD = 100_000  # bytes: printing so many takes longer than what is computed between them
 
 
-class Patience:
+class CaseTimeLimits:
     """What is known of the functions that do not answer."""
 
     def __init__(self, call_limit: float, checks: Iterable[Check]) -> None:

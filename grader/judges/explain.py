@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.judges.coerce import Array
 from grader.judges.explain_value import explain_value
-from grader.judges.gradient_context import Blocks, Case, Context, is_bias, join_words, layer_of
+from grader.judges.gradient_context import Blocks, Context, GradientComparison, is_bias, join_words, layer_of
 from grader.judges.patterns import (
     ENOUGH,
     Explanation,
@@ -37,7 +37,7 @@ def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
             if k in true and isinstance(v, np.ndarray) and v.dtype.kind in "fiu" and np.all(np.isfinite(v))}
     if set(mine) != set(true) or not true:
         return None
-    case = Case(mine, true, context or Context(), [k for k in true if not nearly_equal(mine[k], true[k])])
+    case = GradientComparison(mine, true, context or Context(), [k for k in true if not nearly_equal(mine[k], true[k])])
     if not case.wrong:
         return None
     for pattern in PATTERNS:
@@ -47,7 +47,7 @@ def explain_gradients(yours: Mapping[str, object], true: Blocks, *,
     return None
 
 
-def _zero(case: Case) -> Explanation | None:
+def _zero(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are zero in every entry."""
     if any(np.any(case.mine[k] != 0) for k in case.wrong):
         return None
@@ -55,7 +55,7 @@ def _zero(case: Case) -> Explanation | None:
                        "Is the array that you fill the one that you return, and is anything ever added to it?")
 
 
-def _reordered(case: Case) -> Explanation | None:
+def _reordered(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are right but returned in another order."""
     if len(case.wrong) < 2 or len(case.wrong) > 6:
         return None
@@ -67,7 +67,7 @@ def _reordered(case: Case) -> Explanation | None:
     return None
 
 
-def _factor(case: Case) -> Explanation | None:
+def _factor(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are all the same multiple of the right ones."""
     factors = [common_factor(case.mine[k], case.true[k]) for k in case.wrong]
     alpha = factors[0]
@@ -87,7 +87,7 @@ def _factor(case: Case) -> Explanation | None:
     return Explanation("factor", f"Every entry of {case.names} is {words} what it should be{tail}.", hint)
 
 
-def _factors(case: Case) -> Explanation | None:
+def _factors(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are each a named multiple of the right one, but not all the same."""
     by_words: dict[str, list[str]] = {}
     for k in case.wrong:
@@ -104,7 +104,7 @@ def _factors(case: Case) -> Explanation | None:
                        "How often does each of them meet that factor on its way? Follow one from the loss.")
 
 
-def _regulariser(case: Case) -> Explanation | None:
+def _regulariser(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are off by a multiple of the weights themselves."""
     weights = case.context.weights
     betas = []
@@ -141,7 +141,7 @@ def _regulariser(case: Case) -> Explanation | None:
     return Explanation("regulariser", says + ".", hint)
 
 
-def _missing_axis(case: Case) -> Explanation | None:
+def _missing_axis(case: GradientComparison) -> Explanation | None:
     """Explain a bias's gradient that has the sum over all units in every entry."""
     for k in case.wrong:
         g, n = case.mine[k], case.true[k]
@@ -151,7 +151,7 @@ def _missing_axis(case: Case) -> Explanation | None:
                        "Over which axis are the examples summed, and which axis must stay?")
 
 
-def _transposed(case: Case) -> Explanation | None:
+def _transposed(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are the transpose of the right ones."""
     how = {describe_transpose(case.mine[k], case.true[k]) for k in case.wrong}
     words = how.pop()
@@ -161,7 +161,7 @@ def _transposed(case: Case) -> Explanation | None:
                        "Write its shape beside each factor: which order of the product, and which transpose, fits?")
 
 
-def _one_example(case: Case) -> Explanation | None:
+def _one_example(case: GradientComparison) -> Explanation | None:
     """Explain gradients of the first or last example alone, or without it."""
     examples = case.context.examples
     if len(examples) < 3 or any(set(e) != set(case.true) for e in examples):
@@ -178,7 +178,7 @@ def _one_example(case: Case) -> Explanation | None:
     return None
 
 
-def _stale(case: Case) -> Explanation | None:
+def _stale(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are right for the weights before the last update."""
     previous = case.context.previous
     if previous is None or any(k not in previous or not nearly_equal(case.mine[k], previous[k]) for k in case.wrong):
@@ -187,7 +187,7 @@ def _stale(case: Case) -> Explanation | None:
                        "When are the values that backprop uses computed, and have the weights changed since?")
 
 
-def _place(case: Case) -> Explanation | None:
+def _place(case: GradientComparison) -> Explanation | None:
     """Explain a gradient that is wrong in one entry, row or column only."""
     if len(case.wrong) != 1:
         return None
@@ -204,7 +204,7 @@ def _in_shape_of(array: Array, true: Array) -> Array:
     return array.astype(np.float64).reshape(true.shape if row else array.shape)
 
 
-def earlier_layers(case: Case) -> Explanation | None:
+def earlier_layers(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are right in the later layers only: the error enters on the way back from them."""
     layers = {k: layer_of(k) for k in case.true}
     if len(set(layers.values())) < 2 or None in layers.values():
@@ -226,7 +226,7 @@ def earlier_layers(case: Case) -> Explanation | None:
     return None
 
 
-def last_layer(case: Case) -> Explanation | None:
+def last_layer(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are all wrong in the last layer: the derivative by its net input is, which they share."""
     layers = {k: layer_of(k) for k in case.true}
     if None in layers.values() or len(set(layers.values())) < 2:
@@ -244,7 +244,7 @@ def last_layer(case: Case) -> Explanation | None:
     )
 
 
-def only_biases(case: Case) -> Explanation | None:
+def only_biases(case: GradientComparison) -> Explanation | None:
     """Explain gradients that are right for all weights and wrong for some biases."""
     if not all(is_bias(k) for k in case.wrong) or all(is_bias(k) for k in case.true):
         return None
@@ -255,6 +255,6 @@ def only_biases(case: Case) -> Explanation | None:
     )
 
 
-PATTERNS: tuple[Callable[[Case], Explanation | None], ...] = (
+PATTERNS: tuple[Callable[[GradientComparison], Explanation | None], ...] = (
     _zero, _reordered, _factor, _factors, _regulariser, _missing_axis, _transposed, _one_example, _stale,
     earlier_layers, only_biases, _place, last_layer)

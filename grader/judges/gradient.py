@@ -70,8 +70,9 @@ def check_gradient(gradients: Mapping[str, object], of: Callable[[Blocks], objec
         return GradientReport(bad, coerced, tuple(notes), probe.passes, "float64", 0.0)
     single = probe.single or noise > NOISY * abs(probe.centre) or any(is_single(g) for g in coerced.values())
     precision = SINGLE if single else DOUBLE
-    court = _Court(probe, precision, tolerance or precision.tolerance, directions, rng, again, bias_shape, map_entries)
-    found, factor = court.judge(coerced, accept or {}, notes)
+    strictness = tolerance or precision.tolerance
+    checker = _GradientCheck(probe, precision, strictness, directions, rng, again, bias_shape, map_entries)
+    found, factor = checker.judge(coerced, accept or {}, notes)
     ordered = tuple(verdicts.get(name) or found[name] for name in at)
     return GradientReport(ordered, coerced, tuple(notes), probe.passes, precision.name, noise, factor)
 
@@ -103,7 +104,7 @@ class _SlopeSamples:
 
 
 @dataclass
-class _Court:
+class _GradientCheck:
     """One gradient check under way."""
 
     probe: Probe

@@ -28,7 +28,7 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Case:
+class GradientComparison:
     """Both sides of one comparison, and the names of the blocks that differ."""
 
     mine: Blocks

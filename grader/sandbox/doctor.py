@@ -26,7 +26,7 @@ _SERVE = ("grader.worker.jail.doctor_probes", "serve")
 _LIMITS = Limits(data=1024 * MB, processes=64, scratch=8 * MB)
 
 
-class Probe(msgspec.Struct, frozen=True):
+class DoctorProbe(msgspec.Struct, frozen=True):
     """One promise: whether it is kept, what happened, and what mends it if it is not."""
 
     name: str
@@ -35,7 +35,7 @@ class Probe(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
-def diagnose(tensorflow: bool = False) -> list[Probe]:
+def diagnose(tensorflow: bool = False) -> list[DoctorProbe]:
     """All probes, in a worker of the mode that grading would use; with `tensorflow`, its first operation too."""
     preload = ("numpy", "tensorflow") if tensorflow else ("numpy",)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
@@ -44,13 +44,14 @@ def diagnose(tensorflow: bool = False) -> list[Probe]:
         server = stack.enter_context(ForkServer(preload, _LIMITS, hidden=(), _serve=_SERVE))
         try:
             mode, refusal = server.mode, server.refusal
-            found = [Probe("mode", mode is Mode.FULL, f"{mode}{f' ({refusal})' if refusal else ''}", remedy(mode))]
+            detail = f"{mode} ({refusal})" if refusal else str(mode)
+            found = [DoctorProbe("mode", mode is Mode.FULL, detail, remedy(mode))]
             found += [_probe(server, *question, mode) for question in outside.questions()]
             found.append(_probe(server, "NumPy computes", "numpy", (), mode))
             if tensorflow:
                 found.append(_probe(server, "TensorFlow's first operation", "tensorflow", (), mode))
         except GraderFault as fault:
-            return [Probe("the sandbox starts", False, str(fault), remedy(""))]
+            return [DoctorProbe("the sandbox starts", False, str(fault), remedy(""))]
     return found
 
 
@@ -120,7 +121,7 @@ def _bystander() -> Iterator[subprocess.Popen[bytes]]:
         process.communicate()
 
 
-def _probe(server: ForkServer, name: str, probe: str, arguments: tuple[Any, ...], mode: str) -> Probe:
+def _probe(server: ForkServer, name: str, probe: str, arguments: tuple[Any, ...], mode: str) -> DoctorProbe:
     """A worker for each probe: some are meant to end it."""
     header, payload = probe.encode(), json.dumps(arguments).encode()
     sizes = len(header).to_bytes(4, "little") + len(payload).to_bytes(8, "little")
@@ -132,4 +133,4 @@ def _probe(server: ForkServer, name: str, probe: str, arguments: tuple[Any, ...]
         except StudentFault as fault:
             # Where a limit ends the worker, that is the limit at work; anywhere else it is a fault of ours.
             ok, detail = probe in ("memory", "disk", "fork"), fault.message
-    return Probe(name, ok, detail, "" if ok else remedy(mode) or "Please report this, with what the doctor said.")
+    return DoctorProbe(name, ok, detail, "" if ok else remedy(mode) or "Please report this, with what the doctor said.")

@@ -16,7 +16,7 @@ from grader.assignment.submission import Submission
 from grader.errors import Crashed, GraderFault, OutOfMemory, StudentFault, TimedOut
 from grader.sandbox.provider import Sandbox, Worker
 from grader.subjects.local import Subject
-from grader.wire.messages import Inspect, Load
+from grader.wire.messages import Inspect, Load, Patience
 
 FOREVER = 3600.0  # seconds
 PATIENCE = 10  # times the limit of a submission: a worker that lives longer has been forgotten
@@ -29,8 +29,9 @@ class CallLimit(Protocol):
 
 
 # Statement by statement, past those that raise; where that hangs or dies, only what the file defines.
-STEPWISE, DEFINITIONS = "stepwise", "definitions"
-WHOLE = "whole"  # as Python does: for files of our own
+STEPWISE: Patience = "stepwise"
+DEFINITIONS: Patience = "definitions"
+WHOLE: Patience = "whole"  # as Python does: for files of our own
 
 
 class Student(Subject):
@@ -61,7 +62,7 @@ class Student(Subject):
         return self.worker.bytes_printed if self.worker else 0
 
 
-class Source(Protocol):
+class StudentSource(Protocol):
     """Where loaded student files come from: workers in the sandbox, or, in trials, this process."""
 
     notes: dict[str, list[str]]
@@ -83,14 +84,14 @@ class Students:
         server: Sandbox,
         assignment: Assignment,
         submission: Submission,
-        ladder: Sequence[str] = (STEPWISE, DEFINITIONS),
+        ladder: Sequence[Patience] = (STEPWISE, DEFINITIONS),
         *,
         unlimited: bool = False,
     ) -> None:
         """`unlimited` is for the grader's own code: it may take as long as it needs."""
         self._server, self._assignment, self._submission = server, assignment, submission
         self._ladder, self._unlimited = ladder, unlimited
-        self._patience: dict[str, str] = {}  # what it took to load a file; not tried anew each time
+        self._patience: dict[str, Patience] = {}  # what it took to load a file; not tried anew each time
         self._seen: dict[str, dict[str, Any]] = {}  # what inspection showed of a part
         self._budgets: dict[float, Budget] = {}  # parts of equal limits share one
         self._live: list[Worker] = []
@@ -127,7 +128,7 @@ class Students:
             self.notes[part] += [note for note in student.talk.notes if note not in self.notes[part]]
             return student
 
-    def _load(self, part: str, patience: str) -> Student:
+    def _load(self, part: str, patience: Patience) -> Student:
         declared = self._assignment.part(part)
         limits = declared.limits
         worker, channel = self._worker(declared)

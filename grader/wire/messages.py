@@ -11,10 +11,17 @@ A frame is a msgpack header, one of these, and a payload with the bytes of its a
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Literal
+
 import msgspec
 
 from grader.wire.packed import Packed
 from grader.wire.values import Payload, WireError
+
+# How patiently a student's file is loaded: as Python does; statement by statement, past those that raise; or, where
+# that hangs or dies, only what it defines.
+Patience = Literal["whole", "stepwise", "definitions"]
 
 
 class Message(msgspec.Struct, frozen=True, array_like=True):
@@ -79,13 +86,9 @@ Step = Get | Set | Call | Names | Hold | Use | Seed | Drop
 
 
 class Ask(Message, tag="ask", frozen=True):
-    """Do the steps in order; answer with the value of the last.
-
-    Where that is a call, what its target then keeps under the names in `after` is likely to be asked next.
-    """
+    """Do the steps in order; answer with the value of the last."""
 
     steps: list[Step]
-    after: list[str] = []
     promised: list[int] = []  # the places of other steps whose values are wanted, too
 
 
@@ -96,7 +99,7 @@ class Load(Message, tag="load", frozen=True):
     """
 
     file: str
-    patience: str  # whole | stepwise | definitions
+    patience: Patience
     files: dict[str, bytes]
     handout: dict[str, bytes] = {}
 
@@ -156,12 +159,22 @@ Request = Ask | Load | Inspect | Unpack | Clear | Collect | Read | Return | Refu
 
 
 class Answer(Message, tag="answer", frozen=True):
-    """The value asked for, what was noticed meanwhile, and what else is likely to be asked, as far as it is plain."""
+    """The value asked for, and what was noticed meanwhile."""
 
     value: Packed
     notes: list[str] = []
-    after: dict[str, Packed] = {}
     promised: list[Packed] = []  # the values of other steps, in their order
+
+
+class RaisedKind(StrEnum):
+    """The kinds of what student code raises: each is another fault."""
+
+    RAISED = "raised"  # any other exception
+    MISSING_NAME = "missing name"
+    NOT_ATTEMPTED = "not attempted"
+    MEMORY = "memory"
+    UNUSABLE = "unusable"
+    SYNTAX = "syntax"
 
 
 class Raised(Message, tag="raised", frozen=True):
@@ -169,7 +182,7 @@ class Raised(Message, tag="raised", frozen=True):
 
     type_name: str
     text: str
-    kind: str  # raised | missing name | not attempted | memory | unusable | syntax
+    kind: RaisedKind
     line: int | None = None
     trail: list[str] = []
     notes: list[str] = []

@@ -151,21 +151,39 @@ def unpack(
     Arrays are fresh and writable: copies, or for a bytearray (a frame that nobody else has) views of it. All arrays
     together are no larger than the frame, so whoever copies them takes no more memory than was sent.
     """
-    values, odd_keys = (sys.maxsize, sys.maxsize) if trusted else (MOST_VALUES, MOST_ODD_KEYS)
-    return _unpack(packed, payload, resolve, 0, [len(payload), values, odd_keys])
+    return _unpack(packed, payload, resolve, 0, _Allowance(len(payload), trusted))
 
 
-def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], depth: int, left: list[int]) -> Any:
-    """`left` is how many bytes of arrays and values besides may still come, and how many odd keys a dict may have."""
-    left[1] -= 1
-    if left[1] < 0:
-        raise WireError(f"more than {MOST_VALUES:,} values that are not in an array")
+class _Allowance:
+    """The rest of a message that may still be unpacked; only its size binds a trusted sender, the grader itself."""
+
+    def __init__(self, size: int, trusted: bool) -> None:
+        self.trusted = trusted
+        self.bytes = size  # of arrays
+        self.values = sys.maxsize if trusted else MOST_VALUES  # besides those in arrays
+        self.odd_keys = sys.maxsize if trusted else MOST_ODD_KEYS  # of one dict: not text, and no plain numbers
+
+    def take_value(self) -> None:
+        """Count one value; WireError where there are too many."""
+        self.values -= 1
+        if self.values < 0:
+            raise WireError(f"more than {MOST_VALUES:,} values that are not in an array")
+
+    def take_bytes(self, count: int) -> None:
+        """Count the bytes of one array; WireError where all together are more than was sent."""
+        self.bytes -= count
+        if self.bytes < 0:
+            raise WireError("arrays that lie upon each other")
+
+
+def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], depth: int, left: _Allowance) -> Any:
+    left.take_value()
     if not isinstance(packed, Coded):
         return packed
     if isinstance(packed, Array):
         return _unpack_array(packed, payload, left)
     if isinstance(packed, Tensor):
-        if left[1] < MOST_VALUES:
+        if not left.trusted:
             raise WireError("a tensor, which only the grader sends")
         return _array_as_tensor(_unpack_array(packed.array, payload, left))
     if depth > DEEPEST:
@@ -175,7 +193,7 @@ def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], dept
     if isinstance(packed, Tuple):
         return tuple(_unpack(item, payload, resolve, depth + 1, left) for item in packed.items)
     if isinstance(packed, Mapping):
-        if sum(isinstance(key, Coded) for key, _ in packed.pairs) > left[2]:
+        if sum(isinstance(key, Coded) for key, _ in packed.pairs) > left.odd_keys:
             raise WireError("a dict with too many keys that are not text or plain numbers")
         try:
             return {
@@ -196,16 +214,14 @@ def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], dept
     return packed.raw if isinstance(packed, Bytes) else resolve(packed)
 
 
-def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview, left: list[int]) -> Any:
+def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview, left: _Allowance) -> Any:
     dtype = DTYPES.get(packed.dtype) or _dtype(packed.dtype)
     if len(packed.shape) > LARGEST_DIMENSION or any(size < 0 for size in packed.shape):
         raise WireError("an impossible shape")
     count = math.prod(packed.shape)
     if packed.offset < 0 or packed.offset + count * dtype.itemsize > len(payload):
         raise WireError("an array larger than its frame")
-    left[0] -= count * dtype.itemsize
-    if left[0] < 0:
-        raise WireError("arrays that lie upon each other")
+    left.take_bytes(count * dtype.itemsize)
     if packed.offset % ALIGNMENT:
         raise WireError("an array at an odd place")
     array = np.frombuffer(payload, dtype=dtype, count=count, offset=packed.offset)

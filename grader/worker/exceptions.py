@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.wire.messages import Raised
+from grader.wire.messages import Raised, RaisedKind
 from grader.worker.loading.tensorflow1 import hint_for
 
 LONGEST_TEXT = 2000  # characters of an exception's message that are kept
@@ -19,7 +19,7 @@ class Refused(BaseException):
     """A function of the grader's raised; not an Exception, so that student code does not swallow it by habit."""
 
 
-class MissingName(Exception):
+class NameNotDefined(Exception):
     """The grader asked for a name that the student's code does not define."""
 
 
@@ -27,17 +27,17 @@ class Unusable(Exception):
     """The grader's own request cannot be carried out on this object."""
 
 
-KINDS: list[tuple[type[BaseException], str]] = [
-    (MissingName, "missing name"),
-    (NotImplementedError, "not attempted"),
-    (MemoryError, "memory"),
-    (Unusable, "unusable"),
+KINDS: list[tuple[type[BaseException], RaisedKind]] = [
+    (NameNotDefined, RaisedKind.MISSING_NAME),
+    (NotImplementedError, RaisedKind.NOT_ATTEMPTED),
+    (MemoryError, RaisedKind.MEMORY),
+    (Unusable, RaisedKind.UNUSABLE),
 ]
 
 
 def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> Raised:
     """What was raised, and where in the student's files; never raises, whatever the exception's own methods do."""
-    kind = next((name for cause, name in KINDS if isinstance(error, cause)), "raised")
+    kind = next((name for cause, name in KINDS if isinstance(error, cause)), RaisedKind.RAISED)
     frames = traceback.extract_tb(error.__traceback__)
     places = [
         (Path(frame.filename).name, frame.lineno or 0, frame.name)
@@ -48,8 +48,8 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
     inner = traced(text, kind_of_error, folder)
     if inner is not None:
         text, places = inner.text, places + inner.places
-    elif kind == "not attempted" and frames and "site-packages" in frames[-1].filename:
-        kind = "raised"  # by a library, which cannot do what it was asked to
+    elif kind is RaisedKind.NOT_ATTEMPTED and frames and "site-packages" in frames[-1].filename:
+        kind = RaisedKind.RAISED  # by a library, which cannot do what it was asked to
     trail = [f"{file} line {line}, in {function}" for file, line, function in places]
     line = places[-1][1] if places else None
     return Raised(kind_of_error, text, kind, line, trail[-LONGEST_TRAIL:], list(notes), _safe(hint_for(error)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import inspect
 import random
@@ -16,14 +15,13 @@ from typing import Any
 from grader.wire.messages import CALL_ENDED, Answer, Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step, Use
 from grader.wire.packed import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
-from grader.worker.exceptions import MissingName, Refused, Unusable
+from grader.worker.exceptions import NameNotDefined, Refused, Unusable
 from grader.worker.signatures import positional_parameters, signature_of, written_in_python
 
 Raw = bytes | bytearray | memoryview
 AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
 
 
-_READ = inspect.getattr_static(object, "__getattribute__")
 BRIEF = 0.02  # seconds: what a question has taken before a call that need not be said
 HELPERS = {"tensors": "tensors"}  # the modules that a check may use on the subject's objects
 
@@ -35,7 +33,7 @@ class Held:
         self.value = value
 
 
-class Desk:
+class ObjectTable:
     """Objects by number; carries out steps on them.
 
     `ask_grader` sends a call of one of the grader's functions and returns its answer, or raises Refused.
@@ -56,7 +54,7 @@ class Desk:
         for place, result in enumerate(self._results(ask, raw)):
             if place in ask.promised:
                 promised.append(self.pack(result, payload))
-        return Answer(self.pack(result, payload), [], self._kept(ask, payload), promised)
+        return Answer(self.pack(result, payload), [], promised)
 
     def answer(self, ask: Ask, raw: Raw) -> Any:
         """Carry out the steps; the last one's result."""
@@ -102,22 +100,6 @@ class Desk:
                 self._numbers.pop(id(self._objects.pop(number, None)), None)
         return None
 
-    def _kept(self, ask: Ask, payload: Payload) -> dict[str, Packed]:
-        """What the last call's target keeps of what is likely to be asked next; no code is run to find out."""
-        last = ask.steps[-1] if ask.after else None
-        if not isinstance(last, Call):
-            return {}
-        target = self._objects.get(last.target)
-        own = getattr(target, "__dict__", None)
-        if type(own) is not dict or inspect.getattr_static(type(target), "__getattribute__") is not _READ:
-            return {}
-        found: dict[str, Packed] = {}
-        for name in ask.after:
-            if name in own and inspect.getattr_static(type(target), name, None) is None:
-                with contextlib.suppress(Exception):  # whoever reads it will hear why it cannot be had
-                    found[name] = self.pack(own[name], payload)
-        return found
-
     def _object(self, number: int) -> Any:
         try:
             return self._objects[number]
@@ -132,7 +114,7 @@ class Desk:
             # A property of the student's that fails inside is the student's error, not a missing name.
             if inspect.getattr_static(target, name, None) is not None:
                 raise
-            raise MissingName(name) from error
+            raise NameNotDefined(name) from error
 
     def refer(self, value: Any) -> Packed:
         """Keep the object here; what crosses is its number and how to talk about it."""
@@ -219,4 +201,4 @@ def scratch_files(folder: Path, files: dict[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-__all__: Sequence[str] = ["Desk", "Refused", "positional_parameters", "scratch_files", "seed_everything"]
+__all__: Sequence[str] = ["ObjectTable", "Refused", "positional_parameters", "scratch_files", "seed_everything"]

@@ -32,7 +32,7 @@ from grader.worker.exceptions import describe
 from grader.worker.loading import eager, habits, loader
 from grader.worker.loading.inspection import inspect_source
 from grader.worker.loading.restore_globals import GlobalsSnapshot
-from grader.worker.objects import Desk, Raw, Refused, scratch_files, seed_everything
+from grader.worker.objects import ObjectTable, Raw, Refused, scratch_files, seed_everything
 
 
 class Service:
@@ -41,7 +41,7 @@ class Service:
     def __init__(self, request_fd: int, reply_fd: int) -> None:
         self._reader = FrameReader(request_fd)
         self._reply_fd = reply_fd
-        self._desk = Desk(self._ask_grader)
+        self._desk = ObjectTable(self._ask_grader)
         self._folder = Path.cwd()
         self._notes: list[str] = []
         self._globals: GlobalsSnapshot | None = None
@@ -102,7 +102,7 @@ class Service:
             eager.keep_eager(self.note)
         eager.make_deterministic()
         seed_everything(0)  # for what the file draws while it is loaded; each check seeds anew
-        module = loader.load(self._folder, request.file, patience=request.patience, note=self.note)  # type: ignore[arg-type]
+        module = loader.load(self._folder, request.file, patience=request.patience, note=self.note)
         self._globals = GlobalsSnapshot.take()
         return module
 

@@ -13,7 +13,7 @@ from grader.assignment.submission import open as open_submission
 from grader.assignment.versions import conditions
 from grader.authoring import calibrate
 from grader.classes import batch
-from grader.classes.batch import BatchSettings, Task
+from grader.classes.batch import BatchSettings, GradingTask
 from grader.datasets import DIGITS_SHA256, images
 from grader.errors import AssignmentError, UsageError
 from grader.grade import from_json
@@ -137,10 +137,10 @@ def test_a_class_is_graded_on_one_data_set(choice, mnist):
         str(choice.folder), loaded.hash, ("numpy",), mode, False, loaded.images.where, loaded.images.sha256
     )
     files = {"net.py": choice.right().encode()}
-    done = batch.grade_task(Task(settings, "ana", files, {"net.py": "net.py"}))
+    done = batch.grade_task(GradingTask(settings, "ana", files, {"net.py": "net.py"}))
     assert from_json(done.grade).provenance.data_hash == loaded.images.sha256
     other = BatchSettings(str(choice.folder), loaded.hash, ("numpy",), mode, False, loaded.images.where, "another")
-    done = batch.grade_task(Task(other, "ana", files, {"net.py": "net.py"}))
+    done = batch.grade_task(GradingTask(other, "ana", files, {"net.py": "net.py"}))
     assert done.stop and "was changed while the class was being graded" in done.problem
     batch.close_all()
 

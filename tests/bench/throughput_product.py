@@ -14,11 +14,11 @@ from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
 from grader.assignment.preload import preload_for, sandbox_for
-from grader.classes.batch import BatchSettings, Task, grade_task, run_tasks
+from grader.classes.batch import BatchSettings, GradingTask, grade_task, run_tasks
 from grader.classes.processes import process_pools
 from grader.errors import GraderFault
 from grader.grade import from_json
-from grader.grading.part_session import Session, Told
+from grader.grading.part_session import PartSession, Told
 from grader.reports import html
 from grader.reports.student_view import for_student
 from grader.subjects.student import Student, Students
@@ -73,7 +73,7 @@ def _batch(folder: Path, people: Sequence[Path], jobs: int) -> int:
     preload = preload_for(assignment.declaration.preload, [raw for one in opened for raw in one.files.values()])
     with sandbox_for(folder, preload) as server:
         settings = BatchSettings(str(folder), assignment.hash, preload, server.mode)
-    waiting = [Task(settings, one.name, one.files, one.parts) for one in opened]
+    waiting = [GradingTask(settings, one.name, one.files, one.parts) for one in opened]
     results = run_tasks(grade_task, lambda: waiting.pop() if waiting else None, process_pools(jobs), at_once=2 * jobs)
     return sum(not isinstance(done, GraderFault) and bool(done.grade) for _, done in results)
 
@@ -134,7 +134,7 @@ def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str
                 for part in parts:
                     looking.clear()
                     began, loading = time.perf_counter(), students.seconds
-                    Session(assignment, submission, students, key, told, None, False).part(part)
+                    PartSession(assignment, submission, students, key, told, None, False).part(part)
                     ended, loading = time.perf_counter(), students.seconds - loading
                     naming = ended - looking[0] if looking else 0.0
                     found.load += loading

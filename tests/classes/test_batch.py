@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from grader.classes import batch
-from grader.classes.batch import BatchSettings, Task, TaskResult, grade_task, run_tasks
+from grader.classes.batch import BatchSettings, GradingTask, TaskResult, grade_task, run_tasks
 from grader.errors import GraderFault
 from grader.grade import from_json
 from grader.sandbox.fork_server import ForkServer
@@ -132,8 +132,8 @@ def settings(toy):
 
 def test_a_task_is_plain_data_and_so_is_its_result(toy, settings):
     """Both cross as bytes, and the grade is that of single grading."""
-    task = Task(settings, "ana", {"net.py": toy.right().encode()}, {"net.py": "net.py"})
-    assert msgspec.msgpack.decode(msgspec.msgpack.encode(task), type=Task) == task
+    task = GradingTask(settings, "ana", {"net.py": toy.right().encode()}, {"net.py": "net.py"})
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(task), type=GradingTask) == task
     done = grade_task(task)
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(done), type=TaskResult) == done
     assert from_json(done.grade).earned == 10 and not done.problem
@@ -148,7 +148,7 @@ def test_a_process_stays_warm_for_its_settings(settings):
 
 def test_an_assignment_that_changed_meanwhile_stops_the_class(toy, settings):
     """Half a class by one assignment and half by another would be nobody's grade."""
-    task = Task(
+    task = GradingTask(
         msgspec.structs.replace(settings, assignment_hash="other"), "ana", {"net.py": b""}, {"net.py": "net.py"}
     )
     done = grade_task(task)
@@ -158,7 +158,7 @@ def test_an_assignment_that_changed_meanwhile_stops_the_class(toy, settings):
 def test_another_mode_stops_the_class(settings):
     """A process that cannot lock up as promised grades nothing."""
     done = grade_task(
-        Task(msgspec.structs.replace(settings, mode="stronger"), "ana", {"net.py": b""}, {"net.py": "net.py"})
+        GradingTask(msgspec.structs.replace(settings, mode="stronger"), "ana", {"net.py": b""}, {"net.py": "net.py"})
     )
     assert done.stop and "not stronger" in done.problem
 
@@ -171,5 +171,5 @@ def test_a_fault_of_ours_costs_one_grade(settings, monkeypatch, error):
         raise error
 
     monkeypatch.setattr(batch, "grade", fail)
-    done = grade_task(Task(settings, "ana", {"net.py": b""}, {"net.py": "net.py"}))
+    done = grade_task(GradingTask(settings, "ana", {"net.py": b""}, {"net.py": "net.py"}))
     assert not done.stop and not done.grade and str(error) in done.problem and not batch._warm_processes

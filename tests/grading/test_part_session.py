@@ -114,11 +114,11 @@ def test_a_part_that_was_not_handed_in(toy):
     """Not attempted, with what to do."""
     from grader.answers.live import answer_key
     from grader.assignment.submission import Submission
-    from grader.grading.part_session import Session
+    from grader.grading.part_session import PartSession
 
     loaded = toy.load()
     nobody = TextStudents(toy.root)
-    session = Session(loaded, Submission("s", {}, {}), nobody, answer_key(loaded), lambda event: None, None, False)
+    session = PartSession(loaded, Submission("s", {}, {}), nobody, answer_key(loaded), lambda event: None, None, False)
     rows, part = session.part(loaded.parts[0])
     assert {row.outcome for row in rows} == {"not attempted"} and part.status == "missing"
     assert rows[0].message == "net.py was not handed in." and rows[0].hint == "Hand in net.py."

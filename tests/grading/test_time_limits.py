@@ -11,8 +11,8 @@ from grader.answers.live import answer_key
 from grader.asking.channel import NoAnswer
 from grader.assignment.submission import Submission
 from grader.errors import Crashed, NotAttempted, TimedOut
-from grader.grading.part_session import Session
-from grader.grading.time_limits import FLOOD, SHORT, SHORT_TIMES, SHORTEST, Patience
+from grader.grading.part_session import PartSession
+from grader.grading.time_limits import FLOOD, SHORT, SHORT_TIMES, SHORTEST, CaseTimeLimits
 from grader.subjects.student import Student
 from grader.wire.messages import Call
 
@@ -36,7 +36,7 @@ CASES = [ACT, ACT_AGAIN, ACT_THRICE, LOSS, FIT, OTHER]
 
 def patience():
     """Nothing known yet, with 10 s a call."""
-    return Patience(10, [one.check for one in CASES])
+    return CaseTimeLimits(10, [one.check for one in CASES])
 
 
 def silence(known, *cases):
@@ -66,7 +66,7 @@ def test_a_replaced_function_is_not_waited_for():
 
 def test_a_short_limit_is_never_lengthened():
     """Where the assignment's is shorter."""
-    known = Patience(0.3, [one.check for one in CASES])
+    known = CaseTimeLimits(0.3, [one.check for one in CASES])
     silence(known, ACT)
     assert known.limit(ACT) == 0.3
     silence(known, ACT)
@@ -146,7 +146,7 @@ def asked(toy, needs):
     loaded = toy.load()
     students = SlowStudents(toy.submission(toy.right()), needs)
     told = []
-    session = Session(
+    session = PartSession(
         loaded, Submission("s", {}, {"net.py": "net.py"}), students, answer_key(loaded), told.append, None, False
     )
     rows, _ = session.part(loaded.parts[0])

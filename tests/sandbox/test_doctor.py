@@ -11,7 +11,7 @@ from grader.sandbox import doctor
 from grader.sandbox.fork_server import ForkServer
 
 
-def found(monkeypatch: pytest.MonkeyPatch, mode: str) -> dict[str, doctor.Probe]:
+def found(monkeypatch: pytest.MonkeyPatch, mode: str) -> dict[str, doctor.DoctorProbe]:
     """The probes by name, in this mode, if the machine has it."""
     monkeypatch.setenv("GRADE_SANDBOX", mode)
     probes = doctor.diagnose()

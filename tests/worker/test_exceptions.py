@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.worker.exceptions import LONGEST_TEXT, LONGEST_TRAIL, MissingName, Refused, Unusable, describe
+from grader.worker.exceptions import LONGEST_TEXT, LONGEST_TRAIL, NameNotDefined, Refused, Unusable, describe
 
 
 def raised(source: str, folder: str = "/scratch"):
@@ -36,7 +36,7 @@ def test_files_elsewhere_are_not_the_students():
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (MissingName("W"), "missing name"),
+        (NameNotDefined("W"), "missing name"),
         (NotImplementedError("x"), "not attempted"),
         (MemoryError(), "memory"),
         (Unusable("x"), "unusable"),

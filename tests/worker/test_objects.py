@@ -11,8 +11,8 @@ import pytest
 from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set
 from grader.wire.packed import Array, Function, Reference
 from grader.wire.values import Payload
-from grader.worker.exceptions import MissingName, Refused, Unusable
-from grader.worker.objects import Desk, positional_parameters, scratch_files, seed_everything
+from grader.worker.exceptions import NameNotDefined, Refused, Unusable
+from grader.worker.objects import ObjectTable, positional_parameters, scratch_files, seed_everything
 
 
 class Thing:
@@ -33,7 +33,7 @@ class Thing:
 
 @pytest.fixture
 def desk():
-    return Desk(lambda call, payload: (_ for _ in ()).throw(Refused("not now")))
+    return ObjectTable(lambda call, payload: (_ for _ in ()).throw(Refused("not now")))
 
 
 def ask(desk, *steps, raw=b""):
@@ -109,11 +109,11 @@ def test_a_missing_name_is_told_from_a_property_that_fails(desk):
             return self.nothing
 
     number = desk.refer(Fails()).id
-    with pytest.raises(MissingName, match="outside"):
+    with pytest.raises(NameNotDefined, match="outside"):
         ask(desk, Get(number, "outside"))
     with pytest.raises(AttributeError, match="nothing"):
         ask(desk, Get(number, "inside"))
-    with pytest.raises(MissingName, match="outside"):
+    with pytest.raises(NameNotDefined, match="outside"):
         ask(desk, Call(number, "outside", [], {}))
 
 
@@ -142,7 +142,7 @@ def test_a_callback_carries_arguments_and_brings_an_answer():
         calls.append(call)
         return Array("<f8", (1,), 0, False), np.array([2.5]).tobytes()
 
-    desk = Desk(ask_grader)
+    desk = ObjectTable(ask_grader)
     thing = Thing()
     thing.run = lambda f: f(1, [2], name="x")
     got = ask(desk, Call(desk.refer(thing).id, "run", [Function(9)], {}))

@@ -24,7 +24,7 @@ LEGACY_WRITER_THREAD = "_EventLoggerThread"
 CHECK_FOLDER_PREFIX = "written-"  # of the folders that checks hand out
 
 
-class TooMuch(Exception):
+class TooMuchWritten(Exception):
     """The error that more was written than is read out."""
 
 
@@ -47,7 +47,7 @@ def collect(scratch: Path, folder: str) -> dict[str, Any]:
     flush_writers()
     try:
         files, problem = _read(_inside(scratch, folder)), ""
-    except TooMuch as error:
+    except TooMuchWritten as error:
         files, problem = {}, str(error)
     content = np.frombuffer(b"".join(files.values()), np.uint8)
     sizes = [len(raw) for raw in files.values()]
@@ -110,7 +110,7 @@ def _names(folder: Path, prefix: str, depth: int) -> list[str]:
             elif entry.is_file(follow_symlinks=False):
                 found.append(name)
             if len(found) > MOST_FILES:
-                raise TooMuch(f"Your code wrote more than {MOST_FILES} files below the folder it was given.")
+                raise TooMuchWritten(f"Your code wrote more than {MOST_FILES} files below the folder it was given.")
     return found
 
 
@@ -125,5 +125,5 @@ def _content(path: Path, left: int) -> bytes | None:
             return None
         raw = stream.read(left + 1)
     if len(raw) > left:
-        raise TooMuch(f"Your code wrote more than {MOST_BYTES >> 20} MB below the folder it was given.")
+        raise TooMuchWritten(f"Your code wrote more than {MOST_BYTES >> 20} MB below the folder it was given.")
     return raw

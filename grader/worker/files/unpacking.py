@@ -31,7 +31,7 @@ UNREADABLE = (
 )
 
 
-class TooMuch(Exception):
+class ArchiveTooLarge(Exception):
     """The error that more comes out of the archives than is allowed."""
 
 
@@ -51,7 +51,7 @@ class Unpacker:
         try:
             for name, raw in files.items():
                 self._open(name, raw, self._depth)
-        except TooMuch as error:
+        except ArchiveTooLarge as error:
             self.files, self.problem = {}, str(error)
 
     def _open(self, name: str, raw: bytes, depth: int) -> None:
@@ -88,7 +88,7 @@ class Unpacker:
             return
         self._files_left -= 1
         if self._files_left < 0:
-            raise TooMuch(f"It unpacks to more than {self._most_files} files.")
+            raise ArchiveTooLarge(f"It unpacks to more than {self._most_files} files.")
         with stream:
             raw = self._read(stream)
         self._open(path, raw, depth - 1)
@@ -98,7 +98,7 @@ class Unpacker:
         while chunk := stream.read(CHUNK):
             self._bytes_left -= len(chunk)
             if self._bytes_left < 0:
-                raise TooMuch(f"It unpacks to more than {self._most_bytes >> 20} MB.")
+                raise ArchiveTooLarge(f"It unpacks to more than {self._most_bytes >> 20} MB.")
             chunks.append(chunk)
         return b"".join(chunks)
 

@@ -11,8 +11,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Literal
 
+from grader.wire.messages import Patience
 from grader.worker.exception_text import Problem, StudentsLoader, places, problem
 from grader.worker.loading.import_hooks import replace_finder
 from grader.worker.loading.restore_globals import GlobalsSnapshot
@@ -20,7 +20,6 @@ from grader.worker.loading.source import LARGEST, imports, read_again, walk
 from grader.worker.loading.statements import StatementRunner, line_list, only_definitions
 
 Note = Callable[[str], None]
-Patience = Literal["whole", "stepwise", "definitions"]
 HANDOUT = ".handout"  # the assignment's own files, for those that were not handed in
 
 
