@@ -315,18 +315,18 @@ def test_only_the_grader_sends_a_tensor(monkeypatch):
     made = []
     monkeypatch.setattr(values, "_array_as_tensor", lambda array: made.append(array) or "tensor")
     payload = Payload()
-    packed = pack(AsTensor(np.ones(2)), payload, lambda value: None)
+    packed = values.pack(values.AsTensor(np.ones(2)), payload, lambda value: None)
     raw = b"".join(payload.chunks)
     with pytest.raises(WireError, match="a tensor, which only the grader sends"):
-        unpack(packed, raw, lambda packed: None)
+        values.unpack(packed, raw, lambda packed: None)
     assert not made
-    assert unpack(packed, raw, lambda packed: None, trusted=True) == "tensor"
+    assert values.unpack(packed, raw, lambda packed: None, trusted=True) == "tensor"
 
 
 def test_a_tensor_is_refused_wherever_it_comes(monkeypatch):
     """Also within a list."""
     monkeypatch.setattr(values, "_array_as_tensor", lambda array: pytest.fail("made a tensor"))
     payload = Payload()
-    packed = pack([1, AsTensor(np.ones(2))], payload, lambda value: None)
+    packed = values.pack([1, values.AsTensor(np.ones(2))], payload, lambda value: None)
     with pytest.raises(WireError, match="a tensor"):
-        unpack(packed, b"".join(payload.chunks), lambda packed: None)
+        values.unpack(packed, b"".join(payload.chunks), lambda packed: None)
