@@ -1,4 +1,4 @@
-"""How a check can end, told once: the outcomes, and a row of facts for each, which everything that shows one reads.
+"""The ways in which a check can end, told once: each outcome with a row of facts, which all that shows one reads.
 
 To add an outcome, add its member and its row; the import fails where a row is missing.
 """
@@ -15,7 +15,7 @@ Tone = Literal["good", "part", "bad", "none", "fault"]
 
 
 class Outcome(StrEnum):
-    """How a check ended. All are the student's but `broken`, which is ours."""
+    """The way in which a check ended. All are the student's but `broken`, which is ours."""
 
     PASSED = "passed"
     PARTLY = "partly"

@@ -30,7 +30,7 @@ class ValidationReport:
 
 @dataclass
 class ValidationRun:
-    """The assignment under validation, with the answer key and the fork server that validation needs."""
+    """The assignment under validation, with the answer key and the sandbox that validation needs."""
 
     assignment: Assignment
     key: LiveKey

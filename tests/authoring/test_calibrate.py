@@ -27,7 +27,7 @@ def test_the_seed_reaches_the_check(toy):
     """Each run has its own, and the same seeds give the same values."""
     toy.change(toy.folder / "net.py", *SEEDED)
     loaded = toy.load()
-    measure = calibrate.measure(loaded, the_case(loaded), local_subject(loaded.reference, "net.py"))
+    measure = calibrate.measurement_of(loaded, the_case(loaded), local_subject(loaded.reference, "net.py"))
     assert measure(3) - measure(1) == 2
     one, other = (calibrate.run_calibration(loaded, the_case(loaded), 10) for _ in range(2))
     assert one == other and one.runs == 10 and len(set(one.values)) > 3 and one.minimum == min(one.values)
@@ -59,7 +59,7 @@ def test_a_history_counts_by_its_last_value(toy):
     toy.change(toy.folder / "net.py", "return float(np.mean((net.feed", "return 0.0, float(np.mean((net.feed")
     loaded = toy.load()
     subject = local_subject(loaded.reference, "net.py")
-    assert calibrate.measure(loaded, the_case(loaded), subject)(1) == 0.95
+    assert calibrate.measurement_of(loaded, the_case(loaded), subject)(1) == 0.95
 
 
 def test_calibrations_are_kept_beside_the_reference(toy):

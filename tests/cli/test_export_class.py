@@ -96,7 +96,7 @@ def in_a_book(path: str, grade) -> None:
     with Book(Path(path), create=True) as book:
         book.declare(Declared("assignment1", "Backpropagation", 10.0, "h", None))
         book.take_in("assignment1", [Attempt(Person("ben"), submission="s1")], {"s1": Files({"a.py": b""}, {"a": "a"})})
-        book.settle("assignment1", {"s1": book.add_grade(made, to_json(made), "")})
+        book.apply_grades("assignment1", {"s1": book.add_grade(made, to_json(made), "")})
 
 
 @pytest.mark.parametrize("words", [("csv",), ("json",), ("canvas", "canvas.csv"), ("moodle", "moodle.csv")])
