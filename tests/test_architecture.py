@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
+import grader
 from grader import grade
+from grader.cli.command import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 GRADER = ROOT / "grader"
 README = ROOT / "README.md"
+DOCS = ROOT / "docs"
+PAGES = [README, *sorted(DOCS.glob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md"]
 LONGEST = 400
 
 # What each room may import from the others: "wire" covers its modules, "worker.desk" is that one alone.
@@ -211,15 +215,17 @@ def test_the_lock_file_pins_by_hash():
 def test_the_top_level_is_tidy():
     """At the top lie only the rooms that the README names."""
     known = {"README.md", "pyproject.toml", "Makefile", "requirements.lock"} | {
-        "assignments", "grader", "reference", "student_template", "tests",
+        "assignments", "grader", "reference", "student_template", "tests", "docs",
+        "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
     }  # fmt: skip
     top = {file.relative_to(ROOT).parts[0] for file in tracked()}
     assert {name for name in top if not name.startswith(".")} <= known
 
 
-def test_the_readme_draws_the_real_map():
-    """The README's table of rooms says of each room what it may import, as the rule does."""
-    rows = re.findall(r"^\| `([a-z_]+)(?:/|\.py)` \|[^|]*\| ([^|]*) \|$", README.read_text(encoding="utf-8"), re.M)
+def test_the_design_page_draws_the_real_map():
+    """The table of rooms in docs/design.md says of each room what it may import, as the rule does."""
+    text = (DOCS / "design.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+)(?:/|\.py)` \|[^|]*\| ([^|]*) \|$", text, re.M)
     drawn: dict[str, set[str]] = {}
     for room, may in rows:
         named = {name.removesuffix(".py").rstrip("/").replace("/", ".") for name in re.findall(r"`([^`]+)`", may)}
@@ -229,25 +235,48 @@ def test_the_readme_draws_the_real_map():
     assert drawn == {room: MAY_IMPORT[room] for room in ROOMS}
 
 
-def test_the_readme_shows_the_real_help(monkeypatch, capsys):
-    """What the README prints as `grade --help` is what the command prints."""
+def test_the_docs_show_the_real_help(monkeypatch, capsys):
+    """What docs/instructor.md prints as `grade --help` is what the command prints."""
     from grader.cli.command import run
 
     monkeypatch.setenv("COLUMNS", "80")
     run(["--help"])
-    assert f"```console\n$ grade --help\n{capsys.readouterr().out}```" in README.read_text(encoding="utf-8")
+    shown = (DOCS / "instructor.md").read_text(encoding="utf-8")
+    assert f"```console\n$ grade --help\n{capsys.readouterr().out}```" in shown
 
 
-def test_the_readme_names_every_field_of_a_grade():
-    """What the JSON has, the README documents."""
-    section = README.read_text(encoding="utf-8").split("## The grade as JSON")[1].split("\n## ")[0]
+def test_the_docs_name_every_field_of_a_grade():
+    """What the JSON has, docs/json.md documents."""
+    section = (DOCS / "json.md").read_text(encoding="utf-8")
     for part in (grade.Grade, grade.CheckResult, grade.PartResult, grade.Provenance):
         missing = {field for field in part.__struct_fields__ if f"`{field}`" not in section}
         assert not missing, part.__name__
 
 
-def test_the_readme_names_every_target():
-    """Every `make` target that the README names exists."""
+def test_the_docs_name_every_word_of_a_check_file():
+    """What check files may import from `grader`, docs/checks.md explains."""
+    text = (DOCS / "checks.md").read_text(encoding="utf-8")
+    assert not {word for word in grader.__all__ if f"`{word}`" not in text}
+
+
+def test_the_readme_is_short():
+    """It says what this is and where to go on; the rest is in docs/."""
+    assert README.read_text(encoding="utf-8").count("\n") <= 150
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_names_is_there(page):
+    """Links lead to files, `make` targets are in the Makefile, commands of `grade` exist, and so do modules."""
+    text = page.read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"`?make ([a-z]+)`?", README.read_text(encoding="utf-8"))) - {"it"}:
+    for link in re.findall(r"\]\(([^)#]+)\)", text):
+        assert link.startswith("https://") or (page.parent / link).exists(), link
+    for target in set(re.findall(r"(?:`|\$ )make ([a-z]+)", text)):
         assert re.search(rf"^{target}:", makefile, re.M), target
+    for word in set(re.findall(r"`grade ([a-z]+)[ `]", text)):
+        assert word in COMMANDS, word
+    for module in set(re.findall(r"`((?:grader|tests|cli|intake|assignment|grading|subjects|asking|wire|worker|answers|"
+                                 r"reports|classes|exports|sandbox)/[a-z_/0-9]+\.py)", text)):  # fmt: skip
+        assert (ROOT / module).exists() or (GRADER / module).exists(), module
+    for module in set(re.findall(r"python -m ([a-z_.]+)", text)) - {"pytest", "grader"}:
+        assert (ROOT / f"{module.replace('.', '/')}.py").exists(), module
