@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    from grader.cli.command import run
+    from grader.cli.command import run  # start-up: nothing before it is needed
 
     sys.exit(run(sys.argv[1:]))
 

@@ -115,7 +115,7 @@ def wrong(sentence: str) -> Exception:
     """The user's error; in the sandbox, where there is none, an ordinary one."""
     if not _sees_the_grader():
         return ValueError(sentence)
-    from grader.errors import UsageError
+    from grader.errors import UsageError  # not there in the sandbox
 
     return UsageError(sentence)
 
@@ -130,7 +130,7 @@ def _sees_the_grader() -> bool:
 
 
 def _sha256(raw: Raw) -> str:
-    import hashlib
+    import hashlib  # start-up
 
     digest = hashlib.sha256()
     for array in raw[:4]:
@@ -144,14 +144,14 @@ def enlarging(small: int, large: int) -> np.ndarray:
     Pixel i of the large row has its centre at (i + ½)·small/large − ½ of the small one; beyond the outermost centres
     the outermost pixels go on. M @ image @ M.T is the bilinear enlargement.
     """
-    import numpy as np
+    import numpy as np  # the fork server imports this module before NumPy can be found
 
     centres = np.clip((np.arange(large) + 0.5) * small / large - 0.5, 0, small - 1)
     return np.maximum(0.0, 1.0 - np.abs(centres[:, None] - np.arange(small)))
 
 
 def _as_input(pixels: np.ndarray) -> np.ndarray:
-    import numpy as np
+    import numpy as np  # the fork server imports this module before NumPy can be found
 
     if pixels.shape[1] == SIDE:
         inputs = pixels.reshape(len(pixels), -1).astype(np.float32)
@@ -172,7 +172,7 @@ def _as_labels(labels: np.ndarray) -> np.ndarray:
 
 def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Raw:
     """The first `train` of a fixed shuffle are for training; the legacy generator's stream never changes."""
-    import numpy as np
+    import numpy as np  # the fork server imports this module before NumPy can be found
 
     order = np.random.RandomState(0).permutation(len(pixels))
     return Raw(pixels[order[:train]], labels[order[:train]], pixels[order[train:]], labels[order[train:]], source)
@@ -180,23 +180,21 @@ def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Ra
 
 def _read_digits() -> Raw:
     """Scikit-learn's file, without scikit-learn: importing it takes fifty times as long as reading."""
-    from importlib.machinery import PathFinder
+    from importlib.machinery import PathFinder  # the file is found without importing the package
 
-    import numpy as np
+    import numpy as np  # the fork server imports this module before NumPy can be found
 
     spec = PathFinder.find_spec("sklearn")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         path = Path(folder) / "datasets" / "data" / "digits.csv.gz"
         if path.is_file():
-            import gzip
-
             with gzip.open(path, "rt", encoding="ascii") as file:
                 table = np.loadtxt(file, delimiter=",").astype(np.uint8)
             pixels, labels = table[:, :-1].reshape(-1, 8, 8), table[:, -1]
             break
     else:
         try:
-            from sklearn.datasets import load_digits
+            from sklearn.datasets import load_digits  # heavy, and perhaps not there
         except ImportError:
             raise wrong(
                 "The digits come with scikit-learn, which is not installed: `pip install scikit-learn`."
@@ -273,7 +271,7 @@ def _damaged(path: Path, problem: str) -> Exception:
 
 def _read_idx(path: Path) -> np.ndarray:
     """The array of a file in MNIST's own form: four bytes of magic, the sizes, the bytes."""
-    import numpy as np
+    import numpy as np  # the fork server imports this module before NumPy can be found
 
     try:
         content = path.read_bytes()
@@ -298,7 +296,7 @@ def _read_idx(path: Path) -> np.ndarray:
 
 def _read_npz(path: Path) -> Raw:
     """Keras's form; whatever in it is pickled is refused, for unpickling runs code."""
-    import numpy as np
+    import numpy as np  # the fork server imports this module before NumPy can be found
 
     try:
         with np.load(path, allow_pickle=False) as file:

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +141,106 @@ def test_there_is_one_way_to_a_sandbox():
         if isinstance(node, ast.Call) and "ForkServer" in ast.unparse(node.func)
     }
     assert started == STARTERS
+
+
+def dotted(module: Path) -> str:
+    """The module's name as it is imported."""
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_by_module() -> dict[str, set[str]]:
+    """Which of our modules each imports, anywhere in it: for types alone, and in functions, too."""
+    known = {dotted(module) for module in modules()}
+    found: dict[str, set[str]] = {}
+    for module in modules():
+        names = {name for _, name in imported(module)}
+        targets = {name if name in known else name.rpartition(".")[0] for name in names}
+        found[dotted(module)] = {name for name in targets & known if name not in (dotted(module), "grader")}
+    return found
+
+
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    """One circle of the graph, as the names along it; [] where there is none."""
+    done: set[str] = set()
+
+    def visit(name: str, path: list[str]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done:
+            return []
+        for other in sorted(graph[name]):
+            if circle := visit(other, [*path, name]):
+                return circle
+        done.add(name)
+        return []
+
+    return next((circle for name in sorted(graph) if (circle := visit(name, []))), [])
+
+
+def test_no_modules_import_each_other():
+    """There is no circle of imports, inside rooms neither."""
+    assert circle_in({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
+    assert circle_in(imports_by_module()) == []
+
+
+PLATFORMS = {"canvas", "moodle", "gradescope"}  # one module reads a platform's downloads, one fills its sheets
+
+
+def test_no_module_name_stands_twice():
+    """A module is found by its name alone; only a platform has one in intake/ and one in exports/."""
+    names = Counter(module.stem for module in modules() if module.stem != "__init__")
+    assert {name for name, count in names.items() if count > 1} <= PLATFORMS
+    for name in PLATFORMS:
+        rooms = sorted(room_of(module) for module in modules() if module.stem == name)
+        assert len(set(rooms)) == len(rooms) and set(rooms) <= {"exports", "intake"}, name
+
+
+def test_no_public_class_name_stands_twice():
+    """A class is found by its name alone."""
+    names = Counter(
+        node.name
+        for module in modules()
+        for node in ast.parse(module.read_bytes()).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, count in names.items() if count > 1} == set()
+
+
+def lazy_imports_without_a_reason(source: str) -> list[int]:
+    """The lines of imports in functions that say in no comment why they are there.
+
+    The comment stands on the line, on the line above, or at the first of several that follow each other.
+    """
+    lines, found = source.splitlines(), []
+    imports = {
+        node.lineno: node.end_lineno or node.lineno
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    }
+    excused: set[int] = set()
+    for line in sorted(imports):
+        own = any("#" in lines[place - 1] for place in range(line, imports[line] + 1))
+        above = lines[line - 2].strip().startswith("#")
+        follows = any(imports[other] == line - 1 and other in excused for other in imports)
+        if own or above or follows:
+            excused.add(line)
+        else:
+            found.append(line)
+    return found
+
+
+def test_an_import_in_a_function_says_why():
+    """It costs a reader a surprise: it is there for the start-up time, or because the library may be missing."""
+    assert lazy_imports_without_a_reason("def f():\n    import os\n") == [2]
+    assert lazy_imports_without_a_reason("def f():\n    import os  # start-up\n    import sys\n") == []
+    unexplained = [
+        f"{module.relative_to(ROOT)}:{line}"
+        for module in modules()
+        for line in lazy_imports_without_a_reason(module.read_text(encoding="utf-8"))
+    ]
+    assert unexplained == []
 
 
 def test_no_error_is_swallowed_unnamed():

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader.answers.cache import Memory, edition_of
 from grader.answers.key import AnswerKey, Hypothesis, hypothesis, pairs
+from grader.answers.recorded import RecordedKey
 from grader.asking.proxy import Handle
 from grader.assignment.mistakes import reference_module
 from grader.assignment.model import Assignment
@@ -36,8 +37,6 @@ def answer_key(assignment: Assignment) -> AnswerKey:
     """The reference where there is one, else what was recorded from it."""
     if assignment.reference is not None:
         return LiveKey(assignment)
-    from grader.answers.recorded import RecordedKey
-
     if not assignment.recorded.is_file():
         raise UsageError(f"{assignment.folder} has neither a reference nor recorded answers; get it again.")
     return RecordedKey(assignment.recorded)

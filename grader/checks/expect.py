@@ -42,7 +42,7 @@ def same(
 
 
 def _mismatch(sheet: Sheet, name: str, value: Any, comparison: Comparison) -> list[Trouble]:
-    from grader.judges.explain import explain_value
+    from grader.judges.explain import explain_value  # start-up: most checks need no such judge
 
     explanation = explain_value(value, sheet.expected_value(name))
     finding = Finding(
@@ -73,7 +73,7 @@ def gradient(
     once. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
     unless it has nothing to do with the true one. `context` helps to explain a wrong gradient.
     """
-    from grader.checks.expect_gradient import judge_gradient
+    from grader.checks.expect_gradient import judge_gradient  # start-up: most checks need no such judge
 
     if not isinstance(at, dict):
         judge_gradient(current(), {name: gradients}, lambda theta: of(theta[name]), {name: at}, context, bias_shape)

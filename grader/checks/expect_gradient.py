@@ -46,7 +46,7 @@ def judge_gradient(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks, con
 
 def _against_itself(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks) -> list[Trouble]:
     """The grader's own gradients: every block must be clearly right."""
-    from grader.judges.gradient import check_gradient
+    from grader.judges.gradient import check_gradient  # start-up: most gradients need no such judge
 
     report = check_gradient(blocks, loss, places, sheet.rng, directions=THOROUGH)
     bad = [*report.failing, *report.inconclusive]
@@ -63,7 +63,7 @@ def _against_own_loss(
     comparisons: dict[str, Comparison],
     bias_shape: bool,
 ) -> list[Trouble]:
-    from grader.judges.gradient import check_gradient
+    from grader.judges.gradient import check_gradient  # start-up: most gradients need no such judge
 
     if size_of(places) > LARGEST_KEPT + 4 * size_of(true):  # where the student says that the weights are huge
         return _troubles(sheet, blocks, true, comparisons, blocks, context)
@@ -100,7 +100,7 @@ def _troubles(
     sheet: Sheet, blocks: Blocks, true: Blocks, comparisons: dict[str, Comparison], adopted: Blocks, context: Any
 ) -> list[Trouble]:
     """A finding for each block that differs from the true one, with a picture of where, and one explanation."""
-    from grader.judges.explain import explain_gradients
+    from grader.judges.explain import explain_gradients  # start-up: most gradients need no such judge
 
     explanation = explain_gradients(blocks, true, context=context)
     troubles: list[Trouble] = []

@@ -77,14 +77,14 @@ def in_one_sentence(error: click.ClickException) -> str:
 
 def complain(sentence: str) -> None:
     """One sentence on stderr, safe to show whatever a student's file put into it."""
-    from grader.reports.text import visible
+    from grader.reports.text import visible  # start-up: only errors are shown
 
     click.echo(f"grade: {visible(sentence)}", err=True)
 
 
 def show_traceback() -> None:
     """The traceback of the error in hand, for who asked for it."""
-    from grader.reports.text import visible
+    from grader.reports.text import visible  # start-up: only errors are shown
 
     if os.environ.get("GRADE_DEBUG"):
         click.echo(visible(traceback.format_exc()), err=True)

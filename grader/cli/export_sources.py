@@ -11,6 +11,7 @@ import click
 from grader import output_files
 from grader.cli.options import GRADEBOOK
 from grader.errors import UsageError
+from grader.exports import class_json
 from grader.grade import Grade, from_json, write_whole
 from grader.gradebook import school_class as classes
 from grader.gradebook.book import Book
@@ -53,8 +54,6 @@ def school_class(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
         raw = read(paths[0])
         if raw.startswith(_SQLITE):
             return _of_gradebook(paths[0], assignment)
-        from grader.exports import class_json
-
         if class_json.is_one(raw):
             return class_json.read(raw, str(paths[0]))
     return _of_grades(paths, assignment)

@@ -85,8 +85,8 @@ def grade_one(
     name: str, others: Sequence[str], kept: list[str], submission: Path | None, asked: Asked, of_class: OfClass
 ) -> int:
     """Grade one submission, or a class, and show what came of it; returns the exit code."""
-    from grader import output_files
-    from grader.cli import paths, whole_class
+    from grader import output_files  # start-up: `grade --help` needs none of it
+    from grader.cli import paths, whole_class  # start-up: `grade --help` needs none of it
 
     folder = paths.assignment_folder(name, others)
     if asked.json_file:

@@ -12,7 +12,7 @@ from grader.errors import UsageError
 
 def assignment_folder(name: str, commands: Sequence[str] = ()) -> Path:
     """The folder of the assignment `name`, seen from here; UsageError with a suggestion if there is none."""
-    from grader.assignment import load
+    from grader.assignment import load  # start-up: `grade --help` needs no NumPy
 
     try:
         return load.find(name, Path.cwd())

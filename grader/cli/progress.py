@@ -72,8 +72,9 @@ class CheckProgress:
 
 def moving_bar(console: Console) -> Bar:
     """A bar that leaves nothing behind; the number of checks may be unknown."""
+    # start-up: only a terminal has a bar
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-    from rich.table import Column
+    from rich.table import Column  # start-up: only a terminal has a bar
 
     return Progress(
         SpinnerColumn(),
@@ -161,8 +162,9 @@ def trouble_of(grade: Grade | None, problem: str) -> str:
 
 def class_bar(console: Console) -> Bar:
     """Return a bar that leaves nothing behind, with rate, time left and failures."""
+    # start-up: only a terminal has a bar
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-    from rich.table import Column
+    from rich.table import Column  # start-up: only a terminal has a bar
 
     return Progress(
         SpinnerColumn(),

@@ -38,7 +38,7 @@ def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_c
         _refuse_class_options(path, of_class)
         return None
     with prepare(folder, data=asked.data) as ready:
-        from grader.cli import one_submission
+        from grader.cli import one_submission  # start-up: after the sandbox was started
 
         tree = tree or read_download.open_tree(path, ready.sandbox)
         if packed and of_class.taken_as != "submission":
@@ -61,9 +61,9 @@ def _grade_class(
     asked: Asked,
     of_class: OfClass,
 ) -> int:
-    from grader.classes import grade_class
-    from grader.cli import one_submission
-    from grader.cli.class_display import ClassDisplay
+    from grader.classes import grade_class  # start-up: after the sandbox was started
+    from grader.cli import one_submission  # start-up: after the sandbox was started
+    from grader.cli.class_display import ClassDisplay  # start-up: after the sandbox was started
 
     if asked.part or asked.check or asked.json_file:
         raise UsageError("A class is graded as a whole: --part, --check and --json are for one submission.")

@@ -257,7 +257,7 @@ def _record_standing(sql: sqlite3.Connection, assignment: str, person: str, atte
 def exclusive_lock(gradebook: Path) -> Iterator[None]:
     """Hold the gradebook's lock; raise UsageError where another process does. The lock ends with the process."""
     try:
-        import fcntl
+        import fcntl  # not on Windows
     except ImportError:  # Windows, where no class is graded
         yield
         return

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks import expect
 from grader.checks.check import Case
 from grader.checks.check_record import Answers, Sheet, Trouble, in_use
 from grader.checks.show import Show
@@ -111,8 +112,6 @@ def ask(
 def _question(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callable[[], Any]) -> None:
     answer = case.check.function(**_arguments(case, subject, sheet, seed, data))
     if case.check.kind == "matches_reference":
-        from grader.checks import expect
-
         expect.same(answer, ANSWER)
 
 

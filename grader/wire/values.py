@@ -136,7 +136,7 @@ def _tensor_as_array(value: Any) -> np.ndarray | None:
 
 def _array_as_tensor(array: np.ndarray) -> Any:
     """Only ever in a worker whose server has imported TensorFlow."""
-    import tensorflow
+    import tensorflow  # heavy: only in workers that have it preloaded
 
     return tensorflow.constant(array)
 

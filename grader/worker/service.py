@@ -85,7 +85,7 @@ class Service:
 
     def _about_files(self, request: Clear | Collect | Read) -> dict[str, Any] | None:
         """What student code wrote; the modules for it are needed where it writes at all."""
-        from grader.worker.files import collect, read_files
+        from grader.worker.files import collect, read_files  # start-up: few workers need it
 
         if isinstance(request, Clear):
             collect.clear(self._folder, request.folder)
@@ -125,16 +125,16 @@ class Service:
 
 def _as_value(inspection: Any) -> dict[str, Any]:
     """A dataclass, nested ones included, as plain data."""
-    from dataclasses import asdict
+    from dataclasses import asdict  # start-up: few workers need it
 
     return asdict(inspection)
 
 
 def _unpacked(request: Unpack) -> dict[str, Any]:
     """What came out of the archives: names and sizes, and all contents in one array."""
-    import numpy as np
+    import numpy as np  # start-up: few workers need it
 
-    from grader.worker.files.unpacking import Unpacker
+    from grader.worker.files.unpacking import Unpacker  # start-up: few workers need it
 
     unpacker = Unpacker(request.most_files, request.most_bytes, request.suffixes, request.depth)
     unpacker.take(request.files)

@@ -56,7 +56,7 @@ def gradients(
 
     None where the loss does not depend on a variable, or not in a way that can be differentiated.
     """
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     known = variables(variables_of)
     with tf.GradientTape() as tape:
@@ -74,7 +74,7 @@ def slopes(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
 
     None for an argument that the function does not depend on, or that holds whole numbers.
     """
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     tensors = [tf.convert_to_tensor(item) for item in arguments]
     smooth = [index for index, tensor in enumerate(tensors) if tensor.dtype.is_floating]
@@ -102,7 +102,7 @@ def keep_first(function: Callable[..., Any], *arguments: Any, **keywords: Any) -
 
 def writer(folder: str) -> Any:
     """A writer of event files into the folder."""
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     return tf.summary.create_file_writer(folder)
 
@@ -117,7 +117,7 @@ def _is_keras(variable: Any) -> bool:
 
 
 def _is_variable(item: Any) -> bool:
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     return isinstance(item, tf.Variable) or (_is_keras(item) and hasattr(item, "assign") and hasattr(item, "numpy"))
 
@@ -138,7 +138,7 @@ def _variables(thing: Any, depth: int) -> Iterator[Any]:
 
 
 def _leaves(thing: Any) -> Iterator[Any]:
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     if isinstance(thing, np.ndarray) or tf.is_tensor(thing):
         yield thing
@@ -166,7 +166,7 @@ def graph(nodes: Mapping[str, Any]) -> Any:
     None: a placeholder; a number or an array: a variable that starts there; a list of names: their sum;
     {variable: amount}: an operation that adds the amount to the variable and gives its new value.
     """
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     made, built = tf.Graph(), {}
     with made.as_default():
@@ -189,7 +189,7 @@ def graph(nodes: Mapping[str, Any]) -> Any:
 
 def operations(of: Any = None) -> dict[str, str]:
     """The names of a graph's operations with their types, in order; without a graph, of the default one."""
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     of = tf.compat.v1.get_default_graph() if of is None else of
     return {operation.name: operation.type for operation in of.get_operations()}
@@ -208,7 +208,7 @@ def needed(of: Any, name: str) -> list[str]:
 
 def fetch(of: Any, name: str, feed: Mapping[str, Any]) -> Any:
     """The value of an operation's first output, in a new session whose variables have their initial values."""
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     with of.as_default(), tf.compat.v1.Session(graph=of) as session:
         session.run(tf.compat.v1.variables_initializer(tf.compat.v1.global_variables()))
@@ -217,21 +217,21 @@ def fetch(of: Any, name: str, feed: Mapping[str, Any]) -> Any:
 
 def variable(value: Any) -> Any:
     """A new `tf.Variable` with this value, by handle."""
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     return tf.Variable(value)
 
 
 def weighted(outputs: Any, weights: Any) -> Any:
     """The sum of outputs times weights: a loss for `gradients` that is nobody's own."""
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     return tf.reduce_sum(outputs * weights)
 
 
 def under_writer(folder: str, function: Callable[..., Any], *arguments: Any) -> None:
     """Call the function while a summary writer to that folder is the default one."""
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only in parts that preload it
 
     with tf.summary.create_file_writer(folder).as_default():
         function(*arguments)

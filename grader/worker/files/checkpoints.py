@@ -71,7 +71,7 @@ def _reader(prefix: str) -> Callable[[Path, str, Mapping[str, bytes], int], Arra
 
 
 def _bundle(scratch: Path, prefix: str, files: Mapping[str, bytes], most: int) -> Arrays:
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only where such files are read
 
     shards = {name: raw for name, raw in files.items() if name.startswith(f"{prefix}.data-")}
     if not shards:

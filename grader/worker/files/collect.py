@@ -42,7 +42,7 @@ def clear(scratch: Path, folder: str) -> None:
 
 def collect(scratch: Path, folder: str) -> dict[str, Any]:
     """Return names (relative to the folder), sizes, all contents in one array; `problem` says why there are none."""
-    import numpy as np
+    import numpy as np  # not every worker has it
 
     flush_writers()
     try:

@@ -77,7 +77,7 @@ def _sort_key(name: str) -> list[tuple[int, int, str]]:
 
 
 def _events(scratch: Path, name: str, raw: bytes) -> Iterator[Any]:
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only where such files are read
 
     _check_lengths(raw)
     with on_disk(scratch, {"events": raw}) as folder:
@@ -157,7 +157,7 @@ def _take_images(step: int, value: Any, run: Run) -> None:
 
 
 def _take_trace(step: int, value: Any, run: Run) -> None:
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only where such files are read
 
     for text in value.tensor.string_val:
         traced = tf.compat.v1.RunMetadata.FromString(text)
@@ -175,7 +175,7 @@ def _take_layers(step: int, value: Any, run: Run) -> None:
 
 
 def _add_graph(raw: bytes, run: Run) -> None:
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only where such files are read
 
     _add_nodes(tf.compat.v1.GraphDef.FromString(raw), run)
 
@@ -188,7 +188,7 @@ def _add_nodes(graph: Any, run: Run) -> None:
 
 def _array(tensor: Any) -> np.ndarray | None:
     """Return the numbers of a tensor in a file, None if it is text; raise Unreadable if it declares too many."""
-    import tensorflow as tf
+    import tensorflow as tf  # heavy: only where such files are read
 
     size = int(np.prod([max(dim.size, 0) for dim in tensor.tensor_shape.dim], dtype=float))
     if size > MOST_NUMBERS:

@@ -124,7 +124,7 @@ def _hint_for_name(module: str, name: str, actual: str) -> str:
 
 def _renamed(old: str) -> str:
     """Return the new name by TensorFlow's own table for the change to version 2; "" if it has none."""
-    from tensorflow.tools.compatibility import all_renames_v2
+    from tensorflow.tools.compatibility import all_renames_v2  # heavy: only for a hint about an old name
 
     new = str(all_renames_v2.symbol_renames.get(old, ""))
     return new if new.startswith("tf.") and new != old else ""
