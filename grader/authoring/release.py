@@ -18,7 +18,6 @@ from grader.authoring import template
 from grader.errors import AssignmentError, UsageError
 
 HIDDEN = "hidden"
-HANDOUT = "README.md"
 
 
 def refuse_occupied(folder: Path, *, force: bool) -> None:
@@ -40,7 +39,7 @@ def write(source: Path, folder: Path, recorded: Mapping[str, bytes], *, force: b
     """
     refuse_occupied(folder, force=force)
     target = folder.resolve()
-    if any(target.is_relative_to(ours) for ours in (source.resolve(), reference_of(source).resolve())):
+    if any(target.is_relative_to(ours) for ours in (source.resolve(), template.reference_of(source).resolve())):
         raise UsageError(f"{folder} lies within the assignment itself: name a folder outside of it.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as beside:
@@ -57,7 +56,10 @@ def write(source: Path, folder: Path, recorded: Mapping[str, bytes], *, force: b
 
 def fill(made: Path, source: Path, recorded: Mapping[str, bytes]) -> None:
     """Write the release's files into the empty folder `made`."""
-    template.write(template.stubs_of(reference_of(source)), made)
+    handout = source / template.HANDOUT
+    if not handout.is_file():
+        raise AssignmentError(handout, None, "the assignment has no handout", "write one")
+    template.write(template.template_of(source), made)
     assignment = made / "assignments" / source.name
     for file in public_files(source):
         copy = assignment / file.relative_to(source)
@@ -65,10 +67,6 @@ def fill(made: Path, source: Path, recorded: Mapping[str, bytes]) -> None:
         shutil.copyfile(file, copy)
     for name, content in recorded.items():
         (assignment / name).write_bytes(content)
-    handout = source / HANDOUT
-    if not handout.is_file():
-        raise AssignmentError(handout, None, "the assignment has no handout", "write one")
-    shutil.copyfile(handout, made / HANDOUT)
 
 
 def public_files(source: Path) -> Iterator[Path]:
@@ -88,7 +86,7 @@ def refuse_secrets(made: Path, source: Path) -> None:
     """AssignmentError if a file that students may not see is, byte for byte, among those they would get."""
     secret = {
         file.read_bytes(): file
-        for folder in (source / HIDDEN, reference_of(source))
+        for folder in (source / HIDDEN, template.reference_of(source))
         for file in folder.rglob("*")
         if file.is_file()
     }
@@ -98,11 +96,6 @@ def refuse_secrets(made: Path, source: Path) -> None:
         raise AssignmentError(
             secret[content], None, f"students would get it, as {file.relative_to(made)}", "mark its tasks, or move it"
         )
-
-
-def reference_of(source: Path) -> Path:
-    """The folder of the solutions to the assignment in `source`."""
-    return source.parent.parent / "reference" / source.name
 
 
 def put_aside(folder: Path) -> Path:

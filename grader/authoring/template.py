@@ -1,4 +1,4 @@
-"""The students' stubs, made from the reference.
+"""The students' template: stubs made from the reference, and the handout.
 
 In a file of the reference, the lines between
 
@@ -6,7 +6,7 @@ In a file of the reference, the lines between
     # END OF YOUR CODE
 
 are what the student has to write. In the stub, `raise NotImplementedError("<the task>")` stands in their place;
-everything else stays as it is.
+everything else stays as it is. Beside the stubs lies the assignment's handout, `README.md`, unchanged.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from grader.grade import write_whole
 START = "# YOUR CODE"
 END = "# END OF YOUR CODE"
 MISTAKES = "mistakes"  # files that begin so are not for students
+HANDOUT = "README.md"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,20 @@ class StubTask:
     first: int
     last: int
     indentation: str
+
+
+def template_of(source: Path) -> dict[str, str]:
+    """Return the files that a student of the assignment in `source` begins with: the stubs, and the handout if any.
+
+    Raises AssignmentError where `stubs_of` does, and for a handout that is not UTF-8.
+    """
+    handout = source / HANDOUT
+    return stubs_of(reference_of(source)) | ({HANDOUT: read(handout)} if handout.is_file() else {})
+
+
+def reference_of(source: Path) -> Path:
+    """Return the folder of the solutions to the assignment in `source`."""
+    return source.parent.parent / "reference" / source.name
 
 
 def stubs_of(reference: Path) -> dict[str, str]:
@@ -122,22 +137,22 @@ def comments(source: str) -> Iterator[tuple[int, str, str]]:
             yield line, token.string, token.line[:column]
 
 
-def differences(stubs: dict[str, str], folder: Path) -> dict[str, str]:
-    """How `folder` differs from `stubs`: for each file, in a few words, what it is; empty if it is current."""
+def differences(files: dict[str, str], folder: Path) -> dict[str, str]:
+    """Return how `folder` differs from `files`: for each file a few words; empty if it is current."""
     changes = {}
-    for name, stub in stubs.items():
+    for name, text in files.items():
         file = folder / name
         if not file.is_file():
             changes[name] = "missing"
-        elif file.read_bytes() != stub.encode():
+        elif file.read_bytes() != text.encode():
             changes[name] = "out of date"
     if folder.is_dir():
-        surplus = sorted(file.name for file in folder.glob("*.py") if file.name not in stubs)
+        surplus = sorted(file.name for file in folder.glob("*.py") if file.name not in files)
         changes |= dict.fromkeys(surplus, "not made from any reference: remove it")
     return changes
 
 
-def write(stubs: dict[str, str], folder: Path) -> None:
-    """Write the stubs into `folder`. Files there that are no stub are left for a person to remove."""
-    for name, stub in stubs.items():
-        write_whole(folder / name, stub.encode())
+def write(files: dict[str, str], folder: Path) -> None:
+    """Write the files into `folder`. Others that lie there are left for a person to remove."""
+    for name, text in files.items():
+        write_whole(folder / name, text.encode())

@@ -43,19 +43,18 @@ def validate(name: str, recalibrate: bool, part: str | None, data: str | None) -
 @click.argument("name")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if the template is out of date.")
 def template(name: str, only_check: bool) -> int:
-    """Make the students' stubs from the reference."""
+    """Make the students' stubs from the reference, with the handout."""
     folder = paths.assignment_folder(name)
-    root = paths.root_of(folder)
-    stubs = templates.stubs_of(root / "reference" / folder.name)
-    target = root / "student_template" / folder.name
-    changes = templates.differences(stubs, target)
+    files = templates.template_of(folder)
+    target = paths.root_of(folder) / "student_template" / folder.name
+    changes = templates.differences(files, target)
     if only_check:
         show_lines(f"{target / file}: {what}" for file, what in changes.items())
         click.echo("Out of date: run `grade template` for it." if changes else f"{target} is current.")
         return FAILED if changes else 0
-    templates.write(stubs, target)
+    templates.write(files, target)
     show_lines(f"{target / file}: {what}" for file, what in changes.items())
-    click.echo(f"{target} is current: {len(stubs)} files.")
+    click.echo(f"{target} is current: {len(files)} files.")
     return 0
 
 

@@ -65,6 +65,14 @@ def test_a_solution_without_tasks_is_refused(course, tmp_path):
         release.write(course, tmp_path / "out", {})
 
 
+def test_no_handout_is_refused(course, tmp_path):
+    """A release without a handout would leave students without their task."""
+    (course / "README.md").unlink()
+    with pytest.raises(AssignmentError, match="no handout"):
+        release.write(course, tmp_path / "out", {})
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_link_is_refused(course, tmp_path):
     """A link among the public files may lead to the hidden ones."""
     (course / "more").symlink_to(course / "hidden")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.template import differences, stub_of, stubs_of, write
+from grader.assignment import submission
+from grader.assignment.load import load
+from grader.authoring.template import HANDOUT, differences, stub_of, stubs_of, template_of, write
 from grader.errors import AssignmentError
 
 FILE = Path("reference/a/net.py")
@@ -97,7 +99,43 @@ def test_differences(tmp_path):
     assert list(differences(stubs, tmp_path)) == ["c.py"]
 
 
-@pytest.mark.parametrize("reference", sorted(ROOT.glob("reference/*/")), ids=lambda folder: folder.name)
-def test_the_committed_template_is_current(reference):
-    """What is committed as the students' stubs is what the reference gives today."""
-    assert differences(stubs_of(reference), ROOT / "student_template" / reference.name) == {}
+def course(folder: Path) -> Path:
+    """Write a course with one assignment and its reference into `folder`; the assignment's folder."""
+    reference, source = folder / "reference" / "a", folder / "assignments" / "a"
+    for path in (reference, source):
+        path.mkdir(parents=True)
+    (reference / "net.py").write_text("x = 1\n")
+    return source
+
+
+def test_the_handout_lies_beside_the_stubs(tmp_path):
+    """The template has the assignment's handout, word for word; a changed handout makes it out of date."""
+    source = course(tmp_path)
+    (source / HANDOUT).write_text("# Loss: −log p\n", encoding="utf-8")
+    files = template_of(source)
+    assert files == {"net.py": "x = 1\n", HANDOUT: "# Loss: −log p\n"}
+    write(files, tmp_path / "out")
+    assert differences(files, tmp_path / "out") == {}
+    (source / HANDOUT).write_text("# Loss\n")
+    assert differences(template_of(source), tmp_path / "out") == {HANDOUT: "out of date"}
+
+
+def test_an_assignment_may_still_be_without_a_handout(tmp_path):
+    """Stubs can be made before the handout is written."""
+    assert list(template_of(course(tmp_path))) == ["net.py"]
+
+
+@pytest.mark.parametrize("source", sorted(ROOT.glob("assignments/*/")), ids=lambda folder: folder.name)
+def test_the_committed_template_is_current(source):
+    """What is committed for students is what the reference and the assignment give today, the handout with it."""
+    files = template_of(source)
+    assert HANDOUT in files
+    assert differences(files, ROOT / "student_template" / source.name) == {}
+
+
+@pytest.mark.parametrize("source", sorted(ROOT.glob("assignments/*/")), ids=lambda folder: folder.name)
+def test_the_handout_decides_no_grade(source):
+    """The handout is neither part of a submission nor one of the files that stand in for missing ones."""
+    loaded = load(source)
+    assert HANDOUT not in loaded.handout()
+    assert HANDOUT not in submission.open(loaded.template, loaded).files

@@ -39,6 +39,7 @@ def test_template_check_and_write(call, flow, reference, grades):
     assert (flow.template / grades.file).read_text() == ""
     assert call("template", "assignment1").code == 0
     assert (flow.template / grades.file).read_text() == STUB
+    assert (flow.template / "README.md").read_text() == "# The handout\n"
     assert call("template", "assignment1", "--check").code == 0
 
 
