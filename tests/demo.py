@@ -20,8 +20,8 @@ from pathlib import Path
 from demo_class import Student, write_course
 from msgspec.structs import replace
 
-from grader.cli.progress import MARKS
 from grader.grade import Grade, Outcome, PartResult, from_json
+from grader.outcomes import OUTCOMES
 from grader.reports.reading_order import first_to_mend
 from grader.reports.text import points, spoken, visible
 
@@ -88,9 +88,9 @@ def verdict(grade: Grade) -> tuple[str, list[str]]:
     Of checks of a file that was not handed in nothing is said but that.
     """
     if grade.outcome is Outcome.PASSED:
-        return MARKS[Outcome.PASSED], ["every check passes"]
+        return OUTCOMES[Outcome.PASSED].mark, ["every check passes"]
     if grade.outcome is Outcome.BROKEN:
-        return MARKS[Outcome.BROKEN], ["a check is broken: no grade"]
+        return OUTCOMES[Outcome.BROKEN].mark, ["a check is broken: no grade"]
     opened = {part.file for part in grade.parts if part.status in OPENED}
     tried = replace(
         grade,
@@ -100,17 +100,17 @@ def verdict(grade: Grade) -> tuple[str, list[str]]:
     outcomes = {check.outcome for check in tried.checks}
     said = [f"not readable: {why(part)}" for part in grade.parts if part.status == "unreadable"]
     if outcomes == {Outcome.NOT_ATTEMPTED}:
-        return MARKS[Outcome.NOT_ATTEMPTED], [*said, "nothing attempted yet"]
+        return OUTCOMES[Outcome.NOT_ATTEMPTED].mark, [*said, "nothing attempted yet"]
     first = first_to_mend(tried)
     if first and first.outcome is not Outcome.NOT_ATTEMPTED:
         mistakes = list(dict.fromkeys(name for check in tried.checks for name in check.mistakes))
         more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
         said += [f"{spoken(mistakes[0])}{more}"] if mistakes else []
-        return "✗", [*said, f"fix first: {visible(first.title)}"]
+        return OUTCOMES[Outcome.FAILED].mark, [*said, f"fix first: {visible(first.title)}"]
     missing = [part.file for part in grade.parts if part.status == "missing"]
     if not said and missing:
-        return MARKS[Outcome.PARTLY], ["right as far as it goes:", f"{', '.join(missing)} was not handed in"]
-    return "✗", said or ["not attempted in part"]
+        return OUTCOMES[Outcome.PARTLY].mark, ["right as far as it goes:", f"{', '.join(missing)} was not handed in"]
+    return OUTCOMES[Outcome.FAILED].mark, said or ["not attempted in part"]
 
 
 def why(part: PartResult) -> str:

@@ -458,7 +458,9 @@ def deep_slopes_by_dictionary(Z, type):
     if type == "sigmoid":
         value = activation(Z, "sigmoid")  # noqa: F821
         return value - value * value
-    return {"linear": np.ones(Z.shape), "relu": np.greater(Z, 0).astype(float), "tanh": 1.0 - np.square(np.tanh(Z))}[type]
+    return {"linear": np.ones(Z.shape), "relu": np.greater(Z, 0).astype(float), "tanh": 1.0 - np.square(np.tanh(Z))}[
+        type
+    ]
 
 
 @way("Layer.feedforward")
