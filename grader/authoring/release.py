@@ -1,4 +1,4 @@
-"""What students get: stubs and handout at the top, below them the public half of the assignment.
+"""The release to students: stubs and handout at the top, below them the public half of the assignment.
 
 DIR/README.md, DIR/*.py               handout and stubs
 DIR/assignments/NAME/…                everything but `hidden/`
@@ -21,7 +21,7 @@ HIDDEN = "hidden"
 
 
 def refuse_occupied(folder: Path, *, force: bool) -> None:
-    """UsageError if `folder` is a file, or holds something and `force` does not say that it may be put aside."""
+    """Raise UsageError if `folder` is a file, or holds something and `force` does not say that it may be put aside."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise UsageError(f"{folder} is not a folder: name one that is empty or does not exist.")
     if folder.is_dir() and any(folder.iterdir()):
@@ -70,7 +70,7 @@ def fill(made: Path, source: Path, recorded: Mapping[str, bytes]) -> None:
 
 
 def public_files(source: Path) -> Iterator[Path]:
-    """The assignment's files that students may see: none of `hidden/`, no link out of it, nothing left by tools."""
+    """Yield the assignment's files that students may see: none of `hidden/`, no link, nothing left by tools."""
     for path in sorted(source.iterdir()):
         if path.name in (HIDDEN, "__pycache__") or path.name.startswith("."):
             continue
@@ -83,7 +83,7 @@ def public_files(source: Path) -> Iterator[Path]:
 
 
 def refuse_secrets(made: Path, source: Path) -> None:
-    """AssignmentError if a file that students may not see is, byte for byte, among those they would get."""
+    """Raise AssignmentError if a file that students may not see is, byte for byte, among those they would get."""
     secret = {
         file.read_bytes(): file
         for folder in (source / HIDDEN, template.reference_of(source))
@@ -99,7 +99,7 @@ def refuse_secrets(made: Path, source: Path) -> None:
 
 
 def put_aside(folder: Path) -> Path:
-    """Rename `folder` to the first free one of `folder.1~`, `folder.2~`, …"""
+    """Rename `folder` to the first free one of `folder.1~`, `folder.2~`, … and return the new path."""
     for number in itertools.count(1):
         aside = folder.with_name(f"{folder.name}.{number}~")
         if not aside.exists():

@@ -30,7 +30,7 @@ HANDOUT = "README.md"
 
 @dataclass(frozen=True)
 class StubTask:
-    """What the student writes: the lines `first` to `last` (from 1, both are the markers), and the indentation."""
+    """A task for the student: the lines `first` to `last` (from 1, both are the markers), and the indentation."""
 
     what: str
     first: int
@@ -53,7 +53,7 @@ def reference_of(source: Path) -> Path:
 
 
 def stubs_of(reference: Path) -> dict[str, str]:
-    """The stub of every Python file in the folder `reference`, by file name.
+    """Return the stub of every Python file in the folder `reference`, by file name.
 
     Raises AssignmentError, with file and line, for markers that do not pair up and for files that do not parse.
     """
@@ -64,7 +64,7 @@ def stubs_of(reference: Path) -> dict[str, str]:
 
 
 def read(file: Path) -> str:
-    """The text of `file`, lines ended by a newline alone."""
+    """Return the text of `file`, lines ended by a newline alone; AssignmentError where it cannot be read."""
     try:
         return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -72,7 +72,7 @@ def read(file: Path) -> str:
 
 
 def stub_of(source: str, file: Path) -> str:
-    """`source` with each task's lines replaced by the exception that says what is to be done."""
+    """Return `source` with each task's lines replaced by the exception that says what is to be done."""
     parsed(source, file)
     lines = source.splitlines(keepends=True)
     for task in reversed(list(tasks(source, file))):
@@ -84,7 +84,7 @@ def stub_of(source: str, file: Path) -> str:
 
 
 def parsed(source: str, file: Path) -> None:
-    """AssignmentError if `source` is not Python."""
+    """Raise AssignmentError if `source` is not Python."""
     try:
         ast.parse(source)
     except (SyntaxError, ValueError) as error:
@@ -93,7 +93,7 @@ def parsed(source: str, file: Path) -> None:
 
 
 def tasks(source: str, file: Path) -> Iterator[StubTask]:
-    """The tasks marked in `source`, in order. Only comments count: a docstring may speak of markers."""
+    """Yield the tasks marked in `source`, in order. Only comments count: a docstring may speak of markers."""
     start: tuple[str, int, str] | None = None
     for line, comment, before in comments(source):
         if comment.startswith(END):
@@ -116,7 +116,7 @@ def tasks(source: str, file: Path) -> Iterator[StubTask]:
 
 
 def task_begun(line: int, comment: str, before: str, file: Path) -> tuple[str, int, str]:
-    """The task's text, line and indentation, from the comment that begins it."""
+    """Return the task's text, line and indentation, from the comment that begins it."""
     what = comment.removeprefix(START).removeprefix(":").strip()
     if not what:
         raise AssignmentError(file, line, "the task is not named", f"write `{START}: <what to do, in one line>`")
@@ -130,7 +130,7 @@ def task_begun(line: int, comment: str, before: str, file: Path) -> tuple[str, i
 
 
 def comments(source: str) -> Iterator[tuple[int, str, str]]:
-    """Line, text and what precedes it on its line, of each comment."""
+    """Yield line and text of each comment, and what precedes it on its line."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             line, column = token.start

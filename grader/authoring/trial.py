@@ -1,6 +1,6 @@
 """A trial: the assignment's checks asked of one of the grader's own subjects, as if it was a student's.
 
-It goes through the same judging, follow-through and diagnosis as a submission, without a process.
+The subject goes through the same judging, follow-through and diagnosis as a submission, without a process.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class WorkerTrials:
         )
 
     def _ask_all(self, jobs: Iterable[tuple[Mistake, list[Case], bool]]) -> None:
-        """Ask several mistakes at once; a job is a mistake, its cases, and whether to stop at a failure."""
+        """Ask several mistakes their cases at once; a job is a mistake, its cases, and whether to stop at a failure."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in pool.map(lambda job: self._ask(*job), list(jobs)):
                 pass
@@ -90,7 +90,7 @@ class WorkerTrials:
             live.close()
 
     def _passes(self, live: Understudies, item: Mistake, case: Case) -> bool:
-        """Return whether the reference with the mistake passes the case, from memory where it was asked before."""
+        """Tell whether the reference with the mistake passes the case, from memory where it was asked before."""
         if case.check.kind != "reaches":
             self._key.expected(case)  # what it reaches is known from the reference's answer
             if not self._key.reaches(case, item):

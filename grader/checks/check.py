@@ -1,4 +1,4 @@
-"""A check: a function that puts one question to a subject. Three decorators, three readings of what it returns."""
+"""The check, a function that puts one question to a subject. Three decorators, three readings of what it returns."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Check:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The arguments that the function asks for, by name."""
+        """Return the names of the arguments that the function asks for."""
         return tuple(inspect.signature(self.function).parameters)
 
     def placed(self, part: str, hidden: bool, data_set: str = DIGITS) -> Check:
-        """The same check, knowing the student's file it belongs to, who may see it, and what it trains on."""
+        """Return this check with the student's file it belongs to, who may see it, and what it trains on."""
         thresholds = self.thresholds if self.by_data_set is None else self.by_data_set.get(data_set)
         if self.by_data_set is not None and thresholds is None:
             problem = f"the check {self.name} has no thresholds for the data set {data_set}"
@@ -57,7 +57,7 @@ class Check:
 
     @property
     def rows(self) -> list[Case]:
-        """The cases in order; a check without `each` has one."""
+        """Return the cases in order; a check without `each` has one."""
         return [Case(self, value) for value in self.cases] if self.cases else [Case(self, None)]
 
 
@@ -76,22 +76,22 @@ class Case:
 
     @property
     def label(self) -> str:
-        """The value as text; empty where there is none."""
+        """Return the case's value of `each` as text; empty where there is none."""
         return "" if self.each is None else str(self.each)
 
     @property
     def id(self) -> str:
-        """`file::name[case]`."""
+        """Return the id of the case's row: `file::name[case]`."""
         return f"{self.check.part}::{self.check.name}" + (f"[{self.label}]" if self.label else "")
 
     @property
     def title(self) -> str:
-        """The docstring, with the case's value filled in."""
+        """Return the check's docstring, with the case's value filled in."""
         return self.check.title.replace("{each}", self.label)
 
 
 def never_bare(make: Callable[P, T]) -> Callable[P, T]:
-    """A decorator's maker that refuses a function in the place of its arguments: its parentheses were forgotten."""
+    """Return `make` such that it refuses a function in the place of its arguments: its parentheses were forgotten."""
 
     @functools.wraps(make)
     def called(*arguments: P.args, **words: P.kwargs) -> T:
@@ -119,7 +119,7 @@ def matches_reference(
     time_limit: float | None = None,
     diagnosed: bool = True,
 ) -> Callable[[Question], Check]:
-    """The function returns an answer, which must be the reference's answer to the same question."""
+    """Make a check of a function that returns an answer: it must be the reference's answer to the same question."""
     tolerance = {name: value for name, value in (("rtol", rtol), ("atol", atol)) if value is not None}
     return _decorator(
         "matches_reference", points, each, about, after, given,
@@ -138,7 +138,7 @@ def check(
     time_limit: float | None = None,
     diagnosed: bool = True,
 ) -> Callable[[Question], Check]:
-    """The function returns nothing; it judges with `expect`."""
+    """Make a check of a function that returns nothing and judges with `expect`."""
     return _decorator("check", points, each, about, after, given, time_limit=time_limit, diagnosed=diagnosed)
 
 
@@ -153,9 +153,10 @@ def reaches(
     given: Sequence[str] = (),
     time_limit: float | None = None,
 ) -> Callable[[Question], Check]:
-    """The function returns a measurement; the highest threshold that one of `seeds` runs reaches gives its points.
+    """Make a check of a function that returns a measurement; the highest threshold that a run reaches gives the points.
 
-    {threshold: points}, or that for each data set, {"digits": {…: …}, "mnist": {…: …}}, with the same points.
+    `thresholds` is {threshold: points}, or that for each data set, {"digits": {…: …}, "mnist": {…: …}}, with the same
+    points. The runs are `seeds` in number, each with a seed of its own.
     """
     ladders: dict[str, dict[Any, Any]] = {
         str(name): dict(each_set) for name, each_set in thresholds.items() if isinstance(each_set, Mapping)

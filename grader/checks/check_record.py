@@ -33,7 +33,7 @@ class Trouble:
 
 @dataclass
 class Sheet:
-    """One check, asked of one subject.
+    """The record of one check, asked of one subject.
 
     `expected` are the reference's answers by name, None when the subject is the grader's own (the reference, a
     mistake): then answers are only recorded. `conventions` are further sets of answers that are accepted, with the
@@ -55,7 +55,7 @@ class Sheet:
 
     @property
     def recording(self) -> bool:
-        """Whether the answers are the grader's own."""
+        """Tell whether the answers are the grader's own, and only recorded."""
         return self.expected is None
 
     def record(self, name: str, value: Any, judge: Judge = operator.eq) -> None:
@@ -70,23 +70,23 @@ class Sheet:
         self.judges[name] = judge
 
     def forget_answers(self) -> None:
-        """Begin anew: the same question is asked again, with another seed."""
+        """Forget what was judged: the question is asked again, with another seed."""
         self.answers.clear()
         self.judges.clear()
 
     def expected_value(self, name: str) -> Any:
-        """The reference's answer of that name."""
+        """Return the reference's answer of that name; raise GraderFault if it was never asked for."""
         assert self.expected is not None
         if name not in self.expected:
             raise GraderFault(f"The reference was never asked for {name!r}: the check asks it only of some students.")
         return self.expected[name]
 
     def doubt(self, second_look: Callable[[], list[Trouble]]) -> None:
-        """Something does not match; `second_look` decides at the end."""
+        """Note that something does not match; `second_look` decides at the end."""
         self._doubts.append(second_look)
 
     def note(self, sentence: str) -> None:
-        """Say something that costs nothing, once."""
+        """Add a note that costs nothing, once."""
         sentence = sentence[:LONGEST_NOTE]
         if sentence not in self.notes and len(self.notes) < MOST_NOTES:
             self.notes.append(sentence)
@@ -104,7 +104,7 @@ class Sheet:
             self.troubles += second_look()
 
     def _explained_by(self, answers: Answers) -> bool:
-        """Whether all answers together are these, each judged as strictly as against the reference."""
+        """Tell whether all answers together are these, each judged as strictly as against the reference."""
         if answers.keys() != self.answers.keys():
             return False
         try:
@@ -117,7 +117,7 @@ _current: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
 
 
 def current() -> Sheet:
-    """The sheet of the check that is running."""
+    """Return the sheet of the check that is running; raise GraderFault outside a check."""
     sheet = _current.get()
     if sheet is None:
         raise GraderFault("expect can only be used inside a check that is being asked.")
@@ -126,7 +126,7 @@ def current() -> Sheet:
 
 @contextmanager
 def in_use(sheet: Sheet) -> Iterator[Sheet]:
-    """Make `sheet` the current one."""
+    """Make `sheet` the current one in the block."""
     token = _current.set(sheet)
     try:
         yield sheet

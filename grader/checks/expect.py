@@ -1,4 +1,4 @@
-"""What a `@check` judges with. Failures collect; the check fails at its end, with all that it found.
+"""The judgements of a `@check`. Failures collect; the check fails at its end, with all that it found.
 
 `same` and `gradient` compare with what the reference answered under the same name.
 """
@@ -19,7 +19,7 @@ from grader.judges.compare import Comparison, compare
 def same(
     value: Any, name: str, *, rtol: float | None = None, atol: float | None = None, bias_shape: bool = False
 ) -> None:
-    """`value` is what the reference answers under the same `name`.
+    """Expect that `value` is what the reference answers under the same `name`.
 
     `bias_shape` lets (1, H) stand for (H,), with a note.
     """
@@ -66,11 +66,11 @@ def gradient(
     context: Any = None,
     bias_shape: bool = True,
 ) -> None:
-    """`gradients` is the reference's gradient; or else, the slope of the function `of` at `at`.
+    """Expect that `gradients` is the reference's gradient or, failing that, the slope of the function `of` at `at`.
 
-    One array with one `at`, or a dict of blocks with a dict `at` of the same names; `of` takes the same and returns
-    the student's own loss, or a function that gives it when it is called: so several `promise`s of it are asked at
-    once. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
+    `gradients` is one array with one `at`, or a dict of blocks with a dict `at` of the same names; `of` takes the same
+    as `at` and returns the student's own loss, or a function that gives it when it is called: so several `promise`s of
+    it are asked at once. A gradient that is right for a loss that is wrong (the loss is judged elsewhere) passes,
     unless it has nothing to do with the true one. `context` helps to explain a wrong gradient.
     """
     from grader.checks.expect_gradient import judge_gradient  # start-up: most checks need no such judge
@@ -85,7 +85,7 @@ def gradient(
 
 
 def true(condition: Any, message: str, *, hint: str = "", name: str = "") -> None:
-    """`condition` holds; `message` says what is wrong when it does not, without giving the answer away."""
+    """Expect that `condition` holds; `message` says what is wrong when it does not, without giving the answer away."""
     sheet = current()
     holds = _holds(condition)
     sheet.record(name or message, holds)
@@ -95,7 +95,7 @@ def true(condition: Any, message: str, *, hint: str = "", name: str = "") -> Non
 
 
 def _holds(condition: Any) -> bool:
-    """Whether one number or truth value holds; NaN, and an object that claims to be true, do not."""
+    """Tell whether one number or truth value holds; NaN, and an object that claims to be true, do not."""
     if isinstance(condition, np.ndarray) and condition.size == 1:
         condition = condition.item()
     if not isinstance(condition, (bool, int, float, np.bool_, np.integer, np.floating)):
@@ -104,7 +104,7 @@ def _holds(condition: Any) -> bool:
 
 
 def raises(exception: str, function: Callable[..., Any], *arguments: Any, hint: str = "") -> None:
-    """Calling the student's `function` raises the built-in `exception`, given by name."""
+    """Expect that calling the student's `function` raises the built-in `exception`, given by name."""
     try:
         function(*arguments)
         raised = "nothing"
@@ -122,7 +122,7 @@ def note(sentence: str) -> None:
 
 
 def close(value: Any, target: Mapping[str, Any] | Any, name: str, *, rtol: float = 1e-6, atol: float = 1e-9) -> None:
-    """`value` agrees with another value of the *student's own* (not the reference's), as two ways to one number."""
+    """Expect that `value` agrees with another of the *student's own* (not the reference's): two ways to one number."""
     try:
         comparison = compare(value, target, rtol=rtol, atol=atol)
     except GraderFault:  # what the comparator wants of an expected value; this one is the student's, and may be NaN
@@ -132,7 +132,7 @@ def close(value: Any, target: Mapping[str, Any] | Any, name: str, *, rtol: float
 
 
 def _sentence(text: str) -> str:
-    """With a full stop, and a capital unless it begins with a name (dW1, z1, actFun)."""
+    """Return the text with a full stop, and with a capital unless it begins with a name (dW1, z1, actFun)."""
     text = text.strip()
     first = text.split(" ", 1)[0].rstrip(":,.")
     if first.isalpha() and first.islower():

@@ -1,4 +1,4 @@
-"""Judging a gradient: the reference's, or else the slope of the student's own loss.
+"""The judgement of a gradient: right is the reference's, or else the slope of the student's own loss.
 
 A right gradient of a wrong loss passes here: the loss has a check of its own, and one error is not punished twice.
 """
@@ -45,7 +45,7 @@ def judge_gradient(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks, con
 
 
 def _against_itself(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks) -> list[Trouble]:
-    """The grader's own gradients: every block must be clearly right."""
+    """Return the troubles of the grader's own gradients, of which every block must be clearly right."""
     from grader.judges.gradient import check_gradient  # start-up: most gradients need no such judge
 
     report = check_gradient(blocks, loss, places, sheet.rng, directions=THOROUGH)
@@ -85,7 +85,7 @@ def _against_own_loss(
 
 
 def _related(yours: Blocks, true: Blocks) -> bool:
-    """Whether every block points roughly where the true one does: a loss of another meaning is no excuse."""
+    """Tell whether every block points roughly where the true one does: a loss of another meaning is no excuse."""
     for name, expected in true.items():
         a, b = np.ravel(yours[name]), np.ravel(expected)
         if not a.any() and not b.any():
@@ -99,7 +99,7 @@ def _related(yours: Blocks, true: Blocks) -> bool:
 def _troubles(
     sheet: Sheet, blocks: Blocks, true: Blocks, comparisons: dict[str, Comparison], adopted: Blocks, context: Any
 ) -> list[Trouble]:
-    """A finding for each block that differs from the true one, with a picture of where, and one explanation."""
+    """Return a finding for each block that differs from the true one; draw where, and explain the first."""
     from grader.judges.explain import explain_gradients  # start-up: most gradients need no such judge
 
     explanation = explain_gradients(blocks, true, context=context)

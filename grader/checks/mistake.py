@@ -1,4 +1,4 @@
-"""A mistake: the reference with one thing wrong. A convention: the reference with one thing different, but right."""
+"""Mistakes, the reference with one thing wrong; and conventions, the reference with one thing different, but right."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Mistake:
 
     @property
     def is_convention(self) -> bool:
-        """Whether it is accepted, with a note."""
+        """Tell whether this is a convention, accepted with a note."""
         return bool(self.note)
 
     def placed(self, part: str) -> Mistake:
-        """The same, knowing whose file it changes."""
+        """Return this mistake with the student's file that it changes."""
         return replace(self, part=part)
 
 

@@ -1,4 +1,4 @@
-"""What a check shows beside its verdict: pictures as data, drawn later by the reports."""
+"""Pictures that a check shows beside its verdict, as data that the reports draw later."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Show:
         self._sheet = sheet
 
     def curve(self, title: str, x: Any, y: Any, *, name: str = "yours", x_label: str = "", y_label: str = "") -> None:
-        """A line of y over x (each of shape (K,)); several calls with one title share the axes."""
+        """Draw a line of y over x (each of shape (K,)); several calls with one title share the axes."""
         xs, ys = row_of(x), row_of(y)
         if xs.size != ys.size or not xs.size:
             return
@@ -57,7 +57,7 @@ class Show:
     def decision_boundary(
         self, predict: Callable[[Any], Any], X: Any, y: Any, *, title: str = "Decision boundary"
     ) -> None:
-        """The class that `predict` gives on a grid over X (N, 2), with the data's classes y (N,) on it.
+        """Draw the class that `predict` gives on a grid over X (N, 2), with the data's classes y (N,) on it.
 
         The reference is not asked: its boundary is not shown.
         """
@@ -85,10 +85,10 @@ class Show:
         level: float = 0.5,
         reference: bool = False,
     ) -> None:
-        """A function of the plane, asked once for all (K, 2) points of a grid: (K,) or (K, 1).
+        """Draw a function of the plane, asked once for all (K, 2) points of a grid: it returns (K,) or (K, 1).
 
-        Over the square from `low` to `high` (a number, or one for each axis), with the line where it is `level`, and
-        points (N, 2) with their labels (N,) on it. With `reference`, the reference is asked too and shown beside it.
+        The grid covers the square from `low` to `high` (a number, or one for each axis); the line of `level` and the
+        points (N, 2) with their labels (N,) are on it. With `reference`, the reference is asked too and shown beside.
         """
         if self._sheet.recording and not reference:
             return
@@ -104,36 +104,37 @@ class Show:
         self._sheet.pictures.append(Surface(title, (x0, x1, y0, y1), values, marks, level))
 
     def heatmap(self, title: str, values: Any, *, row_label: str = "row", column_label: str = "column") -> None:
-        """A matrix as colours."""
+        """Draw a matrix as colours."""
         self._add(heatmap(title, array_of(values), row_label, column_label))
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Rows of text or numbers under column headings."""
+        """Draw rows of text or numbers under column headings."""
         cells = [[cell(item) for item in row] for row in rows[:MOST_CELLS]]
         self._add(Table(title, [str(column) for column in columns], cells))
 
     def images(self, title: str, images: Any, captions: Sequence[Any] | None = None, *, filters: bool = False) -> None:
-        """Up to 64 small grey images in rows: (N, H, W), (N, H·H), or (N, H, W, C), each channel one image.
+        """Draw up to 64 small grey images in rows: (N, H, W), (N, H·H), or (N, H, W, C), each channel one image.
 
-        With `filters`, the weights (H, W, C, N) of a convolution. The least value of all is black, the greatest white.
+        With `filters`, `images` are the weights (H, W, C, N) of a convolution. Of all values the least is black, the
+        greatest white.
         """
         if not self._sheet.recording:
             self._add(show.images(title, images, captions, filters=filters))
 
     def predictions(self, title: str, images: Any, probabilities: Any, labels: Any) -> None:
-        """Up to 16 images, the probabilities (N, C) of each one's classes as bars, and its right class (N,)."""
+        """Draw up to 16 images, the probabilities (N, C) of each one's classes as bars, and its right class (N,)."""
         if not self._sheet.recording:
             self._add(show.predictions(title, images, probabilities, labels))
 
     def confusion(self, title: str, true: Any, predicted: Any, classes: int | Sequence[Any]) -> None:
-        """How often each class (N,) was taken for which (N,); `classes` are their names, or how many there are."""
+        """Draw how often each class (N,) was taken for which (N,); `classes` are their names, or how many there are."""
         if not self._sheet.recording:
             self._add(show.confusion(title, true, predicted, classes))
 
     def graph(self, title: str, edges: show.Edges, *, values: Mapping[Any, Any] | None = None) -> None:
-        """A computation graph of up to 30 nodes: {(from, to): derivative}, or (from, to, derivative) of each edge.
+        """Draw a computation graph of up to 30 nodes: {(from, to): derivative}, or (from, to, derivative) of each edge.
 
-        `values` by node stand below its name.
+        `values` are by node, and stand below its name.
         """
         if not self._sheet.recording:
             self._add(show.graph(title, edges, values))
@@ -162,7 +163,7 @@ def _cells_of(values: np.ndarray) -> list[list[float | None]]:
 
 
 def _on_grid(function: Callable[[Any], Any], xs: np.ndarray, ys: np.ndarray) -> np.ndarray | None:
-    """What the function says at each point, a row for each of `ys`; None where that cannot be drawn."""
+    """Return the function's answer at each point, a row for each of `ys`; None where that cannot be drawn."""
     try:
         answer = array_of(function(np.array([(a, b) for b in ys for a in xs])))
     except StudentFault as fault:
@@ -189,7 +190,7 @@ Edges = Mapping[tuple[Hashable, Hashable], Any] | Iterable[Sequence[Any]]
 
 
 def graph(title: str, edges: Edges, values: Mapping[Any, Any] | None) -> Graph | None:
-    """The picture; None where there is no edge, or more of it than can be read."""
+    """Make the picture of a computation graph; None where there is no edge, or more of it than can be read."""
     found = list(_edges(edges))
     places: dict[Hashable, int] = {}
     for start, end, _ in found:
@@ -203,7 +204,7 @@ def graph(title: str, edges: Edges, values: Mapping[Any, Any] | None) -> Graph |
 
 
 def _edges(edges: Edges) -> Iterator[tuple[Hashable, Hashable, float | None]]:
-    """(from, to, derivative) of each edge; an edge from a node to itself is none of a computation."""
+    """Yield (from, to, derivative) of each edge; an edge from a node to itself is none of a computation."""
     rows: Iterable[Sequence[Any]] = edges
     if isinstance(edges, Mapping):
         rows = [(start, end, value) for (start, end), value in edges.items()]
@@ -223,7 +224,7 @@ _NONE = np.zeros((0, 1, 1))
 
 
 def images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: bool) -> GreyImages | None:
-    """The picture of as many images as there is room for; None where these are no images."""
+    """Make the picture of as many images as there is room for; None where the values are no images."""
     stack = _stack(values, filters=filters)
     if not stack.size:
         return None
@@ -237,7 +238,7 @@ def images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: 
 
 
 def predictions(title: str, values: Any, probabilities: Any, labels: Any) -> Predictions | None:
-    """The picture of the first samples; None where images, probabilities and labels are not one for each sample."""
+    """Make the picture of the first samples; None where images, probabilities and labels are not equally many."""
     stack, given, right = _stack(values, filters=False), numbers(probabilities), whole(labels)
     if not stack.size or given.ndim != 2 or not 1 < given.shape[1] <= MOST_CLASSES:
         return None
@@ -252,7 +253,7 @@ def predictions(title: str, values: Any, probabilities: Any, labels: Any) -> Pre
 
 
 def confusion(title: str, true: Any, predicted: Any, classes: int | Sequence[Any]) -> Confusion | None:
-    """The picture of how often which class was taken for which; None where there is not one answer for each."""
+    """Make the picture of how often which class was taken for which; None where there is not one answer for each."""
     names = list(range(classes)) if isinstance(classes, int) else list(classes)
     right, said = whole(true), whole(predicted)
     if not 1 < len(names) <= MOST_CLASSES or right.size != said.size or not right.size:
@@ -267,7 +268,7 @@ def confusion(title: str, true: Any, predicted: Any, classes: int | Sequence[Any
 
 
 def _stack(values: Any, *, filters: bool) -> np.ndarray:
-    """The images (N, H, W); channels are images of their own; empty where the shape is none of images."""
+    """Return the images (N, H, W); channels are images of their own; empty where the shape is none of images."""
     array = numbers(values)
     if not array.size:
         return _NONE
@@ -281,7 +282,7 @@ def _stack(values: Any, *, filters: bool) -> np.ndarray:
 
 
 def _grey(values: np.ndarray) -> tuple[bytes, float | None, float | None]:
-    """A byte for each pixel, and which values are black and white: the least and the greatest of all images."""
+    """Return a byte for each pixel, and which values are black and white: the least and the greatest of all images."""
     known = row_of(values)[np.isfinite(row_of(values))]
     if not known.size:
         return bytes(values.size), None, None

@@ -1,4 +1,4 @@
-"""What the student's code wrote, for checks: event files and checkpoints below a folder that it was given."""
+"""Files that the student's code wrote, for checks: event files and checkpoints below a folder that it was given."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ Point = tuple[int, float]
 
 
 class Events:
-    """What a folder's event files hold, by run, which is the sub-folder that they are in."""
+    """The content of a folder's event files, by run, which is the sub-folder that they are in."""
 
     def __init__(self, runs: dict[str, dict[str, Any]]) -> None:
         self._runs = runs
 
     @property
     def runs(self) -> list[str]:
-        """The sub-folders that hold event files; "" for the folder itself."""
+        """Return the sub-folders that hold event files; "" for the folder itself."""
         return list(self._runs)
 
     def scalars(self, run: str = "") -> dict[str, list[Point]]:
-        """By tag: (step, value), in the order of writing. Nothing for a run that there is not."""
+        """Return the scalars by tag, as (step, value) in the order of writing; nothing for a run that there is not."""
         return {tag: [(step, row[0]) for step, row in rows] for tag, rows in self._series(run, "scalars").items()}
 
     def histograms(self, run: str = "") -> dict[str, list[tuple[int, float, float, float, float]]]:
-        """By tag: (step, count, min, max, mean), the last three to the width of a bucket."""
+        """Return the histograms by tag, as (step, count, min, max, mean), the last three to the width of a bucket."""
         return {
             tag: [(step, row[0], row[1], row[2], row[3]) for step, row in rows]
             for tag, rows in self._series(run, "histograms").items()
         }
 
     def images(self, run: str = "") -> dict[str, list[tuple[int, int, int, int]]]:
-        """By tag: (step, width, height, how many)."""
+        """Return the images by tag, as (step, width, height, how many)."""
         return {
             tag: [(step, int(row[0]), int(row[1]), int(row[2])) for step, row in rows]
             for tag, rows in self._series(run, "images").items()
         }
 
     def graph(self, run: str = "") -> list[str]:
-        """The names of the graph's nodes; empty if none was written."""
+        """Return the names of the graph's nodes; empty if no graph was written."""
         return list(self._runs.get(run, {}).get("graph", []))
 
     def _series(self, run: str, kind: str) -> dict[str, list[tuple[int, list[float]]]]:
@@ -70,18 +70,18 @@ class Written:
         self._known: list[tuple[Files, dict[str, Any]]] = []  # what was read before, in case it is asked for again
 
     def files(self) -> list[str]:
-        """The names of all files below the folder."""
+        """Return the names of all files below the folder, sorted."""
         return sorted(self._collect(self.folder))
 
     def events(self) -> Events:
-        """What the event files below the folder hold; UnusableAnswer if there is none."""
+        """Return the content of the event files below the folder; UnusableAnswer if there is none."""
         found = {name: raw for name, raw in self._collect(self.folder).items() if "tfevents" in name.rpartition("/")[2]}
         if not found:
             raise UnusableAnswer(NO_EVENTS, hint=LOG_THERE)
         return Events(_checked(self._parsed(found), "runs", _is_run))
 
     def checkpoints(self, folder: str = "") -> dict[str, dict[str, np.ndarray]]:
-        """By the checkpoint's name, in order of its step: its arrays by name. UnusableAnswer if there is none."""
+        """Return each checkpoint's arrays by name, in the order of the steps; UnusableAnswer if there is none."""
         below = f"{folder}/" if folder else ""
         collected = {n: raw for n, raw in self._collect(self.folder).items() if n.startswith(below)}
         found = {
@@ -114,7 +114,7 @@ class Written:
 
 
 def _checked(answer: dict[str, Any], kind: str, fits: Callable[[Any], bool]) -> dict[str, dict[str, Any]]:
-    """A parser that was tricked may say anything."""
+    """Return the answer's items of that kind, checked: a parser that was tricked may say anything."""
     found = answer.get(kind)
     if isinstance(found, dict) and all(isinstance(name, str) and fits(item) for name, item in found.items()):
         return found

@@ -1,4 +1,4 @@
-"""The other commands: for those who write assignments, and for what comes after a grading."""
+"""The commands for those who write assignments: validation, template, release, and the trial of the sandbox."""
 
 from __future__ import annotations
 

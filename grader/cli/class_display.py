@@ -1,4 +1,4 @@
-"""Draws what `grade_class` tells: what was found, a bar or a line for each submission, and where everything is."""
+"""The display of a class's grading: what was found, a bar or a line for each submission, and where everything is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.reports.text import counted, visible
 
 
 class ClassDisplay:
-    """Shows the events of one class on the terminal. A context manager; `heard` is what `grade_class` calls.
+    """The display of one class's events on the terminal. A context manager; `heard` is what `grade_class` calls.
 
     `kept` gets a line for what an interrupted command has written already.
     """

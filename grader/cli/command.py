@@ -92,7 +92,7 @@ def grade() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out the command line `arguments`; returns the exit code."""
+    """Carry out the command line `arguments` and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show ∂ shows a question mark; it does not end the grading.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")

@@ -11,6 +11,6 @@ class PatientConsole(Console):
     """A console whose broken pipe ends what is printed, and not the command."""
 
     def on_broken_pipe(self) -> None:
-        """Print no more."""
+        """Print no more: the reader has left."""
         self.quiet = True
         turn_away(2 if self.stderr else 1)

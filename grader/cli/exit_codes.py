@@ -1,4 +1,4 @@
-"""How a command ends: every error becomes one sentence on stderr and an exit code."""
+"""The end of a command: every error becomes one sentence on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 def exit_code_of(carry_out: Callable[[], Any], kept: list[str]) -> int:
-    """Run `carry_out`; its integer result, or the code of the error that it raised.
+    """Run `carry_out` and return its integer result, or the code of the error that it raised.
 
     `kept` names what the command has written so far; it is told to whoever interrupts.
     With GRADE_DEBUG set, errors of the grader come with their traceback.
@@ -69,21 +69,21 @@ def flush() -> None:
 
 
 def in_one_sentence(error: click.ClickException) -> str:
-    """What was typed wrongly, and where to read what can be typed."""
+    """Return a sentence on what was typed wrongly, and where to read what can be typed."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "grade"
     return f"{error.format_message().rstrip('.')}; `{command} --help` lists what can be said."
 
 
 def complain(sentence: str) -> None:
-    """One sentence on stderr, safe to show whatever a student's file put into it."""
+    """Print one sentence on stderr, safe to show whatever a student's file put into it."""
     from grader.reports.text import visible  # start-up: only errors are shown
 
     click.echo(f"grade: {visible(sentence)}", err=True)
 
 
 def show_traceback() -> None:
-    """The traceback of the error in hand, for who asked for it."""
+    """Print the traceback of the error in hand if GRADE_DEBUG asks for it."""
     from grader.reports.text import visible  # start-up: only errors are shown
 
     if os.environ.get("GRADE_DEBUG"):
@@ -91,7 +91,7 @@ def show_traceback() -> None:
 
 
 def unexpected(error: Exception) -> str:
-    """One sentence for an error that nobody foresaw; its traceback goes to a file of its own."""
+    """Return one sentence for an error that nobody foresaw, and write its traceback to a file of its own."""
     sentence = f"the grader failed through a fault of its own, not yours ({type(error).__name__}: {error})"
     sentence = " ".join(sentence.split())
     try:

@@ -105,7 +105,7 @@ def _grades() -> click.Argument:
 
 
 def _which() -> list[click.Option]:
-    """The options that say which class, as the commands of the gradebook have them."""
+    """Return the options that say which class, as the commands of the gradebook have them."""
     return [
         click.Option(["--gradebook"], type=PATH, metavar="FILE", help=f"The gradebook.  [default: {GRADEBOOK}]"),
         click.Option(["--assignment"], metavar="NAME", help="Which one, where the grades are of several."),

@@ -1,4 +1,4 @@
-"""Where an export gets its grades from: a kept grade, a folder of them, a gradebook; and where it goes."""
+"""The sources of an export's grades (a kept grade, a folder of them, a gradebook), and the file it is written to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def read(path: Path) -> bytes:
-    """The file's content; UsageError where it cannot be read."""
+    """Return the file's content; UsageError where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -46,7 +46,7 @@ def named_class(grades: Sequence[Path], gradebook: Path | None, assignment: str 
 
 
 def school_class(paths: Sequence[Path], assignment: str | None) -> SchoolClass:
-    """The class in a gradebook or in a file of `grade export json`; or of kept grades, files and folders of them.
+    """Return the class in a gradebook, in a file of `grade export json`, or of kept grades: files and folders of them.
 
     A kept grade's student is its path below the folder that all have in common, without `.json`.
     """

@@ -35,7 +35,7 @@ class GradingCommand(click.Command):
 
 
 def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
-    """The command that grades the assignment `name`; `others` are the commands it could be a slip of."""
+    """Return the command that grades the assignment `name`; `others` are the commands it could be a slip of."""
 
     def carry_out(
         submission: Path | None,
@@ -84,7 +84,7 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
 def grade_one(
     name: str, others: Sequence[str], kept: list[str], submission: Path | None, asked: Asked, of_class: OfClass
 ) -> int:
-    """Grade one submission, or a class, and show what came of it; returns the exit code."""
+    """Grade one submission, or a class, show what came of it, and return the exit code."""
     from grader import output_files  # start-up: `grade --help` needs none of it
     from grader.cli import paths, whole_class  # start-up: `grade --help` needs none of it
 

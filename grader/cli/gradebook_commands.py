@@ -27,7 +27,7 @@ MOST_CHECKS = 6
 
 
 def of_gradebook(command: Command) -> Command:
-    """With the options that say which gradebook, and which assignment in it."""
+    """Return the command with the options that say which gradebook, and which assignment in it."""
     command = click.option("--assignment", metavar="NAME", help="Which one, where the gradebook has several.")(command)
     return click.option(
         "--gradebook", type=PATH, metavar="FILE", default=Path(GRADEBOOK), show_default=True, help="The gradebook."
@@ -105,7 +105,7 @@ def comment(person: str, text: str, gradebook: Path, assignment: str | None, aut
 
 
 def person_of(book: Book, assignment: str, wanted: str) -> str:
-    """The id; a name or an email address will do where only one person has it."""
+    """Return the id of the student `wanted`, given by id, or by a name or email address that only one person has."""
     people = [attempt.person for _, attempt in book.counting_attempts(assignment)]
     if any(one.id == wanted for one in people):
         return wanted
@@ -156,7 +156,7 @@ def _signed(points: float) -> str:
 
 
 def user() -> str:
-    """Who is at this machine."""
+    """Return the name of the user of this machine; "someone" where it is not known."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

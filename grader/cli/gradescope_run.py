@@ -61,7 +61,7 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
 
 
 def refuse_weak(mode: Mode, allow_weak: bool) -> None:
-    """GraderFault where the sandbox is too weak for other people's code, unless that is allowed."""
+    """Raise GraderFault where the sandbox is too weak for other people's code, unless that is allowed."""
     if not mode.hides_files and not allow_weak:
         raise GraderFault(
             f"This machine only has the sandbox mode {mode}, in which a submission can read the hidden checks: make "
@@ -70,7 +70,7 @@ def refuse_weak(mode: Mode, allow_weak: bool) -> None:
 
 
 def _metadata(path: Path) -> dict[str, Any]:
-    """What Gradescope says of the submission; {} where it says nothing: grading does without."""
+    """Return what Gradescope says of the submission; {} where it says nothing: grading does without."""
     try:
         found = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:

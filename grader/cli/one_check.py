@@ -1,4 +1,4 @@
-"""When less than the whole assignment is asked: is there such a check, and that the grade says so."""
+"""A grading of less than the whole assignment: whether there is such a check, and the grade's note that it is less."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.reports.reading_order import ONLY
 
 
 def refuse_unknown_check(assignment: Assignment, asked: Asked) -> None:
-    """UsageError, with the check or the cases that were probably meant, where a public check is like the one named.
+    """Raise UsageError, with the check or cases that were probably meant, where a public check is like the one named.
 
     A name that is like none is left to the grading, which knows the hidden checks too.
     """
@@ -44,7 +44,7 @@ def _cases(labels: list[str]) -> str:
 
 
 def with_remark(grade: Grade, asked: Asked, files: int) -> Grade:
-    """The grade, with a note of what was asked where that is less than all `files` of the assignment."""
+    """Return the grade, with a note of what was asked where that is less than all `files` of the assignment."""
     what = ""
     if asked.check:
         what = f"the check {asked.check}" + (f" of {asked.part}" if asked.part else "")

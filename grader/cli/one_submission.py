@@ -1,4 +1,4 @@
-"""One submission that was opened: graded, shown, its report and its grade written; and the exit code that says how."""
+"""The grading of one opened submission: its grade and its report, shown and written, and the exit code."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
 def grade_opened(
     assignment: Assignment, opened: Submission, path: Path, server: Sandbox, kept: list[str], asked: Asked
 ) -> int:
-    """Grade the submission that was found at `path`, and show what came of it; returns the exit code."""
+    """Grade the submission that was found at `path`, show what came of it, and return the exit code."""
     one_check.refuse_unknown_check(assignment, asked)
     few = bool(asked.part or asked.check)
     report = asked.report or paths.report_folder(assignment.name, path, narrowed=few)
@@ -57,17 +57,17 @@ def _how_many(assignment: Assignment, asked: Asked) -> int | None:
 
 
 def write_report(grade: Grade, folder: Path, *, for_instructor: bool) -> Path:
-    """Write the report into `folder`, and with it the instructor's where one has use for it; returns the student's."""
+    """Write the report into `folder`, and the instructor's beside it where asked for; return the student's path."""
     return html.write(grade, folder, ("student", "instructor") if for_instructor else ("student",))[0]
 
 
 def show(grade: Grade, report: Path | None) -> None:
-    """Print the summary."""
+    """Print the summary of the grade."""
     show_summary(grade, report)
 
 
 def exit_code(grade: Grade) -> int:
-    """0 where every check passed, 1 where not, 3 where a check is broken and there is no grade."""
+    """Return 0 where every check passed, 1 where not, 3 where a check is broken and there is no grade."""
     if grade.earned is None or grade.outcome is Outcome.BROKEN:
         return NO_GRADE
     return PASSED if grade.outcome is Outcome.PASSED else NOT_PASSED

@@ -38,13 +38,13 @@ class Asked:
 
     @property
     def everything(self) -> bool:
-        """Whether all checks are to be asked."""
+        """Tell whether all checks are to be asked."""
         return not (self.part or self.check or self.public_only)
 
 
 @dataclass(frozen=True)
 class OfClass:
-    """Those that are about a class alone."""
+    """The options that are about a class alone."""
 
     taken_as: str | None = None
     jobs: int | None = None

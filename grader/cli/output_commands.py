@@ -1,4 +1,4 @@
-"""What is made of a gradebook: the class' pages again, and what goes back to the students. No student code runs."""
+"""The commands that write reports, class pages and feedback from what is kept. No student code runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things are: the assignment of a name, the files to grade when none are named, the place of reports."""
+"""Paths: the assignment of a name, the files to grade when none are named, the place of reports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.errors import UsageError
 
 
 def assignment_folder(name: str, commands: Sequence[str] = ()) -> Path:
-    """The folder of the assignment `name`, seen from here; UsageError with a suggestion if there is none."""
+    """Return the folder of the assignment `name`, seen from here; UsageError with a suggestion if there is none."""
     from grader.assignment import load  # start-up: `grade --help` needs no NumPy
 
     try:
@@ -38,10 +38,10 @@ def _refuse_file(name: str) -> None:
 
 
 def default_submission(files: Iterable[str], template: Path | None) -> Path:
-    """What to grade when nothing is named: this folder if it holds a part, else, without Python files, the template.
+    """Return what to grade when nothing is named: this folder if it holds a part, else the template.
 
-    Python files under other names than `files` are better asked about than passed over for the template; and what
-    lies in folders below is graded only where its folder is named.
+    The template is only for a folder without Python files: UsageError where there are some under other names than
+    `files`, or no template. What lies in folders below is graded only where its folder is named.
     """
     here, wanted = Path.cwd(), list(files)
     at_hand = [plain(path.stem) for path in here.glob("*.py")]
@@ -55,20 +55,20 @@ def default_submission(files: Iterable[str], template: Path | None) -> Path:
 
 
 def root_of(folder: Path) -> Path:
-    """The folder that holds `assignments/`, `reference/` and `student_template/`."""
+    """Return the folder that holds `assignments/`, `reference/` and `student_template/`."""
     return folder.parent.parent
 
 
 def plain(name: str) -> str:
-    """A name without what downloads change in it: capitals, spaces, signs."""
+    """Return a name without what downloads change in it: capitals, spaces, signs."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def report_folder(assignment: str, submission: Path, *, narrowed: bool = False) -> Path:
-    """Where the report goes when no place is named: `reports/ASSIGNMENT/` and the submission's path from here.
+    """Return the report's folder when none is named: `reports/ASSIGNMENT/` and the submission's path from here.
 
-    So no two submissions meet, be they called alike. Of one elsewhere it is the last two names of the path, of the
-    working directory its own. A report of less than all checks (`narrowed`) leaves the whole one as it is.
+    So no two submissions meet, be they called alike. Of a submission elsewhere, only the last two names of the path
+    count; of the working directory, its own. A report of less than all checks (`narrowed`) leaves the whole one alone.
     """
     here, there = Path.cwd().resolve(), submission.resolve()
     if there.is_file() and not there.with_suffix("").exists():
@@ -80,7 +80,7 @@ def report_folder(assignment: str, submission: Path, *, narrowed: bool = False) 
 
 
 def has_reference(assignment: str) -> bool:
-    """Whether this is where an assignment is written, and not what students were given."""
+    """Tell whether the assignment has its reference here: where it is written, and not what students were given."""
     try:
         folder = assignment_folder(assignment)
     except UsageError:

@@ -1,4 +1,4 @@
-"""Prints lines that may quote a student, made safe to show, and goes on when the reader of the output has left."""
+"""Printing of lines that may quote a student, made safe to show; it goes on when the reader of the output has left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.reports.text import visible
 
 
 def turn_away(descriptor: int) -> None:
-    """What is still to be written to the descriptor (1 or 2) has nowhere to go."""
+    """Send what is still to be written to the descriptor (1 or 2) nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CheckProgress:
-    """Shows each check as it ends. A context manager; `heard` is what the grading calls.
+    """The display of checks as they end. A context manager; `heard` is what the grading calls.
 
     On a terminal only what did not pass stays on the screen: the rest is counted. Where only the check named `only`
     was asked for, the checks that it leans on are told of in one line.
@@ -58,7 +58,7 @@ class CheckProgress:
             self.bar.update(self.task, description=visible(str(event)))
 
     def ended(self, result: CheckResult) -> None:
-        """One check has ended."""
+        """Show that one check has ended; one that the check `only` leans on is kept for the line at the end."""
         if self.bar:
             self.bar.update(self.task, advance=1, description=f"{result.part}: {name_of(result)}")
         if self.only and self.only not in (result.name, f"{result.name}[{result.case}]"):
@@ -71,7 +71,7 @@ class CheckProgress:
 
 
 def moving_bar(console: Console) -> Bar:
-    """A bar that leaves nothing behind; the number of checks may be unknown."""
+    """Return a bar that leaves nothing behind; the number of checks may be unknown."""
     # start-up: only a terminal has a bar
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.table import Column  # start-up: only a terminal has a bar
@@ -89,7 +89,7 @@ def moving_bar(console: Console) -> Bar:
 
 
 def line_of(result: CheckResult) -> Text:
-    """`✗ backprop [tanh]  0/4  failed`, with the check's sentence as far as it fits."""
+    """Return the line of a check's result: mark, outcome, points earned of those possible, and the check's sentence."""
     facts = OUTCOMES[result.outcome]
     line = Text()
     line.append(f"{facts.mark} {result.outcome.value:<15} ", facts.style)
@@ -98,12 +98,12 @@ def line_of(result: CheckResult) -> Text:
 
 
 def name_of(result: CheckResult) -> str:
-    """What a check is about, and its case."""
+    """Return what a check is about, and its case."""
     return visible(f"{result.about or result.name}" + (f" [{result.case}]" if result.case else ""))
 
 
 class ClassProgress:
-    """Counts submissions as they end. A context manager."""
+    """The display of submissions as they end, counted. A context manager."""
 
     def __init__(self, total: int, jobs: int, console: Console | None = None) -> None:
         self.console = console or Console(stderr=True, highlight=False)
@@ -127,11 +127,11 @@ class ClassProgress:
 
     @property
     def rate(self) -> float:
-        """Submissions a minute."""
+        """Return the number of submissions a minute."""
         return 60 * self.done / max(time.monotonic() - self.started, 1e-9)
 
     def ended(self, name: str, grade: Grade | None, problem: str = "") -> None:
-        """One submission has its grade, or has none for a reason."""
+        """Show that one submission has its grade, or has none because of `problem`."""
         self.done += 1
         trouble = trouble_of(grade, problem)
         self.failures += bool(trouble)
@@ -149,7 +149,7 @@ class ClassProgress:
 
 
 def trouble_of(grade: Grade | None, problem: str) -> str:
-    """What an instructor should look at, in a few words; "" where there is nothing."""
+    """Return what an instructor should look at, in a few words; "" where there is nothing."""
     if grade is None:
         return problem or "no grade"
     if grade.earned is None:

@@ -44,7 +44,7 @@ def show_summary(grade: Grade, report: Path | None, console: Console | None = No
 
 
 def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Path | None, console: Console) -> None:
-    """Print all of it, in the order in which it is read; `broken` are our own faults, which are told as they are."""
+    """Print the whole summary in the order in which it is read; `broken` are our own faults, told as they are."""
     console.print()
     console.print(Text.assemble((visible(grade.title or grade.assignment), "bold"), f"  {visible(grade.submission)}"))
     for note in grade.notes:
@@ -66,7 +66,7 @@ def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Pa
 
 
 def table_by_part(grade: StudentGrade) -> Table:
-    """One line for each function of each part, one for its hidden checks, and a total.
+    """Return a table with one line for each function of each part, one for its hidden checks, and a total.
 
     Where it is narrow, names are cut and numbers are not.
     """
@@ -91,14 +91,14 @@ def table_by_part(grade: StudentGrade) -> Table:
 
 
 def on_one_line(*pieces: str | Text | tuple[str, str]) -> Text:
-    """A cell that is cut where there is no room for it."""
+    """Return a cell that is cut where there is no room for it."""
     shown = [visible(piece) if isinstance(piece, str) else piece for piece in pieces]
     shown = [(visible(piece[0]), piece[1]) if isinstance(piece, tuple) else piece for piece in shown]
     return Text.assemble(*shown, no_wrap=True, overflow="ellipsis")
 
 
 def mark(results: Sequence[CheckResult]) -> Text:
-    """One sign for the checks of one function: all passed, none tried, broken, or something to fix."""
+    """Return one sign for the checks of one function: all passed, none tried, broken, or something to fix."""
     outcomes = {result.outcome for result in results}
     together = Outcome.FAILED
     if Outcome.BROKEN in outcomes:
@@ -109,22 +109,22 @@ def mark(results: Sequence[CheckResult]) -> Text:
 
 
 def passed(results: Sequence[CheckResult]) -> str:
-    """How many checks passed: `3/5`."""
+    """Return how many checks passed: `3/5`."""
     return f"{sum(result.outcome is Outcome.PASSED for result in results)}/{len(results)}"
 
 
 def score(earned: float | None, possible: float, style: str = "") -> Text:
-    """`12.5/20`; a dash for the points earned where there is no grade."""
+    """Return the points earned of those possible: `12.5/20`; a dash for those earned where there is no grade."""
     return Text(f"{'–' if earned is None else points(earned)}/{points(possible)}", style)
 
 
 def unopened(grade: StudentGrade, file: str) -> bool:
-    """Whether the reason is already given, once for the whole file."""
+    """Tell whether the file was not opened, with the reason already given once for the whole file."""
     return any(part.file == file and part.message and part.status in UNOPENED for part in grade.parts)
 
 
 def show_unopened(console: Console, part: PartResult, first: CheckResult | None) -> None:
-    """Why a file could not be opened, with the line and the caret, and the hint that its checks were given."""
+    """Print why a file could not be opened, with the line and the caret, and the hint that its checks were given."""
     console.print(Text(f"\n{visible(part.file)} is {part.status}", "bold red"))
     console.print(Padding(Text(visible(part.message)), (0, 0, 0, 2)))
     if first and first.part == part.file:
@@ -133,7 +133,7 @@ def show_unopened(console: Console, part: PartResult, first: CheckResult | None)
 
 
 def show_broken(console: Console, results: Sequence[CheckResult]) -> None:
-    """Our own faults, loud, each with what is known of it."""
+    """Print our own faults, loud, each with what is known of it."""
     if not results:
         return
     console.print(
@@ -148,7 +148,7 @@ def show_broken(console: Console, results: Sequence[CheckResult]) -> None:
 
 
 def show_first(console: Console, result: CheckResult) -> None:
-    """The check to look at first, in full."""
+    """Print the check to look at first, in full."""
     heading = "Begin here" if result.outcome is Outcome.NOT_ATTEMPTED else "Fix this first"
     console.print(Text(f"\n{heading}", "bold"))
     show_labelled(console, "✗", f"{result.title}  [{result.outcome.value}]", "red")
@@ -167,7 +167,7 @@ def show_first(console: Console, result: CheckResult) -> None:
 
 
 def show_labelled(console: Console, label: str, text: str, style: str = "dim") -> None:
-    """A paragraph set in, with a sign before its first line; nothing where there is no text."""
+    """Print a paragraph set in, with a sign before its first line; nothing where there is no text."""
     if not text.strip():
         return
     lines = Table.grid(padding=(0, 1, 0, 0))
@@ -176,7 +176,7 @@ def show_labelled(console: Console, label: str, text: str, style: str = "dim") -
 
 
 def show_notes(console: Console, grade: StudentGrade) -> None:
-    """What was noticed, each said once, the rest only counted; what cost nothing is said to have cost nothing."""
+    """Print the notes, each once, the rest only counted; what cost nothing is said to have cost nothing."""
     noticed = list(dict.fromkeys(all_notes(grade)))
     free = list(dict.fromkeys(free_notes(grade)))
     groups = {
@@ -196,7 +196,7 @@ def show_notes(console: Console, grade: StudentGrade) -> None:
 
 
 def all_notes(grade: StudentGrade) -> Iterable[str]:
-    """The notes of the submission, of its parts, and of the checks that it did not pass, in that order."""
+    """Yield the notes of the submission, of its parts, and of the checks that it did not pass, in that order."""
     yield from (note for note in grade.notes if not note.startswith(ONLY))
     for part in asked_parts(grade):
         yield from part.notes
@@ -206,7 +206,7 @@ def all_notes(grade: StudentGrade) -> Iterable[str]:
 
 
 def free_notes(grade: StudentGrade) -> Iterable[str]:
-    """The notes of the checks that passed all the same."""
+    """Yield the notes of the checks that passed all the same."""
     for result in grade.checks:
         if result.outcome is Outcome.PASSED:
             yield from result.notes

@@ -1,4 +1,4 @@
-"""When `grade ASSIGNMENT FOLDER` is about a class: how that is told, and what can be said about it."""
+"""The grading of a class by `grade ASSIGNMENT FOLDER`: how a class is recognised, and which options are refused."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 
 def may_be_class(path: Path, of_class: OfClass) -> bool:
-    """Whether it is worth a look."""
+    """Tell whether the path could hold a class, or options about a class were given, so that it is worth a look."""
     return of_class != OfClass() or path.is_dir() or (path.is_file() and path.name.lower().endswith(ENDINGS))
 
 
 def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_class: OfClass) -> int | None:
-    """Grade what is at `path`; None where it is one submission, not packed."""
+    """Grade what is at `path` and return the exit code; None where it is one submission, not packed."""
     from grader.assignment.toml_outline import read_outline  # start-up, as all that follow
     from grader.intake import read_download
     from grader.intake.prepare import prepare

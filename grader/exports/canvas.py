@@ -29,7 +29,7 @@ def fill(
     scale: bool = False,
     source: str = "the file",
 ) -> Filled:
-    """The exported gradebook `raw` with the final points of the class.
+    """Fill the exported gradebook `raw` with the final points of the class.
 
     `column` is the assignment's heading, title or Canvas id; by default, its title. `id_column` says which column the
     ids of the class are of, where several could be. UsageError where the file is no such export.
@@ -71,7 +71,7 @@ def _assignments(header: list[str]) -> list[int]:
 
 
 def _column(export: csv_sheet.CsvSheet, school_class: StudentClass, wanted: str) -> int:
-    """The assignment's column: by its whole heading, its Canvas id or its title."""
+    """Find the assignment's column by its heading, Canvas id or title; UsageError if none or several fit."""
     header = export.header
     among = _assignments(header)
     parts = {place: found for place in among if (found := _ASSIGNMENT.match(header[place]))}

@@ -15,7 +15,7 @@ from grader.reports.text import visible
 
 
 def results(shown: StudentGrade) -> bytes:
-    """The file, as students may see it."""
+    """Return the content of check50's JSON file, as students may see it."""
     names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(shown.checks, 1)]
     of_title = {check.title: name for check, name in zip(reversed(shown.checks), reversed(names), strict=True)}
     rows = [_row(check, name, of_title) for check, name in zip(shown.checks, names, strict=True)]

@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 def table(school_class: SchoolClass) -> bytes:
-    """The file: after the columns of `COLUMNS`, the points earned in each part, then in each check."""
+    """Return the class as CSV: after the columns of `COLUMNS`, the points earned in each part, then in each check."""
     grades = [entry.grade for entry in school_class.entries if entry.grade]
     parts = list(dict.fromkeys(part.file for grade in grades for part in grade.parts))
     checks = list(dict.fromkeys(check.id for grade in grades for check in grade.checks))
@@ -36,7 +36,7 @@ def table(school_class: SchoolClass) -> bytes:
 
 
 def status(entry: Entry) -> str:
-    """ "graded", "broken" (no grade until a check is mended), "not graded" (`problem` says why), "not handed in"."""
+    """Return "graded", "broken" (no grade until a check is mended), "not graded" (see `problem`), "not handed in"."""
     if entry.grade is None:
         return "not graded" if entry.problem else "not handed in"
     return "graded" if entry.final is not None else "broken"

@@ -12,7 +12,7 @@ SCHEMA = "class/1"
 
 
 def whole(school_class: SchoolClass) -> bytes:
-    """The file: the fields of SchoolClass, and for each entry its `status` and its `final` points."""
+    """Return the class as JSON: the fields of SchoolClass, and for each entry its `status` and its `final` points."""
     content = msgspec.to_builtins(school_class)
     for told, entry in zip(content["entries"], school_class.entries, strict=True):
         told |= {"status": status(entry), "final": entry.final}
@@ -21,7 +21,7 @@ def whole(school_class: SchoolClass) -> bytes:
 
 
 def is_one(raw: bytes) -> bool:
-    """Whether the file says that it is such a class."""
+    """Tell whether the content `raw` of a file says that it is a class of this schema."""
     try:
         return msgspec.json.decode(raw, type=_Said).schema == SCHEMA
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -29,7 +29,7 @@ def is_one(raw: bytes) -> bool:
 
 
 def read(raw: bytes, source: str = "the file") -> SchoolClass:
-    """The class in `raw`; UsageError where it is none. What follows from the rest (`final`) is worked out again."""
+    """Read the class in `raw`; UsageError where it is none. Whatever follows from the rest (`final`) is made again."""
     if not is_one(raw):
         raise UsageError(f"{source} is not a class of the form {SCHEMA}.")
     try:

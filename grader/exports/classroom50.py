@@ -16,7 +16,7 @@ SCHEMA = "classroom50/result/v1"
 
 @dataclass(frozen=True)
 class Handin:
-    """What the classroom knows of the submission, and a grade does not."""
+    """The facts that the classroom knows of the submission, and a grade does not."""
 
     classroom: str = ""
     owner: str = ""
@@ -28,9 +28,9 @@ class Handin:
 
 
 def result(shown: StudentGrade, *, unit: int = 1, **known: str) -> bytes:
-    """The file; `known` are fields of Handin. With `unit` 100, scores are hundredths of a point.
+    """Return the result as JSON; `known` are fields of Handin. With `unit` 100, scores are hundredths of a point.
 
-    What a student earned in part is rounded half up, to the student's good; a check's own points are never rounded:
+    Points earned in part are rounded half up, to the student's good; a check's own points are never rounded:
     UsageError where they are not whole in this unit. GraderFault where a check is broken.
     """
     feedback_text.refuse_broken(shown, SCHEMA)

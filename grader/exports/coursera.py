@@ -10,7 +10,7 @@ from grader.reports.text import visible
 
 
 def feedback(shown: StudentGrade, *, part: str) -> dict[str, bytes]:
-    """The files by name, for the student file `part`.
+    """Return Coursera's files by name, for the student file `part`.
 
     GraderFault where a check of the part is broken: the format has no way to say so, and a zero would be a lie.
     UsageError where there is no such part.

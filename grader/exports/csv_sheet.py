@@ -16,7 +16,7 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"?(.*)', re.DOTALL)
 
 @dataclass
 class CsvSheet:
-    """The rows as they are written, quotes and all: reading and writing again gives the same bytes."""
+    """The rows of a CSV file as they are written, quotes and all: reading and writing again gives the same bytes."""
 
     rows: list[list[str]]  # the first is the header
     ends: list[str]  # how each row ends; the last may end with ""
@@ -27,11 +27,11 @@ class CsvSheet:
 
     @property
     def header(self) -> list[str]:
-        """The headings, as text."""
+        """Return the headings, as text."""
         return [self.cell(0, column).strip() for column in range(len(self.rows[0]))]
 
     def cell(self, row: int, column: int) -> str:
-        """The text of a cell; "" where the row is shorter."""
+        """Return the text of a cell; "" where the row is shorter."""
         if column >= len(self.rows[row]):
             return ""
         raw = self.rows[row][column]
@@ -53,13 +53,13 @@ class CsvSheet:
         fields[column] = text if plain else '"' + text.replace('"', '""') + '"'
 
     def to_bytes(self) -> bytes:
-        """The file."""
+        """Return the content of the file."""
         text = "".join(self.delimiter.join(fields) + end for fields, end in zip(self.rows, self.ends, strict=True))
         return self.mark + text.encode(self.encoding)
 
 
 def read(raw: bytes, source: str) -> CsvSheet:
-    """The CSV in `raw`: its encoding, delimiter and line ends are found out and kept."""
+    """Read the CSV in `raw`: its encoding, delimiter and line ends are found out and kept."""
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise UsageError(f"{source} is a file of a spreadsheet program: give the CSV file as it was downloaded.")
     text, encoding, mark = _decoded(raw, source)
@@ -88,7 +88,7 @@ def _decoded(raw: bytes, source: str) -> tuple[str, str, bytes]:
 
 
 def _split(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
-    """Rows of fields as they are written, and the ends of the rows."""
+    """Return the rows of fields as they are written, and the ends of the rows."""
     field = re.compile(rf'(?:"(?:[^"]|"")*(?:"|\Z))?[^{re.escape(delimiter)}\r\n]*')
     rows: list[list[str]] = []
     ends: list[str] = []

@@ -1,4 +1,4 @@
-"""What students are told, as plain text: of a check, of a grade, of their standing. And numbers as JSON takes them.
+"""Feedback to students as plain text: of a check, of a grade, of their standing. And numbers as JSON takes them.
 
 Everything here takes a StudentGrade, which is without what is hidden.
 """
@@ -24,21 +24,21 @@ MOST_PRINTED = 2_000  # characters
 
 
 def earned(grade: AnyGrade) -> float | None:
-    """The points, or None where there is no grade: a broken check is never a zero."""
+    """Return the points, or None where there is no grade: a broken check is never a zero."""
     if grade.outcome == Outcome.BROKEN or grade.earned is None or not math.isfinite(grade.earned):
         return None
     return grade.earned
 
 
 def fraction(part: float, whole: float) -> float:
-    """`part` of `whole`, in [0, 1]; of nothing, everything is earned."""
+    """Return `part` of `whole`, in [0, 1]; of nothing, everything is earned."""
     if whole <= 0:
         return 1.0
     return round(min(1.0, max(0.0, part / whole)), 6)
 
 
 def refuse_broken(grade: StudentGrade, what: str) -> float:
-    """The points; GraderFault where a check is broken, for formats that have no way to say so."""
+    """Return the points; GraderFault where a check is broken, for formats that have no way to say so."""
     found = earned(grade)
     if found is None:
         raise GraderFault(
@@ -49,13 +49,13 @@ def refuse_broken(grade: StudentGrade, what: str) -> float:
 
 
 def as_json(content: Any) -> bytes:
-    """JSON without NaN or infinity, which no other system reads."""
+    """Return the content as JSON; ValueError where it holds NaN or infinity, which no other system reads."""
     text = json.dumps(content, allow_nan=False, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def names(checks: list[CheckResult]) -> list[str]:
-    """The checks' titles, made unique by a number: several systems take the name for the identity."""
+    """Return the checks' titles, made unique by a number: several systems take the name for the identity."""
     seen: dict[str, int] = {}
     unique = []
     for check in checks:
@@ -66,12 +66,12 @@ def names(checks: list[CheckResult]) -> list[str]:
 
 
 def cut(text: str, most: int) -> str:
-    """The first `most` characters, with a remark where more are left out; of 0, nothing."""
+    """Return the first `most` characters, with a remark where more are left out; of 0, nothing."""
     return clip(text, most) if most else ""
 
 
 def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
-    """What the student is told about one check; "" where it passed without remark. Texts are cut at `most`."""
+    """Return what the student is told about one check; "" where it passed without remark. Texts are cut at `most`."""
     if check.outcome == Outcome.BROKEN:
         return OUTCOMES[Outcome.BROKEN].sentence
     said = [cut(check.message, most)]
@@ -94,7 +94,7 @@ def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
 
 
 def of_grade(grade: StudentGrade) -> str:
-    """The whole in a few sentences: how far it is, files that could not be opened, notes."""
+    """Return the whole grade in a few sentences: how far it is, files that could not be opened, notes."""
     said = [OUR_FAULT if earned(grade) is None else reading_order.summary(grade)]
     said += [f"{part.file}: {part.message}" for part in grade.parts if part.message]
     if grade.public_only:
@@ -106,7 +106,7 @@ def of_grade(grade: StudentGrade) -> str:
 
 
 def of_failures(grade: StudentGrade, *, most: int = MOST_PRINTED) -> str:
-    """Every check that is not passed, with what is told of it; what to fix first comes first.
+    """Return every check that is not passed, with what is told of it; what to fix first comes first.
 
     The checks of a file that could not be opened, and those not attempted, are only counted.
     """
@@ -130,7 +130,7 @@ def _block(check: CheckResult, most: int) -> str:
 
 
 def of_entry(entry: StudentEntry, grade: StudentGrade) -> str:
-    """The student's standing: the points that count and why they differ from what was earned, remarks by hand."""
+    """Return the student's standing: the points that count, why they differ from what was earned, remarks by hand."""
     said = []
     if entry.final is not None:
         said.append(f"{points(entry.final)} of {counted_points(grade.points)}.")
@@ -142,5 +142,5 @@ def of_entry(entry: StudentEntry, grade: StudentGrade) -> str:
 
 
 def counted_points(value: float) -> str:
-    """ "1 point", "2.5 points"."""
+    """Return the points with their noun: "1 point", "2.5 points"."""
     return counted(1, "point") if value == 1 else f"{points(value)} points"

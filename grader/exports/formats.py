@@ -1,6 +1,6 @@
 """The table of export formats: a row for each, from which `grade export` makes its commands.
 
-To add a format, write its module in this folder and add its row here. What kind of row it is says what its function
+To add a format, write its module in this folder and add its row here. The kind of the row says what its function
 is given, and so who may read what it writes: students see what is made of a StudentGrade or a StudentClass.
 """
 
@@ -44,7 +44,7 @@ class FormatOption:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportFormat:
-    """What every format has; each row of the table is of one of the kinds below."""
+    """A format's name, help and options; each row of the table is of a kind that adds its function."""
 
     name: str  # of the command
     help: str

@@ -19,7 +19,7 @@ Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
 
 def results(shown: StudentGrade, *, hidden_checks: Visibility = "visible") -> bytes:
-    """The file. `hidden_checks` is when students see the hidden ones' outcomes; any but "visible" hides the total."""
+    """Return results.json; `hidden_checks` is when students see those, and any but "visible" hides the total."""
     score = feedback_text.earned(shown)
     content: dict[str, Any] = {
         "output": feedback_text.of_grade(shown),
@@ -41,19 +41,19 @@ def results(shown: StudentGrade, *, hidden_checks: Visibility = "visible") -> by
 
 
 def without_grade(reason: str) -> bytes:
-    """The file where the grader failed: no score, and a sentence."""
+    """Return results.json where the grader failed: no score, and a sentence."""
     return feedback_text.as_json({"output": reason, "output_format": "text", "stdout_visibility": "hidden"})
 
 
 def nothing_to_grade(reason: str) -> bytes:
-    """The file where there was nothing to grade among what was handed in: no points, and why."""
+    """Return results.json where there was nothing to grade among what was handed in: no points, and why."""
     return feedback_text.as_json(
         {"score": 0.0, "output": reason, "output_format": "text", "stdout_visibility": "hidden"}
     )
 
 
 def submitters(metadata: Mapping[str, Any]) -> str:
-    """Who handed in, by `submission_metadata.json`: "submission 123 by Ada (ada@…)"; "" where it does not say."""
+    """Return who handed in, by `submission_metadata.json`: "submission 123 by Ada (ada@…)"; "" if unknown."""
     users = metadata.get("users")
     told = [
         f"{user.get('name', '')} ({user.get('email', '')})"
@@ -66,7 +66,7 @@ def submitters(metadata: Mapping[str, Any]) -> str:
 
 
 def points_possible(metadata: Mapping[str, Any]) -> float | None:
-    """The points that Gradescope has for the assignment; None where it does not say."""
+    """Return the points that Gradescope has for the assignment; None where it does not say."""
     assignment = metadata.get("assignment")
     try:
         return float(assignment["total_points"]) if isinstance(assignment, dict) else None
@@ -92,7 +92,7 @@ def _tests(shown: StudentGrade, hidden_checks: Visibility) -> list[dict[str, Any
 
 
 def _numbers(shown: StudentGrade) -> list[str]:
-    """ "2.3": the third check of the second part."""
+    """Return the number of each check: "2.3" is the third check of the second part."""
     parts = [part.file for part in shown.parts]
     met: dict[str, int] = {}
     numbers = []

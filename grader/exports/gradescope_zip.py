@@ -26,7 +26,7 @@ _NEEDED = ("assignments", "reference")
 
 
 def bundle(name: str, course: Path, package: Path, *, allow_weak: bool = False) -> bytes:
-    """The zip for the assignment `name` in the folder `course`; `package` is the program's own folder.
+    """Return the zip for the assignment `name` in the folder `course`; `package` is the program's own folder.
 
     UsageError where something that it needs is not there. With `allow_weak`, submissions are graded even where no
     lock keeps their code from the hidden checks.
@@ -49,7 +49,7 @@ def bundle(name: str, course: Path, package: Path, *, allow_weak: bool = False) 
 
 
 def requirements(root: Path) -> bytes:
-    """The lock file without what only the tests need; UsageError where the program has no lock file beside it."""
+    """Return the lock file without what only the tests need; UsageError where no lock file is beside the program."""
     try:
         lock = (root / "requirements.lock").read_text(encoding="utf-8")
         described = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
@@ -66,13 +66,13 @@ def requirements(root: Path) -> bytes:
 
 
 def _name(requirement: str) -> str:
-    """The project's name, as packages compare it."""
+    """Return the name of the project that a requirement asks for, as packages compare names."""
     found = re.match(r"[A-Za-z0-9._-]+", requirement)
     return re.sub(r"[-_.]+", "-", found[0]).lower() if found else ""
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The files of a folder, without what tools left there."""
+    """Yield the files of a folder, without what tools left there; AssignmentError if there is a link among them."""
     for path in sorted(folder.iterdir()):
         if path.name == "__pycache__" or path.name.startswith(".") or path.suffix == ".pyc":
             continue

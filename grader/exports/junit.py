@@ -1,6 +1,6 @@
 """JUnit XML, which most continuous integration reads: a suite for each part, a case for each check.
 
-It has no field for points: they are properties. A check that is broken is an `error`, one that the student's code
+JUnit has no field for points: they are properties. A check that is broken is an `error`, one that the student's code
 did not pass a `failure`; nothing else is an error.
 """
 
@@ -15,7 +15,7 @@ from grader.reports.text import points, visible
 
 
 def report(shown: StudentGrade) -> bytes:
-    """The file, as students may see it."""
+    """Return the content of the JUnit file, as students may see it."""
     suites = xml.Element("testsuites", _counted(shown.checks) | {"name": visible(shown.title)})
     score = feedback_text.earned(shown)
     _properties(suites, {"points": points(shown.points)} | ({} if score is None else {"earned": points(score)}))

@@ -16,7 +16,7 @@ from grader.reports.student_view import StudentClass, StudentEntry
 
 
 class RowStatus(StrEnum):
-    """What became of a student."""
+    """The ways in which a student of the class or of the sheet can come out of the join."""
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"  # the sheet had these points already
@@ -61,14 +61,14 @@ class Filled:
     joined: list[Joined]
 
     def of(self, *statuses: RowStatus) -> list[Joined]:
-        """The lines with one of these statuses."""
+        """Return the lines with one of these statuses."""
         return [line for line in self.joined if line.status in statuses]
 
 
 def match(
     school_class: StudentClass, rows: Sequence[SheetRow]
 ) -> tuple[list[tuple[SheetRow, StudentEntry]], list[Joined]]:
-    """The pairs that are certain, and the lines of all others.
+    """Return the pairs that are certain, and the lines of all other students.
 
     Ids match as whole strings: "0012" is not "12", and a name is no id. All ids of the class are taken to be of the
     one kind that finds the most students, so that one student's login never meets another's number. An entry without
@@ -97,7 +97,7 @@ def match(
 
 
 def _by_id(entries: Sequence[StudentEntry], rows: Sequence[SheetRow]) -> list[tuple[StudentEntry, list[SheetRow]]]:
-    """Each entry with the rows of its id. Where two kinds find equally many, a row of either could be meant."""
+    """Return each entry with the rows of its id. Where two kinds find equally many, a row of either could be meant."""
     kinds = []
     for kind in range(max((len(row.ids) for row in rows), default=0)):
         index: dict[str, list[SheetRow]] = defaultdict(list)
@@ -114,13 +114,13 @@ def _by_id(entries: Sequence[StudentEntry], rows: Sequence[SheetRow]) -> list[tu
 
 
 def _of_address(entry: StudentEntry, rows: Sequence[SheetRow]) -> list[SheetRow]:
-    """The rows with the entry's email address; several systems use it as the login."""
+    """Return the rows with the entry's email address; several systems use it as the login."""
     own = {_plain(text).casefold() for text in (entry.person.email, entry.person.id) if "@" in text}
     return [row for row in rows if own & {_plain(text).casefold() for text in (row.email, *row.ids)}]
 
 
 def table(filled: Filled) -> bytes:
-    """The outer join as CSV: one line for every student of either side, with its status."""
+    """Return the outer join as CSV: one line for every student of either side, with its status."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(["status", "line", "sheet name", "sheet id", "class id", "class name", "before", "after", "remark"])
@@ -142,14 +142,14 @@ def table(filled: Filled) -> bytes:
 
 
 def why_no_grade(entry: Entry | StudentEntry) -> str:
-    """Why an entry has no points, in a sentence."""
+    """Return the reason why an entry has no points, in a sentence."""
     if entry.problem:
         return entry.problem
     return "Nothing was handed in." if entry.grade is None else "A check is broken: no grade until it is fixed."
 
 
 def _plain(text: str) -> str:
-    """An id as it is compared: without the formula (`="0012"`) that keeps a spreadsheet from eating its zeros."""
+    """Return an id as it is compared: without the formula (`="0012"`) that keeps its zeros in a spreadsheet."""
     text = unicodedata.normalize("NFC", text).strip()
     if text.startswith('="') and text.endswith('"') and len(text) > 3:
         text = text[2:-1]

@@ -46,7 +46,7 @@ def fill(
     scale: bool = False,
     source: str = "the file",
 ) -> Filled:
-    """The worksheet `raw` with the final points and, unless told not to, what each student should read.
+    """Fill the worksheet `raw` with the final points and, unless told not to, what each student should read.
 
     `column` and `feedback_column` are headings, where they cannot be told from the content.
     UsageError where the file is no such worksheet.
@@ -76,13 +76,13 @@ def fill(
 
 
 def _participant(cell: str) -> str:
-    """The number in "Participant 123", in any language; "" where there is none."""
+    """Return the number in "Participant 123", in any language; "" where there is none."""
     found = re.search(r"(\d+)\s*$", cell)
     return found[1] if found else ""
 
 
 def _row(worksheet: csv_sheet.CsvSheet, place: int, columns: _Columns) -> SheetRow:
-    """By the participant's number, which downloads have in their folder names, the whole of the cell, other ids."""
+    """Return a row's student, known by the participant's number (as in folder names), the whole cell, other ids."""
     identifier = worksheet.cell(place, 0).strip()
     email = worksheet.cell(place, columns.email).strip() if columns.email is not None else ""
     ids = (_participant(identifier), identifier, *(worksheet.cell(place, column) for column in columns.ids))
@@ -90,7 +90,7 @@ def _row(worksheet: csv_sheet.CsvSheet, place: int, columns: _Columns) -> SheetR
 
 
 def _telling_apart(worksheet: csv_sheet.CsvSheet, students: list[int], columns: range) -> tuple[int, ...]:
-    """The columns in which no two students have the same: an ID number, say, but no department."""
+    """Return the columns in which no two students have the same: an ID number, say, but no department."""
     told = {place: [text for row in students if (text := worksheet.cell(row, place).strip())] for place in columns}
     return tuple(place for place, texts in told.items() if texts and len(set(texts)) == len(texts))
 
@@ -126,7 +126,7 @@ def _columns(worksheet: csv_sheet.CsvSheet, students: list[int], grade: str, fee
 
 
 def _grade_beside_maximum(worksheet: csv_sheet.CsvSheet, students: list[int], place: int) -> bool:
-    """Whether the column could be the grade: right of it stands the same positive number in every row."""
+    """Tell whether the column could be the grade: right of it stands the same positive number in every row."""
     maxima = {read_number(worksheet.cell(student, place + 1)) for student in students}
     if len(maxima) != 1 or not (most := maxima.pop()) or most <= 0:
         return False
@@ -135,7 +135,7 @@ def _grade_beside_maximum(worksheet: csv_sheet.CsvSheet, students: list[int], pl
 
 
 def _is_a_date(worksheet: csv_sheet.CsvSheet, students: list[int], place: int) -> bool:
-    """Whether the column holds times ("Friday, 14 February 2025, 9:30 AM") or "-", as Moodle writes them."""
+    """Tell whether the column holds times ("Friday, 14 February 2025, 9:30 AM") or "-", as Moodle writes them."""
     cells = [text for student in students if (text := worksheet.cell(student, place).strip())]
     return bool(cells) and all(text == "-" or re.search(r"\d{4}.*\d{1,2}:\d{2}", text) for text in cells)
 
@@ -148,7 +148,7 @@ def _comment(worksheet: csv_sheet.CsvSheet, place: int, column: int, grade: Stud
 
 
 def comment(grade: StudentGrade, entry: StudentEntry) -> str:
-    """What the student should read, as HTML (Moodle shows comments as HTML), of bounded length."""
+    """Return what the student should read, as HTML (Moodle shows comments as HTML), of bounded length."""
     text = ""
     for most in _SHORTER:
         said = [

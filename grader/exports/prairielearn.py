@@ -16,7 +16,7 @@ _SHORTER = (feedback_text.MOST_PRINTED, 400, 60, 0)  # characters of each text
 
 
 def results(shown: StudentGrade) -> bytes:
-    """The file, under 1 MB: texts are cut where it would be longer."""
+    """Return results.json, under 1 MB: texts are cut where it would be longer."""
     score = feedback_text.earned(shown)
     if score is None:
         return feedback_text.as_json(

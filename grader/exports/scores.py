@@ -10,7 +10,7 @@ from grader.reports.student_view import StudentClass, StudentEntry
 
 
 def factor(school_class: StudentClass, possible: float, *, scale: bool, source: str) -> float:
-    """What a point of ours is worth in the sheet; UsageError where the totals differ and nobody said to convert."""
+    """Return the worth of our point in the sheet; UsageError where the totals differ and nobody said to convert."""
     if abs(possible - school_class.points) < 1e-9:
         return 1.0
     if not scale:
@@ -24,7 +24,7 @@ def factor(school_class: StudentClass, possible: float, *, scale: bool, source: 
 
 
 def refuse_other_totals(school_class: StudentClass) -> None:
-    """UsageError if a grade is of other checks than the class's: its points would mean something else."""
+    """Raise UsageError if a grade is of other checks than the class's: its points would mean something else."""
     for entry in school_class.entries:
         grade = entry.grade
         if grade is not None and abs(grade.points - school_class.points) > 1e-9:
@@ -50,7 +50,7 @@ def fill(sheet: CsvSheet, row: SheetRow, entry: StudentEntry, column: int, worth
 
 
 def column_named(sheet: CsvSheet, wanted: str, among: list[int], what: str) -> int:
-    """The one of the columns `among` with this heading; UsageError that lists them."""
+    """Return the one of the columns `among` with this heading; UsageError, which lists them, where it is not one."""
     exact = [place for place in among if sheet.header[place] == wanted.strip()]
     alike = exact or [place for place in among if _told(sheet.header[place]) == _told(wanted)]
     if len(alike) == 1:
@@ -59,7 +59,7 @@ def column_named(sheet: CsvSheet, wanted: str, among: list[int], what: str) -> i
 
 
 def undecided(sheet: CsvSheet, wanted: str, among: list[int], what: str, *, several: bool) -> UsageError:
-    """That the sheet has no or several columns for `what`, and which it has."""
+    """Return the UsageError that the sheet has no or several columns for `what`, and which it has."""
     listed = ", ".join(f"“{sheet.header[place]}”" for place in among) or "none"
     count = "several columns" if several else "no column"
     return UsageError(f"{sheet.source} has {count} for {what} “{wanted}”: say which, of {listed}.")

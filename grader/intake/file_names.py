@@ -14,12 +14,12 @@ MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T _-]+(\d{2})[:_.-]?(\d{2})(?:[:_.-
 
 
 def is_wanted(name: str) -> bool:
-    """Return whether a file of that name may hold something to grade."""
+    """Tell whether a file of that name may hold something to grade."""
     return name.lower().endswith(WANTED)
 
 
 def is_archive(name: str) -> bool:
-    """Return whether a file of that name is an archive."""
+    """Tell whether a file of that name is an archive."""
     return name.lower().endswith((*ARCHIVES, *UNOPENED))
 
 

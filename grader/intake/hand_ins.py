@@ -51,12 +51,12 @@ class Listing:
 
     @cached_property
     def top(self) -> list[str]:
-        """The files at the top."""
+        """Return the names of the files at the top."""
         return [name for name in self.names if "/" not in name]
 
     @cached_property
     def folders(self) -> dict[str, list[str]]:
-        """The folders at the top, each with the names in it."""
+        """Return the folders at the top, each with the names in it."""
         found: dict[str, list[str]] = {}
         for name in self.names:
             folder, slash, rest = name.partition("/")

@@ -13,7 +13,7 @@ from grader.intake.hand_ins import HandIn, Layout, Listing, not_taken
 
 @dataclass(frozen=True)
 class Owners:
-    """What lies at the top and may be one student's each.
+    """The folders, archives and files at the top, each of which may be one student's.
 
     `holders` are the folders that hold something to grade; `files` says whose each file with a name before the part's
     is.
@@ -25,7 +25,7 @@ class Owners:
 
     @classmethod
     def of(cls, listing: Listing) -> Owners:
-        """Return what may be a student's in a listing."""
+        """Return the folders, archives and files in a listing that may be a student's."""
         return cls(
             [folder for folder, inside in listing.folders.items() if any(map(is_wanted, inside))],
             [name for name in listing.top if is_archive(name)],
@@ -33,7 +33,7 @@ class Owners:
         )
 
     def are_a_class(self, listing: Listing) -> bool:
-        """Return whether they are several people's: two have the same part, or must be opened to be told apart."""
+        """Tell whether the owners are several people: two have the same part, or must be opened to be told apart."""
         if listing.insist:
             return True
         if self._are_attempts():
@@ -48,7 +48,7 @@ class Owners:
         return opaque >= 2 or people >= 2 or bool(self.archives and self.holders)
 
     def _are_attempts(self) -> bool:
-        """Return whether they are one person's attempts."""
+        """Tell whether the folders are one person's attempts: called so, with no archives beside them."""
         return bool(self.holders) and not self.archives and all(map(attempt_of, self.holders))
 
 

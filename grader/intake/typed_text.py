@@ -46,7 +46,7 @@ class Typed:
 
     @property
     def readings(self) -> list[str]:
-        """The texts that may be the code, the most faithful first."""
+        """Return the texts that may be the code, the most faithful first."""
         return [text for text in dict.fromkeys((self.shown, self.spaced, self.preformatted)) if text.strip()]
 
     @property
@@ -56,7 +56,7 @@ class Typed:
 
     @property
     def excerpt(self) -> str:
-        """The beginning of the text, in one line."""
+        """Return the beginning of the text, in one line."""
         line = " ".join((self.shown or self.spaced)[: 10 * SHOWN].split())
         return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1] + '…'}”"
 

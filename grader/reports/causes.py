@@ -1,4 +1,4 @@
-"""Which failures come from the same cause: what is told in full, and what can wait until that is mended."""
+"""The causes that failures have in common: what is told in full, and what can wait until that is mended."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Cause:
 
 
 def failing(grade: AnyGrade) -> list[CheckResult]:
-    """The checks that the student can still win points on, in file order; broken ones are not theirs."""
+    """Return the checks that the student can still win points on, in file order; broken ones are not theirs."""
     return [check for check in grade.checks if check.outcome not in (Outcome.PASSED, Outcome.BROKEN)]
 
 
 def roots(grade: AnyGrade) -> list[CheckResult]:
-    """The failing checks that no other failing check explains, in file order.
+    """Return the failing checks that no other failing check explains, in file order.
 
     One that has a diagnosis of its own is explained by none: it has to be fixed for its own sake.
     """
@@ -34,7 +34,7 @@ def roots(grade: AnyGrade) -> list[CheckResult]:
 
 
 def leading(grade: AnyGrade) -> list[CheckResult]:
-    """The roots that are told in full: the first of each check, and each that has something else to say."""
+    """Return the roots that are told in full: the first of each check, and each that has something else to say."""
     leaders: list[CheckResult] = []
     for check in roots(grade):
         if not any(_says_the_same(check, leader) for leader in leaders):
@@ -43,7 +43,7 @@ def leading(grade: AnyGrade) -> list[CheckResult]:
 
 
 def causes(checks: list[CheckResult]) -> list[Cause]:
-    """The causes of the roots `checks`: one for each named mistake, else for each function of a part."""
+    """Return the causes of the roots `checks`: one for each named mistake, else for each function of a part."""
     found: list[Cause] = []
     # Those with a name first: a case that has none joins the one of its function.
     for check in sorted(checks, key=lambda check: not check.mistakes):
@@ -57,7 +57,7 @@ def causes(checks: list[CheckResult]) -> list[Cause]:
 
 
 def _explained(check: CheckResult, by_title: dict[str, list[CheckResult]]) -> bool:
-    """Whether failing checks explain this one, and it says nothing that they do not."""
+    """Tell whether failing checks explain this one, and it says nothing that they do not."""
     before: list[CheckResult] = []
     seen = {check.title}
     waiting = list(check.after)

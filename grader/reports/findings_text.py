@@ -1,4 +1,4 @@
-"""What a check says of its findings, each sentence once."""
+"""The text of a check's findings, each sentence once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Told:
 
 
 def message(check: CheckResult) -> str:
-    """The check's message, without a label that only repeats it."""
+    """Return the check's message, without a label that only repeats it."""
     for finding in check.findings:
         if check.message == f"{finding.name}: {finding.message}":
             return _labelled(finding)
@@ -30,7 +30,7 @@ def message(check: CheckResult) -> str:
 
 
 def told(check: CheckResult) -> list[Told]:
-    """The findings in order; what the message or an earlier one says is not said again."""
+    """Return the findings in order; what the message or an earlier finding says is not said again."""
     said = {check.message, message(check)}
     found = []
     for finding in check.findings:
@@ -46,7 +46,7 @@ def told(check: CheckResult) -> list[Told]:
 
 
 def further(check: CheckResult) -> list[str]:
-    """What follows the message, in lines: what the numbers tell first, then each finding."""
+    """Return what follows the message, in lines: what the numbers tell first, then each finding."""
     rows = told(check)
     lines = [row.because for row in rows]
     lines += [f"{row.label}: {row.sentence}" if row.label else row.sentence for row in rows]
@@ -54,7 +54,7 @@ def further(check: CheckResult) -> list[str]:
 
 
 def label_of(finding: Finding) -> str:
-    """What was looked at, unless its message has the word already, or it is only "the answer"."""
+    """Return what was looked at, unless its message has the word already, or it is only "the answer"; then ""."""
     words = [word.lower().rstrip("s") for word in _WORD.findall(finding.name)]
     said = {word.lower().rstrip("s") for word in _WORD.findall(finding.message)}
     return "" if finding.name == UNNAMED or said.issuperset(words) else finding.name

@@ -39,7 +39,7 @@ def instructor_page(grade: Grade) -> str:
 
 
 def both(grade: Grade) -> tuple[str, str]:
-    """The student's page and the instructor's; what is in both is drawn once."""
+    """Return the student's page and the instructor's; what is in both is drawn once."""
     drawn: _Drawn = {}
     return _rendered(for_student(grade), drawn), _rendered(grade, drawn)
 
@@ -54,7 +54,7 @@ def _rendered(grade: AnyGrade, drawn: _Drawn) -> str:
 
 
 def write(grade: Grade, folder: Path, audiences: Iterable[Audience] = ("student", "instructor")) -> list[Path]:
-    """Write report.html for the student and instructor.html into `folder`; the paths, in the order of `audiences`."""
+    """Write report.html (student) and instructor.html into `folder`; return the paths in the order of `audiences`."""
     paths, drawn = [], _Drawn()
     for audience in audiences:
         path = folder / _FILES[audience]
@@ -66,7 +66,7 @@ def write(grade: Grade, folder: Path, audiences: Iterable[Audience] = ("student"
 
 @cache
 def environment() -> jinja2.Environment:
-    """What pages are made with; `visible` is applied to everything that they print, so no place can forget it."""
+    """Return the environment of the templates; it applies `visible` to all that pages print, so none can forget it."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -116,7 +116,7 @@ def _context(grade: AnyGrade, figures: _Figures, characters: int) -> dict[str, A
 
 
 def _drawer(room: int, drawn: _Drawn) -> _Figures:
-    """A function that draws a check's pictures while there is room, and then says that it leaves them out."""
+    """Return a function that draws a check's pictures while there is room, and then gives their titles alone."""
     left = room
 
     def one(picture: Picture) -> Figure | str:
@@ -135,7 +135,7 @@ def _drawer(room: int, drawn: _Drawn) -> _Figures:
 
 
 def _clock(started: str) -> str:
-    """An ISO 8601 time as a person writes it; what is not one, as it stands."""
+    """Return an ISO 8601 time as a person writes it; what is not one, as it stands."""
     try:
         moment = datetime.fromisoformat(started)
     except ValueError:

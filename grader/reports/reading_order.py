@@ -1,4 +1,4 @@
-"""In what order a grade is read: what to fix first, what can wait, what is done."""
+"""The order in which a grade is read: what to fix first, what can wait, what is done."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ONLY = "Only what was asked for was checked: "  # how the note begins of a grade
 
 
 def first_to_mend(grade: AnyGrade) -> CheckResult | None:
-    """The check to look at first, or None where nothing is the student's to fix.
+    """Return the check to look at first, or None where nothing is the student's to fix.
 
-    The first part with a root cause, and in it the first public one: of a hidden check the student sees only the
-    hint. Where checks explain one another in a circle, the first that fails.
+    It is in the first part with a root cause, and the first public one there: of a hidden check the student sees only
+    the hint. Where checks explain one another in a circle, it is the first that fails.
     """
     candidates = roots(grade) or failing(grade)
     if not candidates:
@@ -44,17 +44,17 @@ class Section:
 
     @property
     def opened(self) -> bool:
-        """Whether there was a file that could be loaded."""
+        """Tell whether there was a file that could be loaded."""
         return self.part.status not in _NOT_OPENED
 
     @property
     def hint(self) -> str:
-        """What to think about where the file could not be opened: its checks were all given the same."""
+        """Return what to think about where the file could not be opened: all its checks were given this hint."""
         return "" if self.opened else next((check.hint for check in self.checks if check.hint), "")
 
     @property
     def noticed(self) -> dict[str, list[CheckResult]]:
-        """Each note of checks that passed, once, with those it was made in."""
+        """Return each note of checks that passed, once, with the checks it was made in."""
         found: dict[str, list[CheckResult]] = {}
         for check in self.passed:
             for note in check.notes:
@@ -63,18 +63,18 @@ class Section:
 
 
 def asked_parts(grade: AnyGrade) -> list[PartResult]:
-    """The parts of which anything was asked: all, unless one check was named."""
+    """Return the parts of which anything was asked: all, unless one check was named."""
     asked = {check.part for check in grade.checks}
     return [part for part in grade.parts if part.file in asked or not asked]
 
 
 def is_narrowed(grade: AnyGrade) -> bool:
-    """Whether less was asked than the assignment has, by who asked."""
+    """Tell whether whoever asked for the grade asked for less than the assignment has."""
     return any(note.startswith(ONLY) for note in grade.notes)
 
 
 def sections(grade: AnyGrade) -> list[Section]:
-    """The parts in order. A part without a readable file has no failures of its own: its checks wait."""
+    """Return the parts in order. A part without a readable file has no failures of its own: its checks wait."""
     leaders = leading(grade)
     return [_section(part, grade.check_results(part.file), leaders) for part in asked_parts(grade)]
 
@@ -96,7 +96,7 @@ def _section(part: PartResult, checks: list[CheckResult], leaders: list[CheckRes
 
 
 def summary(grade: AnyGrade) -> str:
-    """The state of the work in one or two calm sentences."""
+    """Return the state of the work in one or two calm sentences."""
     total, bad = len(grade.checks), failing(grade)
     passed = sum(check.outcome == Outcome.PASSED for check in grade.checks)
     faults = total - passed - len(bad)
@@ -127,7 +127,7 @@ def summary(grade: AnyGrade) -> str:
 
 
 def _all_right(grade: AnyGrade) -> str:
-    """Praise for what was asked, and no more than that."""
+    """Return praise for what was asked, and no more than that."""
     total = len(grade.checks)
     if not total:
         return "There was nothing to check."

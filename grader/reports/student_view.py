@@ -1,4 +1,4 @@
-"""Who may read what: the grade, and a student's standing in a class, as the student may see them.
+"""The student's view: the grade, and a student's standing in a class, as the student may see them.
 
 A `StudentGrade` is no `Grade`: what is written for students takes the one, so the type checker refuses the other, and
 only this module makes it.
@@ -20,7 +20,7 @@ _TOLD_VERSIONS = ("grader", "python", "numpy", "tensorflow")
 
 
 class _Redaction:
-    """What the constructor of a StudentGrade asks for, and only this module has."""
+    """The token that the constructor of a StudentGrade asks for, and only this module has."""
 
 
 _REDACTION = _Redaction()
@@ -28,7 +28,7 @@ _REDACTION = _Redaction()
 
 @dataclass(frozen=True)
 class StudentProvenance:
-    """What lets a student recognise the graded file. Without the seed, which would help to rebuild hidden inputs."""
+    """The facts by which a student recognises the graded file. No seed, which would help to rebuild hidden inputs."""
 
     submission_hash: str
     versions: dict[str, str]
@@ -63,7 +63,7 @@ class StudentGrade:
             raise TypeError("A StudentGrade is made by for_student(grade) alone, which leaves out what is hidden.")
 
     def check_results(self, part: str) -> list[CheckResult]:
-        """The results of one part, in file order."""
+        """Return the results of one part, in file order."""
         return [result for result in self.checks if result.part == part]
 
 

@@ -15,7 +15,7 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def visible(value: object) -> str:
-    """`value` as text in which control, bidirectional and unassigned characters show as what they are.
+    """Return `value` as text in which control, bidirectional and unassigned characters show as what they are.
 
     Without it, text from a submission could turn its surroundings around (U+202E) or hide in them (U+200B).
     Markup is what we wrote ourselves, and passes unchanged. Use it as the last step before escaping.
@@ -38,18 +38,18 @@ def _shown(char: str) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """The first `limit` characters, with a remark on how many are left out."""
+    """Return the first `limit` characters, with a remark on how many are left out."""
     left_out = len(text) - limit
     return text if left_out <= 0 else f"{text[:limit]} … ({left_out:,} more characters)"
 
 
 def inline(text: str) -> Markup:
-    """Text for the middle of a line; what stands between `backticks` is set as code."""
+    """Return text for the middle of a line as HTML; what stands between `backticks` is set as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))
 
 
 def prose(text: str) -> Markup:
-    """Paragraphs; lines indented by two or more (source with its caret, an array) keep their spacing."""
+    """Return paragraphs as HTML; lines indented by two or more (source with its caret, an array) keep their spacing."""
     blocks: list[tuple[bool, list[str]]] = []
     for line in visible(text).strip("\n").split("\n"):
         spaced = line.startswith(("  ", "\t"))
@@ -69,17 +69,17 @@ def prose(text: str) -> Markup:
 
 
 def spoken(name: str) -> str:
-    """A function's name as words: "derivative taken at the activation"."""
+    """Return a function's name as words: "derivative taken at the activation"."""
     return name.replace("_", " ").strip()
 
 
 def points(value: float) -> str:
-    """Points to two places, without trailing zeros: "4", "2.5", "0.33"."""
+    """Return points to two places, without trailing zeros: "4", "2.5", "0.33"."""
     return f"{value:.2f}".rstrip("0").rstrip(".") if math.isfinite(value) else "?"
 
 
 def number(value: float | None, digits: int = 3) -> str:
-    """A number to a few significant digits, as a person writes it: "0.0385", "6.7×10⁻⁷"."""
+    """Return a number to a few significant digits, as a person writes it: "0.0385", "6.7×10⁻⁷"."""
     if value is None or math.isnan(value):
         return "not a number"
     if math.isinf(value):
@@ -103,12 +103,12 @@ def _trimmed(value: float, digits: int) -> str:
 
 
 def seconds(value: float) -> str:
-    """A duration as a person says it: "0.7 ms", "12 ms", "1.3 s", "4.2 min"."""
+    """Return a duration as a person says it: "0.7 ms", "12 ms", "1.3 s", "4.2 min"."""
     if value < 1:
         return f"{number(1000 * value, 2)} ms"
     return f"{number(value, 2)} s" if value < 120 else f"{number(value / 60, 2)} min"
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """The count with its noun: "1 check", "3 checks"."""
+    """Return the count with its noun: "1 check", "3 checks"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
