@@ -51,7 +51,7 @@ class Images:
 
     @property
     def where(self) -> str:
-        """What `images` is to be asked for, in any folder, to get the same."""
+        """Return the argument with which `images` gives the same data set in any folder."""
         return self.name if self._path is None else str(self._path)
 
     @functools.cached_property
@@ -85,7 +85,7 @@ class Images:
 
     @property
     def source(self) -> str:
-        """Where the images are from, as a sentence."""
+        """Say in a sentence where the images are from."""
         return self._raw.source
 
     @functools.cached_property
@@ -95,7 +95,7 @@ class Images:
 
 
 def images(where: str | Path = DIGITS) -> Images:
-    """The images of "digits", "mnist" (Keras's copy on this machine), or a folder or .npz file that holds MNIST.
+    """Return the images of "digits", "mnist" (Keras's copy on this machine), or a folder or .npz file that holds MNIST.
 
     Once a process: the same name gives the same object. What is missing is said at once, what is damaged when read.
     """
@@ -112,7 +112,7 @@ def _images(name: str, path: Path | None) -> Images:
 
 
 def wrong(sentence: str) -> Exception:
-    """The user's error; in the sandbox, where there is none, an ordinary one."""
+    """Return the user's error; in the sandbox, where there is none, an ordinary one."""
     if not _sees_the_grader():
         return ValueError(sentence)
     from grader.errors import UsageError  # not there in the sandbox
@@ -121,7 +121,7 @@ def wrong(sentence: str) -> Exception:
 
 
 def _sees_the_grader() -> bool:
-    """Whether this is the grader's own process: in the sandbox, only this module is to be seen."""
+    """Tell whether this is the grader's own process: in the sandbox, only this module is to be seen."""
     try:
         import grader.errors  # noqa: F401
     except (ImportError, OSError):
@@ -139,7 +139,7 @@ def _sha256(raw: Raw) -> str:
 
 
 def enlarging(small: int, large: int) -> np.ndarray:
-    """The matrix (large, small) that stretches a row of pixels by linear interpolation between pixels' centres.
+    """Return the matrix (large, small) that stretches a row of pixels by linear interpolation between pixels' centres.
 
     Pixel i of the large row has its centre at (i + ½)·small/large − ½ of the small one; beyond the outermost centres
     the outermost pixels go on. M @ image @ M.T is the bilinear enlargement.
@@ -171,7 +171,7 @@ def _as_labels(labels: np.ndarray) -> np.ndarray:
 
 
 def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Raw:
-    """The first `train` of a fixed shuffle are for training; the legacy generator's stream never changes."""
+    """Return the first `train` of a fixed shuffle are for training; the legacy generator's stream never changes."""
     import numpy as np  # the fork server imports this module before NumPy can be found
 
     order = np.random.RandomState(0).permutation(len(pixels))
@@ -213,7 +213,7 @@ def _read_digits() -> Raw:
 
 
 def place(where: str) -> Path:
-    """The folder or file that "mnist" or a path means, if it exists."""
+    """Return the folder or file that "mnist" or a path means, if it exists."""
     if where == MNIST:
         path = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets" / "mnist.npz"
         if not path.is_file():
@@ -259,7 +259,7 @@ def _whole(train: tuple[Any, Any], test: tuple[Any, Any]) -> Raw:
 
 
 def _idx_file(folder: Path, name: str) -> Path | None:
-    """The file as it was published, unpacked, or with a dot in its name, as some copies have it."""
+    """Return the file as it was published, unpacked, or with a dot in its name, as some copies have it."""
     dotted = name.replace("-idx", ".idx")
     found = (folder / f"{each}{suffix}" for each in (name, dotted) for suffix in (".gz", ""))
     return next((path for path in found if path.is_file()), None)
@@ -270,7 +270,7 @@ def _damaged(path: Path, problem: str) -> Exception:
 
 
 def _read_idx(path: Path) -> np.ndarray:
-    """The array of a file in MNIST's own form: four bytes of magic, the sizes, the bytes."""
+    """Return the array of a file in MNIST's own form: four bytes of magic, the sizes, the bytes."""
     import numpy as np  # the fork server imports this module before NumPy can be found
 
     try:

@@ -1,4 +1,4 @@
-"""Whose fault it is, is in the type.
+"""The tree of errors: the type says whose fault an error is.
 
 GraderError
 ├── UsageError          the command asks for something that is not there         exit 2
@@ -68,7 +68,7 @@ class StudentFault(GraderError):
 
     @property
     def is_answer(self) -> bool:
-        """Whether the code answered by raising, and its process lives on to be asked more."""
+        """Tell whether the code answered by raising, and its process lives on to be asked more."""
         return False
 
 
@@ -83,7 +83,7 @@ class NotAttempted(StudentFault):
 
     @property
     def is_answer(self) -> bool:
-        """It is: an exception."""
+        """Tell whether the code answered by raising: an exception is an answer."""
         return True
 
 

@@ -92,7 +92,7 @@ class Predictions(Struct, tag="predictions", frozen=True):
 
 
 class Confusion(Struct, tag="confusion", frozen=True):
-    """How often each class (a row) was taken for each (a column); a last column more for what is none of them."""
+    """A confusion matrix: how often each class (a row) was taken for each (a column); a last column for none."""
 
     title: str
     classes: list[str]
@@ -135,7 +135,7 @@ class Finding(Struct, frozen=True):
 
 
 class CheckResult(Struct, frozen=True):
-    """What one check, in one case, found and gives."""
+    """The result of one check in one case: its findings and its points."""
 
     part: str  # the student's file: "three_layer_neural_network.py"
     name: str  # the check's function name
@@ -207,17 +207,17 @@ class Grade(Struct, frozen=True):
     schema: Literal["grade/1"] = "grade/1"
 
     def check_results(self, part: str) -> list[CheckResult]:
-        """The results of one part, in file order."""
+        """Return the results of one part, in file order."""
         return [result for result in self.checks if result.part == part]
 
 
 def to_json(grade: Grade) -> bytes:
-    """The grade as indented JSON; infinities and NaN become null."""
+    """Return the grade as indented JSON; infinities and NaN become null."""
     return msgspec.json.format(msgspec.json.encode(grade), indent=2) + b"\n"
 
 
 def from_json(raw: bytes, *, source: str = "the file") -> Grade:
-    """The grade in `raw`, validated; UsageError says which field is wrong."""
+    """Return the grade in `raw`, validated; UsageError says which field is wrong."""
     try:
         return msgspec.json.decode(raw, type=Grade)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -35,7 +35,7 @@ def set_aside(path: Path) -> Path:
 
 
 def copied(path: Path, aside: Path) -> Path:
-    """A copy of `path` under the name `aside`."""
+    """Return a copy of `path` under the name `aside`."""
     try:
         with path.open("rb") as old, aside.open("xb") as new:
             shutil.copyfileobj(old, new)

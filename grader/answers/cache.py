@@ -1,4 +1,4 @@
-"""What the reference and its mistakes answered in earlier runs, kept between runs in one SQLite file.
+"""The answers of the reference and its mistakes in earlier runs, kept between runs in one SQLite file.
 
 Only a matter of speed: without it, or where it cannot be written, they are asked again. The key holds the content
 of the assignment and of the program, so a change of either asks afresh.
@@ -35,7 +35,7 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
 
 
 def edition_of(assignment_hash: str, preload: Iterable[str] = ()) -> str:
-    """The state of the assignment, of the program, of NumPy and of what is preloaded, which decide an answer."""
+    """Return the state of the assignment, of the program, of NumPy and of what is preloaded, which decide an answer."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(f"{assignment_hash}/{versions(preload)}".encode())
     for path in sorted(package.rglob("*.py")):
@@ -72,7 +72,7 @@ class Memory:
             self._connection = None
 
     def recall(self, question: str) -> tuple[Answers, list[Picture], bool] | None:
-        """The answers, the pictures, and whether there was a fault; None where it is not known."""
+        """Return the answers, the pictures, and whether there was a fault; None where it is not known."""
         if self._connection is None:
             return None
         try:

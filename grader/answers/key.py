@@ -1,4 +1,4 @@
-"""What an answer key is: the right answers to the checks, and the known wrong ones."""
+"""The answer key: the right answers to the checks, and the known wrong ones."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from grader.sandbox.provider import Sandbox
 
 
 class AnswerKey(Protocol):
-    """What grading needs to know of the right and the known wrong answers."""
+    """The right and the known wrong answers, as grading needs them."""
 
     lends_alike: bool  # whether what stands in is the same for all cases of a part
 
     def expected(self, case: Case) -> Answers:
-        """The reference's answers by name."""
+        """Return the reference's answers by name."""
         ...
 
     def pictures(self, case: Case) -> list[Picture]:
-        """The reference's pictures."""
+        """Return the reference's pictures."""
         ...
 
     def conventions(self, case: Case) -> list[tuple[str, Answers]]:
@@ -33,15 +33,15 @@ class AnswerKey(Protocol):
         ...
 
     def single(self, case: Case) -> list[Hypothesis]:
-        """What each mistake answers, of those that answer something else than the reference."""
+        """Return what each mistake answers, of those that answer something else than the reference."""
         ...
 
     def double(self, case: Case) -> list[Hypothesis]:
-        """What two mistakes together answer."""
+        """Return what two mistakes together answer."""
         ...
 
     def prepare(self, cases: Iterable[Case]) -> None:
-        """What mistakes answer to these will be asked for."""
+        """Prepare for questions on what mistakes answer to these cases."""
         ...
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
@@ -53,7 +53,7 @@ class AnswerKey(Protocol):
         ...
 
     def lend(self, server: Sandbox) -> None:
-        """Where the reference of some parts may be asked, if it has to be."""
+        """Lend a sandbox in which the reference of some parts may be asked."""
         ...
 
     def close(self) -> None:
@@ -75,7 +75,7 @@ class Hypothesis:
 
 
 def hypothesis(mistakes: tuple[Mistake, ...], answers: Answers) -> Hypothesis:
-    """The hypothesis that the student made these mistakes."""
+    """Return the hypothesis that the student made these mistakes."""
     return Hypothesis(
         tuple(item.name for item in mistakes),
         tuple(item.hint for item in mistakes),

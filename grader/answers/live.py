@@ -34,7 +34,7 @@ from grader.subjects.reference_worker import Understudies
 
 
 def answer_key(assignment: Assignment) -> AnswerKey:
-    """The reference where there is one, else what was recorded from it."""
+    """Return the reference where there is one, else what was recorded from it."""
     if assignment.reference is not None:
         return LiveKey(assignment)
     if not assignment.recorded.is_file():
@@ -65,7 +65,7 @@ class LiveKey:
         self._conventions: dict[str, list[tuple[str, Answers]]] = {}
 
     def transcript(self, case: Case, mistakes: tuple[Mistake, ...] = ()) -> Transcript:
-        """What the reference answers, with the mistakes in it."""
+        """Return what the reference answers, with the mistakes in it."""
         key = (case.id, *(item.name for item in mistakes))
         in_worker = self._assignment.part(case.check.part).in_worker
         subject = (case.check.part, *(item.name for item in mistakes))
@@ -109,7 +109,7 @@ class LiveKey:
         return made
 
     def reaches(self, case: Case, item: Mistake) -> bool:
-        """Whether the question can reach what the mistake replaces: if not, it answers as the reference does."""
+        """Tell whether the question can reach what the mistake replaces: if not, it answers as the reference does."""
         if case.id not in self._touched:
             known = self.memory.recall(coverage.question(case))
             self._touched[case.id] = None if known is None else frozenset(known[0])
@@ -117,7 +117,7 @@ class LiveKey:
         return names is None or item.instead_of in names
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
-        """The reference's function, asked here whenever the student's code calls it."""
+        """Return the reference's function, asked here whenever the student's code calls it."""
         put_in(student, reference_module(self._reference / case.check.part, files=self._assignment.files), name)
 
     def save(self) -> None:
@@ -125,7 +125,7 @@ class LiveKey:
         self.memory.save()
 
     def lend(self, server: Sandbox) -> None:
-        """Where the reference of TensorFlow parts is asked, unless all answers are remembered."""
+        """Lend a sandbox in which the reference of TensorFlow parts is asked, unless all answers are remembered."""
         if not self._own_server and (self._server is None or self._server.closed):
             self._server = server
 
@@ -137,7 +137,7 @@ class LiveKey:
             self._server, self._own_server = None, False
 
     def _running(self) -> Sandbox:
-        """The server that was lent, or one of its own."""
+        """Return the server that was lent, or one of its own."""
         with self._asking:
             if self._server is None or self._server.closed:
                 declared = self._assignment.declaration.preload
@@ -234,7 +234,7 @@ class LiveKey:
 
 
 def _may_name(case: Case) -> bool:
-    """Whether equal answers name a mistake: a measurement that happens to be equal is no evidence."""
+    """Tell whether equal answers name a mistake: a measurement that happens to be equal is no evidence."""
     return case.check.kind != "reaches" and case.check.diagnosed
 
 

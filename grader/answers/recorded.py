@@ -19,7 +19,7 @@ from grader.wire.values import WireError
 
 
 class RecordedHypothesis(msgspec.Struct, frozen=True, array_like=True):
-    """What one or two mistakes answer."""
+    """The answers of one or two mistakes."""
 
     names: tuple[str, ...]
     hints: tuple[str, ...]
@@ -63,11 +63,11 @@ class RecordedKey:
         return self._cases[case.id]
 
     def expected(self, case: Case) -> Answers:
-        """The reference's answers by name."""
+        """Return the reference's answers by name."""
         return unpacked(self._case(case).expected)
 
     def pictures(self, case: Case) -> list[Picture]:
-        """The reference's pictures."""
+        """Return the reference's pictures."""
         return self._case(case).pictures
 
     def conventions(self, case: Case) -> list[tuple[str, Answers]]:
@@ -75,15 +75,15 @@ class RecordedKey:
         return [(note, unpacked(answers)) for note, answers in self._case(case).conventions]
 
     def single(self, case: Case) -> list[Hypothesis]:
-        """What each mistake answers."""
+        """Return what each mistake answers."""
         return [_as_hypothesis(item) for item in self._case(case).single]
 
     def double(self, case: Case) -> list[Hypothesis]:
-        """What two mistakes answer."""
+        """Return what two mistakes answer."""
         return [_as_hypothesis(item) for item in self._case(case).double]
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
-        """The reference's function, as far as it was taped."""
+        """Return the reference's function, as far as it was taped."""
         play(student, self._case(case).tape, name)
 
     def save(self) -> None:

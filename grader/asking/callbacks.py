@@ -24,19 +24,19 @@ class CallbackTable:
         self.next = 1  # no number is used twice: a subject may still hold an old function
 
     def lend(self, function: Callable[..., Any]) -> Function:
-        """A new number for it, as it crosses."""
+        """Return a new number for it, as it crosses."""
         number, self.next = self.next, self.next + 1
         self._functions[number] = function
         return Function(number, positional_parameters(function))
 
     def find(self, number: int) -> Callable[..., Any] | None:
-        """The function; None where none was lent under that number, or it was forgotten."""
+        """Return the function; None where none was lent under that number, or it was forgotten."""
         return self._functions.get(number)
 
     def keep(self, first: int) -> None:
-        """Those lent since `first` was next stay over there."""
+        """Keep the functions lent since number `first`: they stay with the subject."""
         self._lasting.update(range(first, self.next))
 
     def forget(self) -> None:
-        """All others."""
+        """Forget all functions that are not kept."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}

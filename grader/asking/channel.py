@@ -54,7 +54,7 @@ class Channel(Protocol):
 
 
 class Pipe(Protocol):
-    """What the channel needs of a worker process: whole frames with a deadline (`time.monotonic()`)."""
+    """The part of a worker that a channel needs: whole frames with a deadline (`time.monotonic()`)."""
 
     def send(self, buffers: Sequence[bytes], deadline: float) -> None:
         """Send one frame."""
@@ -129,7 +129,7 @@ class ProcessChannel:
 
 
 def _calls(request: Request) -> int:
-    """How many calls a request makes, each with a limit of its own; at least 1."""
+    """Count the calls that a request makes, each with a limit of its own; at least 1."""
     return max(1, sum(isinstance(step, Call) for step in request.steps)) if isinstance(request, Ask) else 1
 
 
@@ -144,7 +144,7 @@ class _Clock:
         self.pauses, self.paused = 0, 0.0  # how many, and how long together
 
     def next_call(self, allowed: float) -> None:
-        """A call has ended, and the next one begins; a worker that says so too often says it in vain."""
+        """Begin the time of the next call; a worker that says too often that one has ended says it in vain."""
         if self._more > 0:
             self._more -= 1
             self.allowed = allowed

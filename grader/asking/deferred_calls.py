@@ -1,4 +1,4 @@
-"""What goes out with the next question instead of by itself."""
+"""Calls that go out with the next question instead of by themselves."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Promise:
         return self._answer
 
     def keep(self, answer: Any) -> None:
-        """The answer came."""
+        """Keep the answer that came."""
         self._answer, self._kept = answer, True
 
     def fail(self, fault: BaseException) -> None:
-        """It will not."""
+        """Note that no answer will come, and why."""
         self._fault = fault
 
 

@@ -1,4 +1,4 @@
-"""What a subject raised, as the student's fault that it is."""
+"""Exceptions that a subject raised, as faults of the student's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST_TEXT, LONGEST_NAME, LONGEST_TRAIL, LONGEST_HINT = 2000, 200, 8, 500
 
 
 def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
-    """The student's fault that a reply tells of; a line beyond the `lines` that there are is not told."""
+    """Return the student's fault that a reply tells of; a line beyond the `lines` that there are is not told."""
     raised = _within_bounds(raised, lines)
     place = f" ({raised.trail[-1]})" if raised.trail else ""
     match raised.kind:

@@ -20,11 +20,11 @@ class Asker(Protocol):
         ...
 
     def pack(self, value: Any, payload: Payload) -> Packed:
-        """The value as it crosses."""
+        """Return the value as it crosses."""
         ...
 
     def read_attribute(self, target: int, name: str) -> Any:
-        """The attribute's value."""
+        """Return the attribute's value."""
         ...
 
     def set_later(self, target: int, name: str, value: Any) -> None:
@@ -44,7 +44,7 @@ class Asker(Protocol):
         ...
 
     def forget(self, handle: Handle) -> None:
-        """The grader no longer holds this handle."""
+        """Note that the grader no longer holds this handle."""
         ...
 
 
@@ -79,7 +79,7 @@ class Handle:
         return tuple(self._about.parameters or ())
 
     def hold(self, value: Any) -> Handle:
-        """A handle to the subject's own copy of `value`, to be passed on; its `value` shows what became of it."""
+        """Return a handle to the subject's own copy of `value`; its `value` shows what became of it."""
         talk = self._talk
         held = talk.ask(lambda payload: Hold(talk.pack(value, payload)))
         assert isinstance(held, Handle)
@@ -159,7 +159,7 @@ def _now(value: Any) -> Any:
 
 
 def resolved(handle: Any) -> Handle:
-    """The handle itself, or the one that a Method stands for."""
+    """Return the handle itself, or the one that a Method stands for."""
     if isinstance(handle, Handle):
         return handle
     if handle._fetched is None:
@@ -172,7 +172,7 @@ def resolved(handle: Any) -> Handle:
 
 
 def _call(owner: Handle, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Callable[[Payload], Step]:
-    """The step, to be packed when it is sent; until then the owner is kept."""
+    """Return the step, to be packed when it is sent; until then the owner is kept."""
 
     def step(payload: Payload) -> Step:
         talk = owner._talk

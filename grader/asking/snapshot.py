@@ -8,7 +8,7 @@ import numpy as np
 
 
 def snapshot(value: Any) -> Any:
-    """A copy of arrays, also within lists, tuples and dicts; everything else (handles, functions, numbers) itself."""
+    """Copy arrays, also within lists, tuples and dicts; return everything else (handles, functions, numbers) itself."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if type(value) is list:

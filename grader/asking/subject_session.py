@@ -57,7 +57,7 @@ class SubjectSession:
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
 
     def root(self, reference: Reference) -> Handle:
-        """A handle to an object that is already known by reference."""
+        """Return a handle to an object that is already known by reference."""
         return self._handle(reference)
 
     def load(self, request: Load) -> Handle:
@@ -68,11 +68,11 @@ class SubjectSession:
         return handle
 
     def inspect(self, request: Inspect) -> dict[str, Any]:
-        """What parsing the file shows, without running it."""
+        """Return what parsing the file shows, without running it."""
         return self._told(request, "The file could not be inspected.")
 
     def unpack(self, request: Unpack) -> dict[str, Any]:
-        """What is in the archives and notebooks; nothing of it is run."""
+        """Return what is in the archives and notebooks; nothing of it is run."""
         return self._told(request, "The archive could not be unpacked.")
 
     def clear(self, folder: str) -> None:
@@ -81,7 +81,7 @@ class SubjectSession:
         self._put(Clear(folder), Payload())
 
     def collect(self, folder: str) -> dict[str, bytes]:
-        """What the subject's code wrote below the folder, by relative name."""
+        """Return what the subject's code wrote below the folder, by relative name."""
         self.finish()
         answer = self._put(Collect(folder), Payload())
         try:
@@ -90,7 +90,7 @@ class SubjectSession:
             raise UnusableAnswer(f"What your code wrote could not be read out: {error}.") from error
 
     def read(self, files: dict[str, bytes]) -> dict[str, Any]:
-        """What is in event files and checkpoints, as a fresh worker reads them."""
+        """Return what is in event files and checkpoints, as a fresh worker reads them."""
         return self._told(Read(files), "What your code wrote could not be read.")
 
     def _told(self, request: Request, otherwise: str) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class SubjectSession:
         self._add(Later(lambda payload: Seed(seed)))
 
     def use(self, module: str) -> Handle:
-        """The subject's helpers of that name."""
+        """Return the subject's helpers of that name."""
         handle = self.ask(lambda payload: Use(module))
         if not isinstance(handle, Handle):
             raise UnusableAnswer("Helpers were asked for, and something else came.")
@@ -126,7 +126,7 @@ class SubjectSession:
             raise
 
     def _due(self, payload: Payload) -> list[Step]:
-        """The steps that wait, packed."""
+        """Return the steps that wait, packed."""
         waiting, self._waiting = self._waiting, []
         steps: list[Step] = []
         for one in waiting:
@@ -156,7 +156,7 @@ class SubjectSession:
         self._add(Later(call, runs=True))
 
     def promise(self, call: Callable[[Payload], Step]) -> Promise:
-        """The same, with its answer."""
+        """Make a call together with the next question, and promise its answer."""
         made = Promise(self)
         self._add(Later(call, runs=True, promise=made))
         return made
@@ -165,7 +165,7 @@ class SubjectSession:
         self._waiting.append(later)
 
     def _forget_calls(self, since: int = 0) -> None:
-        """Those of the steps that wait, from that place on, will not be made."""
+        """Drop the calls among the steps that wait, from that place on."""
         for one in self._waiting[since:]:
             if one.promise:
                 one.promise.fail(UnusableAnswer("It was not asked any more."))
@@ -177,11 +177,11 @@ class SubjectSession:
             self.flush()
 
     def flush(self) -> None:
-        """The same with all that waits."""
+        """Send everything that waits, without another question."""
         self.ask(lambda payload: Drop([]))
 
     def pack(self, value: Any, payload: Payload) -> Packed:
-        """The value as it crosses: our functions become callbacks, handles go home."""
+        """Return the value as it crosses: our functions become callbacks, handles go home."""
         return pack(value, payload, self._refer)
 
     def _refer(self, value: Any) -> Packed:
@@ -228,7 +228,7 @@ class SubjectSession:
         return handle
 
     def forget(self, handle: Handle) -> None:
-        """The grader no longer holds this handle; told to the subject with the next question."""
+        """Note that the grader no longer holds this handle; the subject hears it with the next question."""
         # While a handle dies it can still be found; another one found there has taken its place.
         if self._handles.get(handle._id) in (None, handle):
             self._dropped.add(handle._id)

@@ -53,7 +53,7 @@ def _matching(hypotheses: list[Hypothesis], answers: Answers) -> list[Hypothesis
 
 
 def _telling(answers: Answers) -> bool:
-    """Whether there is more to compare than a few yes and no."""
+    """Tell whether there is more to compare than a few yes and no."""
     return any(not isinstance(value, (bool, str, type(None))) for value in answers.values())
 
 
@@ -66,7 +66,7 @@ def _counts(matches: dict[Case, list[Hypothesis]]) -> dict[tuple[str, ...], int]
 
 
 def _contradicted(key: AnswerKey, names: tuple[str, ...], passed: dict[Case, Answers]) -> bool:
-    """Whether these mistakes would have changed an answer that the student got right."""
+    """Tell whether these mistakes would have changed an answer that the student got right."""
     return any(any(item.names == names for item in key.single(case)) for case in passed)
 
 

@@ -13,7 +13,7 @@ from grader.subjects.student import Student, StudentSource
 
 
 def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[str]:
-    """The functions to replace: those this check was declared to lean on that failed their own checks."""
+    """Return the functions to replace: those this check was declared to lean on that failed their own checks."""
     check = case.check
     if isinstance(transcript.fault, NotAttempted) and transcript.fault.function == check.about.split(".")[-1]:
         return []
@@ -57,12 +57,12 @@ class Helped:
         return self._student
 
     def forget(self, student: Student) -> None:
-        """It was ended."""
+        """Drop a helped student that was ended."""
         if student is self._student:
             self._student = None
 
     def end(self) -> None:
-        """It is not needed any more."""
+        """End the helped student: no more is asked of it."""
         if self._student is not None:
             self._students.end(self._student)
             self._student = None
@@ -71,7 +71,7 @@ class Helped:
 def ask_again(
     helped: Callable[[], Student], put: Callable[[Student], Transcript], wrong: Sequence[str]
 ) -> Transcript | None:
-    """The transcript of a student with the reference's functions put in; None where it is no better.
+    """Return the transcript of a student with the reference's functions put in; None where it is no better.
 
     Of those that are replaced, the ones in `wrong` failed their own checks.
     """
@@ -86,7 +86,7 @@ def ask_again(
 
 
 def _forgiven(wrong: list[str]) -> str:
-    """The note that goes with full marks."""
+    """Return the note that goes with full marks."""
     if len(wrong) == 1:
         return f"Your wrong {wrong[0]} was not held against this: it was asked with a right one in its place."
     yours = f"{', '.join(wrong[:-1])} and {wrong[-1]}"

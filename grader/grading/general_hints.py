@@ -22,7 +22,7 @@ BY_TYPE = {
 
 
 def hint_of(fault: StudentFault) -> str:
-    """What to think about next; the fault's own hint where it has one."""
+    """Return what to think about next; the fault's own hint where it has one."""
     if fault.hint:
         return fault.hint
     if isinstance(fault, NotAttempted):
@@ -37,7 +37,7 @@ def hint_of(fault: StudentFault) -> str:
 
 
 def shown_in_hidden(fault: StudentFault) -> str:
-    """What may be said of a fault in a hidden check: its kind and its line, never its text, which may quote inputs."""
+    """Say of a fault in a hidden check its kind and its line, never its text, which may quote inputs."""
     if isinstance(fault, Crashed) and fault.type_name in BY_TYPE:
         place = f" in line {fault.line}" if fault.line else ""
         return f"Your code raised {fault.type_name}{place}."

@@ -33,7 +33,7 @@ def grade(
     key: AnswerKey | None = None,
     at_once: int | None = None,
 ) -> Grade:
-    """The grade of `submission`; `server` and `key` may be shared by many; `at_once` parts side by side (all cores).
+    """Grade `submission`; `server` and `key` may be shared by many; `at_once` parts go side by side (all cores).
 
     Only the named part or check, or only the public ones, where asked. Raises UsageError for a part or a check that
     there is not, GraderFault where the sandbox fails.

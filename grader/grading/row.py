@@ -39,7 +39,7 @@ class Row:
 
     @property
     def outcome(self) -> Outcome:
-        """How it ended."""
+        """Return the outcome of the row."""
         if self.broken or self.transcript is None:
             return Outcome.BROKEN
         made = self.transcript
@@ -51,7 +51,7 @@ class Row:
 
     @property
     def passed(self) -> bool:
-        """Whether it earns everything."""
+        """Tell whether the row earns everything."""
         return self.outcome is Outcome.PASSED
 
     @property
@@ -63,7 +63,7 @@ class Row:
         return made.threshold.earned if made and made.threshold and self.outcome is Outcome.PARTLY else 0.0
 
     def result(self) -> CheckResult:
-        """The row as it stands in the grade."""
+        """Return the row as it stands in the grade."""
         check, made = self.case.check, self.transcript or Transcript({})
         message, hint = self._words(made)
         return CheckResult(
@@ -88,7 +88,7 @@ class Row:
         )
 
     def _words(self, made: Transcript) -> tuple[str, str]:
-        """The message and the hint."""
+        """Return the message and the hint."""
         hidden = self.case.check.hidden
         if self.outcome is Outcome.BROKEN:
             return self.broken, ""
@@ -126,7 +126,7 @@ def name_causes(rows: Mapping[Case, Row]) -> None:
 
 
 def _message(troubles: list[Trouble], hidden: bool) -> str:
-    """What is wrong in a sentence: the one finding, or the names of several."""
+    """Return what is wrong in a sentence: the one finding, or the names of several."""
     first = troubles[0]
     if len(troubles) > 1 and not hidden:
         names = list(dict.fromkeys(trouble.finding.name for trouble in troubles))
@@ -140,7 +140,7 @@ def _message(troubles: list[Trouble], hidden: bool) -> str:
 
 
 def _clipped(finding: Finding) -> Finding:
-    """What a student's code returned may be quoted in it, and be of any length."""
+    """Cut the texts of a finding: a quoted answer of a student's may be of any length."""
     return replace(
         finding,
         **{
@@ -152,7 +152,7 @@ def _clipped(finding: Finding) -> Finding:
 
 
 def _beside(pictures: list[Picture], reference: list[Picture]) -> list[Picture]:
-    """The student's pictures; curves and surfaces with the reference's of the same title beside them."""
+    """Return the student's pictures; curves and surfaces with the reference's of the same title beside them."""
     theirs = {(type(item), item.title): item for item in reference}
     return [_with(item, theirs.get((type(item), item.title))) for item in pictures]
 

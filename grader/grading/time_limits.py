@@ -1,4 +1,4 @@
-"""How long each case of one part is waited for: a function that loops for ever is not waited for at every check.
+"""Time limits of the cases of one part: a function that loops for ever is not waited for at every check.
 
 The first time-out of a function costs the whole limit, the second half of it; from then on, every check that leans on
 it gets a short time. A function that answered some other check does end: what it could not answer in a short time is
@@ -20,7 +20,7 @@ FLOOD = 100_000  # bytes: printing so many takes longer than what is computed be
 
 
 class CaseTimeLimits:
-    """What is known of the functions that do not answer."""
+    """The functions of one part that do not answer in time, and the limits that follow from that."""
 
     def __init__(self, call_limit: float, checks: Iterable[Check]) -> None:
         self._call_limit = call_limit  # seconds, of a check that has none of its own
@@ -31,18 +31,18 @@ class CaseTimeLimits:
         self.hasty: set[Case] = set()  # that ran out of a shortened time
 
     def usual(self, case: Case) -> float:
-        """The limit of a call, in seconds, where nothing speaks against it."""
+        """Return the limit of a call, in seconds, where nothing speaks against it."""
         return case.check.time_limit or self._call_limit
 
     def limit(self, case: Case, replaced: Collection[str] = ()) -> float:
-        """The limit of a call, in seconds; the `replaced` functions are the reference's, which answer."""
+        """Return the limit of a call, in seconds; the `replaced` functions are the reference's, which answer."""
         usual = self.usual(case)
         silences = max((self._silent[name] for name in self._leant_on(case) - set(replaced)), default=0)
         ladder = [usual, max(SHORT, usual / 2), *[SHORT] * SHORT_TIMES, SHORTEST]
         return min(usual, ladder[min(silences, len(ladder) - 1)])
 
     def silent(self, case: Case) -> list[str]:
-        """The functions that it leans on, itself among them, that did not answer in time."""
+        """Return the functions that it leans on, itself among them, that did not answer in time."""
         return sorted(name for name in self._leant_on(case) if self._silent[name])
 
     def heard(self, case: Case, fault: StudentFault | None, limit: float, replaced: Collection[str] = ()) -> None:
@@ -61,7 +61,7 @@ class CaseTimeLimits:
             self._answered.add(about)
 
     def why(self, case: Case, fault: NoAnswer, limit: float, printed: int) -> NoAnswer:
-        """The time-out, with what explains it; `printed` bytes came meanwhile."""
+        """Return the time-out, with what explains it; `printed` bytes came meanwhile."""
         if printed > FLOOD:
             flood = f"Your code printed {printed // 1000} kB meanwhile; print once in a while."
             return NoAnswer(f"{flood} {fault}", hint="Take the printing out of the loops, and ask again.")
@@ -71,12 +71,12 @@ class CaseTimeLimits:
         return fault
 
     def deserves_more(self, case: Case) -> bool:
-        """Whether a hasty case is to be asked once more: all that it leans on has answered something."""
+        """Tell whether a hasty case is to be asked once more: all that it leans on has answered something."""
         silent = set(self.silent(case))
         return case in self.hasty and silent <= self._answered and not silent & self._given_up
 
     def _leant_on(self, case: Case) -> set[str]:
-        """The functions behind a check: what it is about, what it is given, and those of the checks it comes after."""
+        """Return the functions behind a check: its own, those it is given, those of the checks it comes after."""
         found: set[str] = set()
         seen: set[str] = set()
         waiting = [case.check]

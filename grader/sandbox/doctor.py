@@ -1,4 +1,4 @@
-"""What `grade doctor` finds out: each promise of the sandbox, put to a real worker on this machine."""
+"""The doctor: each promise of the sandbox, put to a real worker on this machine."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def diagnose(tensorflow: bool = False) -> list[DoctorProbe]:
 
 
 def remedy(mode: str) -> str:
-    """What makes mode full possible on this machine; "" if it is."""
+    """Return what makes mode full possible on this machine; "" if it is."""
     if mode == Mode.FULL:
         return ""
     if os.environ.get("GRADE_SANDBOX"):
@@ -95,7 +95,7 @@ class _Outside:
         self._other = stack.enter_context(_bystander())
 
     def questions(self) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-        """What is promised, the probe that tries to break it, its arguments."""
+        """Return what is promised, the probe that tries to break it, its arguments."""
         repository = [str(launch.PACKAGE.parent / name) for name in launch.SECRET]
         yield "same interpreter inside", "prefix", (sys.prefix,)
         yield "a planted secret cannot be read", "read", ([str(self._secret)],)
@@ -112,7 +112,7 @@ class _Outside:
 
 @contextlib.contextmanager
 def _bystander() -> Iterator[subprocess.Popen[bytes]]:
-    """A process that waits, for the worker to try and kill."""
+    """Return a process that waits, for the worker to try and kill."""
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
         yield process
@@ -122,7 +122,7 @@ def _bystander() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _probe(server: ForkServer, name: str, probe: str, arguments: tuple[Any, ...], mode: str) -> DoctorProbe:
-    """A worker for each probe: some are meant to end it."""
+    """Return a worker for each probe: some are meant to end it."""
     header, payload = probe.encode(), json.dumps(arguments).encode()
     sizes = len(header).to_bytes(4, "little") + len(payload).to_bytes(8, "little")
     deadline = time.monotonic() + _LIMITS.load * 3

@@ -1,4 +1,4 @@
-"""How a worker ended, said so that a student can act on it."""
+"""Reasons why a worker ended, said so that a student can act on them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO_MEMORY = (b"bad_alloc", b"Cannot allocate memory", b"MemoryError", b"out of 
 
 
 def fault(code: int | None, cause: str, output: bytes, megabytes: int) -> StudentFault:
-    """The fault for an exit `code` (negative: a signal), the supervisor's `cause`, and what was printed last."""
+    """Return the fault for an exit `code` (negative: a signal), the supervisor's `cause`, and what was printed last."""
     if cause == "memory":
         return OutOfMemory(f"Your code used more than {megabytes} MB of memory.", hint="Which array is this large?")
     if cause == "threads":
@@ -63,7 +63,7 @@ class Report:
         self._poll.register(fd, select.POLLIN)
 
     def line(self, deadline: float) -> Line | None:
-        """The next line; None at the end of the report or after `deadline` (time.monotonic())."""
+        """Return the next line; None at the end of the report or after `deadline` (time.monotonic())."""
         while b"\n" not in self._waiting:
             left = deadline - time.monotonic()
             if left <= 0 or not self._poll.poll(left * 1000):
@@ -77,7 +77,7 @@ class Report:
         return found
 
     def end(self, deadline: float) -> Line | None:
-        """The line that tells how the worker ended: `exit`, `cause`, `peak`; None if it did not come in time."""
+        """Return the line that tells how the worker ended: `exit`, `cause`, `peak`; None if it did not come in time."""
         while (line := self.line(deadline)) is not None:
             if "exit" in line:
                 return line

@@ -47,7 +47,7 @@ class _Server:
         self.control.sendall(json.dumps(plan).encode() + b"\n")
 
     def word(self, seconds: float) -> dict[str, Any]:
-        """What the server says next; {} if it ends or says nothing in time."""
+        """Return what the server says next; {} if it ends or says nothing in time."""
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         deadline = time.monotonic() + seconds
@@ -67,7 +67,7 @@ class _Server:
         return found
 
     def last_words(self) -> str:
-        """The last line it wrote to stderr."""
+        """Return the last line it wrote to stderr."""
         os.set_blocking(self.errors, False)
         try:
             lines = os.read(self.errors, 65536).decode("utf-8", "replace").strip().splitlines()
@@ -141,7 +141,7 @@ class ForkServer:
 
     @property
     def refusal(self) -> str:
-        """Why no stronger mode was had; "" in mode full, or when the mode was asked for."""
+        """Say why no stronger mode was had; "" in mode full, or when the mode was asked for."""
         self._settle()
         return self._server.refusal
 
@@ -163,7 +163,7 @@ class ForkServer:
         self._settled = True
 
     def _try_bubblewrap(self) -> dict[str, Any]:
-        """The first word of a server inside bubblewrap, which takes the place of the present one; {} if none runs."""
+        """Start a server inside bubblewrap in the place of the present one; return its first word, {} if none runs."""
         program = shutil.which("bwrap")
         if program is None or os.geteuid() == 0:  # as root it masks /proc so that a worker gets none of its own
             return {}
@@ -180,7 +180,7 @@ class ForkServer:
         return str(word.get("fault") or word.get("cannot") or self._server.last_words())
 
     def worker(self, limits: Limits | None = None) -> WorkerProcess:
-        """A fresh worker, locked up and waiting. GraderFault if it cannot be had, tried twice."""
+        """Return a fresh worker, locked up and waiting. GraderFault if it cannot be had, tried twice."""
         self._settle()
         try:
             return self._worker(limits or self.limits)
@@ -205,7 +205,7 @@ class ForkServer:
         return worker
 
     def with_preload(self, more: Sequence[str]) -> ForkServer:
-        """The server that has these imported, too: started when it is first asked for, closed with this one.
+        """Return the server that has these imported, too: started when it is first asked for, closed with this one.
 
         Itself where there is nothing more. Returns as soon as its process is launched.
         """
@@ -223,7 +223,7 @@ class ForkServer:
 
     @property
     def closed(self) -> bool:
-        """Whether no worker can be had any more."""
+        """Tell whether no worker can be had any more."""
         return not self._server.pid
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""How the fork server is started: its command, its environment, what it may see."""
+"""The start of the fork server: its command, its environment, the files that it may see."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ main()
 
 
 def command() -> list[str]:
-    """The interpreter, without the user's own packages and without the working directory on its path."""
+    """Return the interpreter, without the user's own packages and without the working directory on its path."""
     return [sys.executable, "-s", "-P", "-c", START, str(PACKAGE)]
 
 
@@ -76,7 +76,7 @@ def plan(
     room: str,
     visible: Sequence[str],
 ) -> dict[str, Any]:
-    """What `grader.worker.jail.config.SandboxConfig` holds."""
+    """Return what `grader.worker.jail.config.SandboxConfig` holds."""
     search = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
     home = PACKAGE.parent
     shown = [*SYSTEM, sys.prefix, sys.base_prefix, *search, *visible, *OURS]

@@ -1,4 +1,4 @@
-"""What a submission may use. Sizes in bytes, times in seconds."""
+"""Limits of what a submission may use. Sizes in bytes, times in seconds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     reply: int = 256 * MB
 
     def bounds(self) -> dict[str, int]:
-        """Those that are kept on the far side; CPU time is wall time on all cores."""
+        """Return the limits that the far side keeps; CPU time is wall time on all cores."""
         return {
             "cpu": int(self.wall * (os.cpu_count() or 1)) + 2,
             "data": self.data,

@@ -1,4 +1,4 @@
-"""What the student's code prints: taken off the pipe as it comes, kept up to a limit, never judged."""
+"""The output of student code: taken off the pipe as it comes, kept up to a limit, never judged."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Printed:
         self._open = False
 
     def tail(self) -> bytes:
-        """The last of what was kept."""
+        """Return the last of what was kept."""
         return bytes(self._bytes[-CHUNK:])
 
     def text(self) -> str:
@@ -50,6 +50,6 @@ class Printed:
         return self._bytes.decode("utf-8", "replace")
 
     def take(self) -> str:
-        """What was kept since this was last asked."""
+        """Return what was kept since this was last asked."""
         start, self._taken = self._taken, len(self._bytes)
         return self._bytes[start:].decode("utf-8", "replace")

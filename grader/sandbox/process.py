@@ -191,7 +191,7 @@ class WorkerProcess:
             return self._printed.text()
 
     def take_output(self) -> str:
-        """What was printed since this was last asked."""
+        """Return what was printed since this was last asked."""
         with self._talk:
             self._printed.drain_all(self.limits.output)
             return self._printed.take()
@@ -214,7 +214,7 @@ class WorkerProcess:
             raise self._fault()
 
     def _end(self) -> StudentFault:
-        """The fault to raise, now that the worker has closed its pipe."""
+        """Return the fault to raise, now that the worker has closed its pipe."""
         # It may have closed the pipe and live on; whatever dies by itself is reported at once.
         self._learn_end(0.5)
         self.kill()
@@ -264,7 +264,7 @@ class Pipes(NamedTuple):
 
 
 def make() -> tuple[Pipes, list[int]]:
-    """The grader's ends, which never block, and the worker's in the same order."""
+    """Return the grader's ends, which never block, and the worker's in the same order."""
     request, reply, output, report, life = (os.pipe() for _ in range(5))
     near = Pipes(request[1], reply[0], output[0], report[0], life[1])
     for fd in near:

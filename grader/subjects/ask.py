@@ -26,7 +26,7 @@ ANSWER = "the answer"  # the name of what a @matches_reference returns
 
 @dataclass
 class Transcript:
-    """What came of one asking."""
+    """The transcript of one question put to one subject: answers, findings, fault, pictures, time."""
 
     answers: Answers
     troubles: list[Trouble] = field(default_factory=list)
@@ -39,18 +39,18 @@ class Transcript:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing is wrong."""
+        """Tell whether nothing is wrong."""
         return self.fault is None and not self.troubles and (self.threshold is None or self.threshold.ok)
 
 
 def seed_of(assignment_seed: int, case_id: str, purpose: str = "") -> int:
-    """A seed that depends on nothing but the assignment's and the question."""
+    """Return a seed that depends on nothing but the assignment's and the question."""
     digest = hashlib.sha256(f"{assignment_seed}/{case_id}/{purpose}".encode()).digest()
     return int.from_bytes(digest[:6], "little")
 
 
 def same_answers(these: Mapping[str, Any], those: Mapping[str, Any]) -> bool:
-    """Whether two subjects answered alike, value by value; NaN equals NaN, and a crash equals nothing."""
+    """Tell whether two subjects answered alike, value by value; NaN equals NaN, and a crash equals nothing."""
     if list(these) != list(those):
         return False
     return all(_same(these[name], those[name]) for name in these)
@@ -134,7 +134,7 @@ def _measure(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callab
 
 
 def _measurement(value: Any) -> Measurement:
-    """A number or its history by step; NaN where it is neither."""
+    """Return a number or its history by step; NaN where it is neither."""
     array = np.asarray(value)
     return array.astype(float) if array.dtype.kind in "biuf" and array.size else float("nan")
 
@@ -158,7 +158,7 @@ def _arguments(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Call
 
 
 def _written(case: Case, subject: Subject, seed: int) -> Written:
-    """A fresh folder for what the subject's code writes, of the same name for everybody."""
+    """Return a fresh folder for what the subject's code writes, of the same name for everybody."""
     check = case.check
     if subject.read is None:
         remedy = "give its part a preload in assignment.toml"

@@ -1,4 +1,4 @@
-"""Which of the reference's functions a question reaches.
+"""Coverage: the functions of the reference that a question reaches.
 
 A mistake in a function that was not called while the reference answered cannot answer otherwise than the reference, so
 it is not asked. What is replaced but is no plain function (a constant, a property, a class) counts as always reached.
@@ -14,7 +14,7 @@ from grader.worker.variants import NOTED, UNWATCHED
 
 
 def watched(assignment: Assignment, part: str) -> list[str]:
-    """The names of a file that mistakes and conventions replace."""
+    """Return the names of a file that mistakes and conventions replace."""
     return [item.instead_of for item in (*assignment.mistakes, *assignment.conventions) if item.part == part]
 
 
@@ -29,7 +29,7 @@ def forget(subject: Subject) -> None:
 
 
 def noted(subject: Subject) -> Transcript:
-    """What was called since then: a name for each function."""
+    """Return the names of the functions that were called since then."""
     called: dict[str, bool] = getattr(subject.root, NOTED)
     unknown: list[str] = getattr(subject.root, UNWATCHED)
     return Transcript({**called, **dict.fromkeys(unknown, True)})

@@ -118,7 +118,7 @@ def _method(reference: types.ModuleType, cls: type, name: str, saw: Saw) -> Call
 
 
 def _noting(cls: type, read: Values) -> type:
-    """The class, with what is read of an object's own attributes noted in `read`."""
+    """Return the class, with what is read of an object's own attributes noted in `read`."""
 
     def note(self: Any, name: str) -> Any:
         value = object.__getattribute__(self, name)
@@ -138,7 +138,7 @@ def refuse_excess(values: list[Any]) -> None:
 
 
 def guarded(run: Callable[[], Any]) -> Any:
-    """Whatever goes wrong is a sign that the two do not fit together, not a fault of the grader's."""
+    """Turn every error into a sign that the two do not fit together, not a fault of the grader's."""
     try:
         return run()
     except StudentFault:

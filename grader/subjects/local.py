@@ -1,4 +1,4 @@
-"""Who can be asked: the reference and its mistakes in this process."""
+"""Subjects in this process: the reference and its mistakes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def local_subject(
     watched: Iterable[str] = (),
     files: SourceFiles | None = None,
 ) -> Subject:
-    """The reference's file, with the mistakes in it, as a subject in this process; it notes calls of the `watched`."""
+    """Make a subject in this process of the reference with the mistakes in it; it notes calls of the `watched`."""
     module = reference_module(reference / file, replaced, files)
     note_calls(vars(module), watched)
     channel = LocalChannel(module, reference)

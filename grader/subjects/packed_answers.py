@@ -21,14 +21,14 @@ class PackedAnswers(msgspec.Struct, frozen=True, array_like=True):
 
 
 def packed(answers: Answers) -> PackedAnswers:
-    """The answers as data; GraderFault where one is an object that cannot be copied."""
+    """Return the answers as data; GraderFault where one is an object that cannot be copied."""
     payload = Payload()
     values = [pack(value, payload, _refuse) for value in answers.values()]
     return PackedAnswers(list(answers), values, b"".join(payload.chunks))
 
 
 def unpacked(recorded: PackedAnswers) -> Answers:
-    """The answers again."""
+    """Return the answers from their packed form."""
     values = [unpack(value, recorded.payload, _refuse) for value in recorded.values]
     return dict(zip(recorded.names, values, strict=True))
 

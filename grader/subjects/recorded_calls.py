@@ -81,7 +81,7 @@ def _opaque(value: Any) -> bool:
 
 
 def tape(assignment: Assignment, case: Case) -> tuple[list[TapedCall], str]:
-    """What the case's `given` functions answer while the reference is asked it, and why that is nothing, if it is.
+    """Record what the case's `given` functions answer while the reference is asked, and say why not where nothing is.
 
     AssignmentError where it is too large to be given to students.
     """

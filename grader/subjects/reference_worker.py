@@ -22,7 +22,7 @@ MOST_LIVE = (os.cpu_count() or 1) + 4
 
 
 def understudy(assignment: Assignment, part: str, mistakes: Iterable[Mistake] = ()) -> Submission:
-    """The reference's files as a submission of that one part, with the mistakes in it."""
+    """Return the reference's files as a submission of that one part, with the mistakes in it."""
     assert assignment.reference is not None
     files = {path.name: assignment.files.read(path) for path in sorted(assignment.reference.glob("*.py"))}
     main = files[part]

@@ -23,7 +23,7 @@ PATIENCE = 10  # times the limit of a submission: a worker that lives longer has
 
 
 class CallLimit(Protocol):
-    """What can limit the time of a call."""
+    """An object with the time limit of a call."""
 
     call_limit: float
 
@@ -49,30 +49,30 @@ class Student(Subject):
         self.worker, self._limit = worker, limit
 
     def limit_calls(self, seconds: float) -> None:
-        """How long each call may take from now on."""
+        """Limit each call from now on to so many seconds."""
         self._limit.call_limit = seconds
 
     def printed(self) -> str:
-        """What its code printed since this was last asked."""
+        """Return what its code printed since this was last asked."""
         return self.worker.take_output() if self.worker else ""
 
     @property
     def bytes_printed(self) -> int:
-        """How many came so far, also of what is not kept."""
+        """Count the bytes that came so far, also those that are not kept."""
         return self.worker.bytes_printed if self.worker else 0
 
 
 class StudentSource(Protocol):
-    """Where loaded student files come from: workers in the sandbox, or, in trials, this process."""
+    """A source of loaded student files: workers in the sandbox, or, in trials, this process."""
 
     notes: dict[str, list[str]]
 
     def load(self, part: str) -> Student:
-        """The part's file, freshly loaded."""
+        """Return the part's file, freshly loaded."""
         ...
 
     def end(self, student: Student) -> None:
-        """It is not needed, or not usable any more."""
+        """End a student that is not needed, or not usable any more."""
         ...
 
 
@@ -113,7 +113,7 @@ class Students:
             self._live.pop().kill()
 
     def load(self, part: str) -> Student:
-        """A fresh worker with the part's file loaded; StudentFault where it cannot be, however patiently."""
+        """Return a fresh worker with the part's file loaded; StudentFault where it cannot be, however patiently."""
         known = self._patience.get(part)
         ladder = [known] if known else list(self._ladder)
         while True:
@@ -172,7 +172,7 @@ class Students:
         return worker, ProcessChannel(worker, call_limit=part.limits.call, budget=budget)
 
     def _read(self, part: Part, files: dict[str, bytes]) -> dict[str, Any]:
-        """What is in the files that student code wrote: read in a worker that never runs any."""
+        """Return what is in the files that student code wrote: read in a worker that never runs any."""
         worker, channel = self._worker(part)
         try:
             return SubjectSession(channel).read(files)

@@ -33,7 +33,7 @@ class FrameReader:
         self._pending = b""
 
     def read(self) -> tuple[memoryview, memoryview]:
-        """The next frame's header and payload."""
+        """Return the next frame's header and payload."""
         start = self._take(SIZES)
         header_size = int.from_bytes(start[:4], "little")
         payload_size = int.from_bytes(start[4:], "little")

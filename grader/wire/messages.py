@@ -143,7 +143,7 @@ class Read(Message, tag="read", frozen=True):
 
 
 class Return(Message, tag="return", frozen=True):
-    """What the grader's function returned, and the steps to do before: it may have set attributes."""
+    """The value that the grader's function returned, and the steps to do before: it may have set attributes."""
 
     value: Packed
     before: list[Step] = []
@@ -208,14 +208,14 @@ _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
 
 def encode(message: Request | Reply, payload: Payload) -> list[bytes]:
-    """The message as a frame's buffers."""
+    """Return the message as a frame's buffers."""
     header = _encoder.encode(message)
     sizes = len(header).to_bytes(4, "little") + payload.size.to_bytes(8, "little")
     return [sizes + header, *payload.chunks]
 
 
 def decode_request(header: bytes | bytearray | memoryview) -> Request:
-    """A validated request."""
+    """Return a validated request."""
     try:
         return _requests.decode(memoryview(header))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -223,7 +223,7 @@ def decode_request(header: bytes | bytearray | memoryview) -> Request:
 
 
 def decode_reply(header: bytes | bytearray | memoryview) -> Reply:
-    """A validated reply."""
+    """Return a validated reply."""
     try:
         return _replies.decode(memoryview(header))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Mode(StrEnum):
-    """How a worker is held, the strongest first."""
+    """The modes in which a worker is held, the strongest first."""
 
     FULL = "full"  # its own view of the files, no network, no other processes, limits, system-call filter
     LANDLOCK = "landlock"  # files and system calls restricted, limits
@@ -14,10 +14,10 @@ class Mode(StrEnum):
 
     @property
     def hides_files(self) -> bool:
-        """Whether student code cannot read the hidden checks and the reference."""
+        """Tell whether student code cannot read the hidden checks and the reference."""
         return self is not Mode.PROCESS
 
     @property
     def holds_strangers(self) -> bool:
-        """Whether it is strong enough for the files of others, without anyone having to allow it."""
+        """Tell whether the mode is strong enough for the files of others, without anyone having to allow it."""
         return self is Mode.FULL

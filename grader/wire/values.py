@@ -42,7 +42,7 @@ DTYPES = {name: dtype for dtype, name in PLAIN.items()}
 
 
 class WireError(Exception):
-    """What arrived is not a frame that this program writes."""
+    """An error in a frame that arrived: this program writes none like it."""
 
 
 class AsTensor:
@@ -126,7 +126,7 @@ def _portable(array: np.ndarray) -> np.ndarray:
 
 
 def _tensor_as_array(value: Any) -> np.ndarray | None:
-    """An eager TensorFlow tensor as an array; None for everything else (variables stay, by handle)."""
+    """Return an eager TensorFlow tensor as an array; None for everything else (variables stay, by handle)."""
     kind = type(value)
     if kind.__name__ == "EagerTensor" and kind.__module__.startswith("tensorflow."):
         array = value.numpy()
@@ -144,7 +144,7 @@ def _array_as_tensor(array: np.ndarray) -> Any:
 def unpack(
     packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any], *, trusted: bool = False
 ) -> Any:
-    """The value that `packed` stands for. WireError where sizes do not fit.
+    """Return the value that `packed` stands for. WireError where sizes do not fit.
 
     What the grader itself sends is `trusted`: there may be as much of it as it likes.
 
@@ -246,7 +246,7 @@ def _dtype(name: str) -> np.dtype:
 
 
 def tensor(values: Any) -> AsTensor:
-    """The values (an array, or what NumPy makes one of) as an argument that arrives as a `tf.constant`.
+    """Return the values (an array, or what NumPy makes one of) as an argument that arrives as a `tf.constant`.
 
     The dtype stays: give float32 where the part is float32. To the check it is opaque.
     """

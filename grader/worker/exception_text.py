@@ -32,12 +32,12 @@ class Place(NamedTuple):
 
 
 def is_students(frame: FrameType) -> bool:
-    """Whether the frame runs code of a student's file, or code that this file gave to exec()."""
+    """Tell whether the frame runs code of a student's file, or code that this file gave to exec()."""
     return isinstance(frame.f_globals.get("__loader__"), StudentsLoader)
 
 
 def places(error: BaseException) -> list[Place]:
-    """The traceback without the grader's and the libraries' frames, outermost first."""
+    """Return the traceback without the grader's and the libraries' frames, outermost first."""
     return list(_places(error))
 
 
@@ -51,7 +51,7 @@ def _places(error: BaseException) -> Iterator[Place]:
 
 
 def problem(error: BaseException) -> Problem:
-    """What went wrong, for the student. Never raises, whatever the exception's own methods do."""
+    """Return what went wrong, for the student. Never raises, whatever the exception's own methods do."""
     kind = type(error).__name__[:100]
     if isinstance(error, SyntaxError):
         return Problem(kind, _one_line(_text(error.msg)), error.lineno)

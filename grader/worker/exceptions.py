@@ -36,7 +36,7 @@ KINDS: list[tuple[type[BaseException], RaisedKind]] = [
 
 
 def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> Raised:
-    """What was raised, and where in the student's files; never raises, whatever the exception's own methods do."""
+    """Describe an exception and its place in the student's files; never raise, whatever its own methods do."""
     kind = next((name for cause, name in KINDS if isinstance(error, cause)), RaisedKind.RAISED)
     frames = traceback.extract_tb(error.__traceback__)
     places = [
@@ -74,14 +74,14 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Traced(NamedTuple):
-    """What was raised in a traced function: its text, and the places (file, line, function), outermost first."""
+    """The error of a traced function: its text, and the places (file, line, function), outermost first."""
 
     text: str
     places: list[tuple[str, int, str]]
 
 
 def traced(text: str, kind: str, folder: Path) -> Traced | None:
-    """The error that is told in this text; None if it is none of a traced function.
+    """Return the error that is told in this text; None if it is none of a traced function.
 
     in user code:
 

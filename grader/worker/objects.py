@@ -147,7 +147,7 @@ class ObjectTable:
         return self._methods[kind]
 
     def resolve(self, packed: Packed) -> Any:
-        """The object behind a reference, or a callable that asks the grader."""
+        """Return the object behind a reference, or a callable that asks the grader."""
         if isinstance(packed, Reference):
             value = self._object(packed.id)
             return value.value if isinstance(value, Held) else value
@@ -169,11 +169,11 @@ class ObjectTable:
         return ask_grader
 
     def pack(self, value: Any, payload: Payload) -> Packed:
-        """The value as it crosses; objects without a copy by reference."""
+        """Return the value as it crosses; objects without a copy by reference."""
         return pack(value, payload, self.refer)
 
     def keep(self, value: Any) -> Packed:
-        """A reference to `value`, even where a copy could cross."""
+        """Return a reference to `value`, even where a copy could cross."""
         return self.refer(value)
 
 

@@ -84,7 +84,7 @@ class Service:
         raise WireError("an answer to a question that was not asked")
 
     def _about_files(self, request: Clear | Collect | Read) -> dict[str, Any] | None:
-        """What student code wrote; the modules for it are needed where it writes at all."""
+        """Return what student code wrote; the modules for it are needed where it writes at all."""
         from grader.worker.files import collect, read_files  # start-up: few workers need it
 
         if isinstance(request, Clear):
@@ -124,14 +124,14 @@ class Service:
 
 
 def _as_value(inspection: Any) -> dict[str, Any]:
-    """A dataclass, nested ones included, as plain data."""
+    """Return a dataclass, nested ones included, as plain data."""
     from dataclasses import asdict  # start-up: few workers need it
 
     return asdict(inspection)
 
 
 def _unpacked(request: Unpack) -> dict[str, Any]:
-    """What came out of the archives: names and sizes, and all contents in one array."""
+    """Return what came out of the archives: names and sizes, and all contents in one array."""
     import numpy as np  # start-up: few workers need it
 
     from grader.worker.files.unpacking import Unpacker  # start-up: few workers need it

@@ -41,7 +41,7 @@ def positional_parameters(function: Any) -> list[str] | None:
 
 
 def signature_of(names: list[str]) -> inspect.Signature:
-    """A signature with these positional parameters; "*" stands for any number more."""
+    """Return a signature with these positional parameters; "*" stands for any number more."""
     positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [inspect.Parameter(name, positional) for name in names if name != "*"]
     if "*" in names:

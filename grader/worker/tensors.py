@@ -31,7 +31,7 @@ def variables(thing: Any) -> list[Any]:
 
 
 def values(thing: Any) -> list[np.ndarray]:
-    """The values of `variables(thing)`; where there are none, the arrays and tensors in it."""
+    """Return the values of `variables(thing)`; where there are none, the arrays and tensors in it."""
     known = variables(thing)
     return [np.asarray(variable) for variable in known] if known else [np.asarray(item) for item in _leaves(thing)]
 
@@ -52,7 +52,7 @@ def gradients(
     inputs: Sequence[Any],
     targets: Sequence[Any] = (),
 ) -> list[Any]:
-    """The derivatives of `loss(forward(*inputs), *targets)` (summed, where it is no scalar) for each variable.
+    """Return the derivatives of `loss(forward(*inputs), *targets)` (summed, where it is no scalar) for each variable.
 
     None where the loss does not depend on a variable, or not in a way that can be differentiated.
     """
@@ -70,7 +70,7 @@ def gradients(
 
 
 def slopes(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
-    """The derivatives of `function(*arguments)` (summed, where it is no scalar) by each of the arguments.
+    """Return the derivatives of `function(*arguments)` (summed, where it is no scalar) by each of the arguments.
 
     None for an argument that the function does not depend on, or that holds whole numbers.
     """
@@ -90,18 +90,18 @@ def slopes(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
 
 
 def keep(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Held:
-    """What the call gives, kept here: a container comes back to the subject's functions as the object that it is."""
+    """Keep here what the call gives: a container comes back to the subject's functions as the same object."""
     return Held(function(*arguments, **keywords))
 
 
 def keep_first(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
-    """What the call gives; where it is a tuple or list, its first item is kept here, as by `keep`."""
+    """Return what the call gives; where it is a tuple or list, its first item is kept here, as by `keep`."""
     answer = function(*arguments, **keywords)
     return (Held(answer[0]), *answer[1:]) if isinstance(answer, (tuple, list)) and answer else answer
 
 
 def writer(folder: str) -> Any:
-    """A writer of event files into the folder."""
+    """Return a writer of event files into the folder."""
     import tensorflow as tf  # heavy: only in parts that preload it
 
     return tf.summary.create_file_writer(folder)
@@ -148,7 +148,7 @@ def _leaves(thing: Any) -> Iterator[Any]:
 
 
 def _parts(thing: Any) -> list[Any]:
-    """What a container or a plain object of the student's holds."""
+    """Return what a container or a plain object of the student's holds."""
     if isinstance(thing, Mapping):
         return list(thing.values())
     if isinstance(thing, (list, tuple)):
@@ -161,7 +161,7 @@ def _parts(thing: Any) -> list[Any]:
 
 
 def graph(nodes: Mapping[str, Any]) -> Any:
-    """A new graph as TensorFlow 1 has them, one operation for each name, in order.
+    """Return a new graph as TensorFlow 1 has them, one operation for each name, in order.
 
     None: a placeholder; a number or an array: a variable that starts there; a list of names: their sum;
     {variable: amount}: an operation that adds the amount to the variable and gives its new value.
@@ -188,7 +188,7 @@ def graph(nodes: Mapping[str, Any]) -> Any:
 
 
 def operations(of: Any = None) -> dict[str, str]:
-    """The names of a graph's operations with their types, in order; without a graph, of the default one."""
+    """Return the names of a graph's operations with their types, in order; without a graph, of the default one."""
     import tensorflow as tf  # heavy: only in parts that preload it
 
     of = tf.compat.v1.get_default_graph() if of is None else of
@@ -196,7 +196,7 @@ def operations(of: Any = None) -> dict[str, str]:
 
 
 def needed(of: Any, name: str) -> list[str]:
-    """The operations that this one of the graph is computed from, directly or not."""
+    """Return the operations that this one of the graph is computed from, directly or not."""
     found, todo = set(), [of.get_operation_by_name(name)]
     while todo:
         operation = todo.pop()
@@ -207,7 +207,7 @@ def needed(of: Any, name: str) -> list[str]:
 
 
 def fetch(of: Any, name: str, feed: Mapping[str, Any]) -> Any:
-    """The value of an operation's first output, in a new session whose variables have their initial values."""
+    """Return the value of an operation's first output, in a new session whose variables have their initial values."""
     import tensorflow as tf  # heavy: only in parts that preload it
 
     with of.as_default(), tf.compat.v1.Session(graph=of) as session:
@@ -216,14 +216,14 @@ def fetch(of: Any, name: str, feed: Mapping[str, Any]) -> Any:
 
 
 def variable(value: Any) -> Any:
-    """A new `tf.Variable` with this value, by handle."""
+    """Return a new `tf.Variable` with this value, by handle."""
     import tensorflow as tf  # heavy: only in parts that preload it
 
     return tf.Variable(value)
 
 
 def weighted(outputs: Any, weights: Any) -> Any:
-    """The sum of outputs times weights: a loss for `gradients` that is nobody's own."""
+    """Return the sum of outputs times weights: a loss for `gradients` that is nobody's own."""
     import tensorflow as tf  # heavy: only in parts that preload it
 
     return tf.reduce_sum(outputs * weights)
