@@ -7,8 +7,11 @@ import pytest
 from toys import talk_with
 
 from grader import promise, tell
+from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.subject_session import SubjectSession
 from grader.errors import Crashed, NotAttempted, UnusableAnswer
-from grader.wire.messages import Get
+from grader.sandbox.fork_server import ForkServer
+from grader.wire.messages import Get, Load
 
 SOURCE = """
 class Net:
@@ -219,3 +222,14 @@ def test_a_method_as_an_argument_is_the_one_of_now(talk):
     student.Net.last = 5
     answer = promise(student.call, net.pick, 0)
     assert answer()[0] == 5
+
+
+def test_each_of_several_calls_in_one_question_has_the_whole_limit():
+    """Through a real worker: two calls that together take longer than one may, each within its own time."""
+    source = b"import time\n\ndef nap(seconds):\n    time.sleep(seconds)\n    return seconds\n"
+    with ForkServer(hidden=()) as server, server.worker() as worker:
+        channel = ProcessChannel(worker, call_limit=60.0, budget=Budget(120.0))
+        student = SubjectSession(channel).load(Load("part.py", "whole", {"part.py": source}, {}))
+        channel.call_limit = 2.0
+        answers = [promise(student.nap, 1.2) for _ in range(3)]
+        assert [answer() for answer in answers] == [1.2, 1.2, 1.2]

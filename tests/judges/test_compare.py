@@ -170,3 +170,33 @@ def test_what_is_clearly_apart_is_not_the_same():
 def test_what_is_no_matter_of_sizes_is_left_to_the_comparison(a, b):
     """Other shapes, other kinds, numbers that are not finite."""
     assert not surely_different(a, b)
+
+
+def test_the_first_of_several_wrong_outputs_is_told():
+    """Which is where to begin; the others are counted."""
+    found = compare((B, B + 1, B + 2, B + 3), (B, B, B, B))
+    assert found.where.startswith("output 2 of 4") and "(and 2 more of 4 differ)" in found.message
+    found = compare({"a": 1.0, "b": 2.0}, {"a": 3.0, "b": 4.0})
+    assert found.where == "'a'" and (found.yours, found.expected) == ("1", "3")
+
+
+@pytest.mark.parametrize(("expected", "bound"), [
+    (1.0, 1e-5 + 1e-6),            # relative, and by the largest entry
+    (1e-9, 1e-14 + 1e-12),         # never below the least
+    (0.0, 1e-8),                   # of zero
+    (np.float32(1.0), 1e-3 + 1e-5),
+    (np.float32(0.0), 1e-8)])
+def test_the_tolerance_is_what_it_says(expected, bound):
+    """Just below it passes and just above it fails, for an array, on either side."""
+    right = np.full((2, 2), expected)
+    for sign in (1, -1):
+        for share, ok in ((0.95, True), (1.05, False)):
+            value = right.astype(np.float64)
+            value[1, 0] += sign * share * bound
+            assert compare(value, right).ok is ok, (expected, sign, share)
+
+
+def test_a_tolerance_that_is_given_is_the_one_that_counts():
+    """Half as much again is too much."""
+    assert compare(B * (1 + 0.9e-3), B, rtol=1e-3, atol=0).ok and compare(B + 0.09, B, rtol=0, atol=0.1).ok
+    assert not compare(B * (1 + 1.1e-3), B, rtol=1e-3, atol=0).ok and not compare(B + 0.11, B, rtol=0, atol=0.1).ok

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -195,3 +197,18 @@ def test_wrong_gradients_of_nets_are_caught():
                     assert v.status is not Status.RIGHT, (seed, kind, v.name)
                     caught += v.status is Status.WRONG
     assert caught > 400
+
+
+def test_a_loss_with_noise_hides_only_what_is_smaller_than_the_noise(at):
+    """The bound widens what is forgiven by four times itself, no more; a right gradient stays right."""
+    def noisy(blocks):
+        bits = hashlib.sha256(blocks["dW"].tobytes() + blocks["db"].tobytes()).digest()[:8]
+        return loss(blocks) + 1e-10 * (int.from_bytes(bits, "little") / 2**63 - 1)
+
+    for share, status in ((0.0, Status.RIGHT), (2e-5, Status.WRONG)):
+        for seed in range(4):
+            def given(blocks, share=share):
+                return {name: g * (1 + share) for name, g in gradients(blocks).items()}
+
+            report = check_gradient(given(at), noisy, at, np.random.default_rng(seed), again=given)
+            assert statuses(report)["dW"] is status, (share, seed)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,25 @@ def test_only_what_is_listed_can_be_opened(tmp_path: Path, version: int) -> None
 
     assert in_a_fork(steps) == [True] * 4 + [False] * 7
     assert stat.S_ISREG(other.stat().st_mode)
+
+
+@pytest.mark.skipif(not VERSION, reason="no Landlock in this kernel")
+@pytest.mark.parametrize("version", range(1, VERSION + 1))
+def test_what_can_be_written_cannot_be_run(tmp_path: Path, version: int) -> None:
+    """A program runs from a readable tree, and not from a writable one, where student code could have put it."""
+    programs = [tmp_path / name / "program" for name in ("shown", "scratch")]
+    for program in programs:
+        program.parent.mkdir()
+        program.write_text("#!/bin/sh\n")
+        program.chmod(0o755)
+    shell = ["/bin", "/usr", "/lib", "/lib64"]  # what runs it may be run
+
+    def steps() -> list[bool]:
+        syscalls.prctl("no_new_privs", syscalls.PR_SET_NO_NEW_PRIVS, 1)
+        landlock.restrict(version, [*shell, str(programs[0].parent)], [str(programs[1].parent)])
+        return possible(*(partial(subprocess.run, [program], check=True) for program in programs))
+
+    assert in_a_fork(steps) == [True, False]
 
 
 @pytest.mark.skipif(not VERSION, reason="no Landlock in this kernel")
