@@ -15,7 +15,7 @@ from grader.reports.pictures.axes import Scale, svg, text
 from grader.reports.text import counted, number
 
 WIDTH, HEIGHT = 340.0, 204.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 334.0, 16.0, 166.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 322.0, 16.0, 166.0  # half of a label stands beyond each end
 _MOST_DAYS = 62
 _SAID: dict[Tone, str] = {  # in the order of the bar
     "good": "passed",
