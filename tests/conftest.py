@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,27 @@ from toys import Toy
 from grader.answers.live import LiveKey
 from grader.assignment.preload import sandbox_for
 from grader.sandbox.fork_server import ForkServer
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--shuffle SEED` runs the tests in another order: they hold in any."""
+    parser.addoption("--shuffle", metavar="SEED", help="Shuffle the files, and the tests in each, by this seed.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shuffle the files and the tests in each; tests of one file stay together, for they share its fixtures."""
+    seed = config.getoption("--shuffle")
+    if seed is None:
+        return
+    draw = random.Random(seed)
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    order = list(files)
+    draw.shuffle(order)
+    for tests in files.values():
+        draw.shuffle(tests)
+    items[:] = [item for path in order for item in files[path]]
 
 
 @pytest.fixture
