@@ -23,7 +23,7 @@ from grader.grading.general_hints import hint_of, shown_in_hidden
 from grader.outcomes import OUTCOMES, Outcome
 from grader.reports import html
 from grader.reports.classes import attention, index
-from grader.reports.classes.feedback import as_text
+from grader.reports.classes.feedback import as_markdown
 from grader.reports.student_view import entry_for_student, for_student
 
 GRADER = Path(__file__).resolve().parents[1] / "grader"
@@ -104,7 +104,7 @@ def test_every_outcome_on_every_page(ended: Grade) -> None:
     needs_look = [why for why, _ in attention.reasons(entry) if isinstance(why, Outcome)]
     assert bool(needs_look) == (facts.severity != "none")
     assert all(f"<span>{OUTCOMES[why].label} <" in page for why in needs_look)
-    assert as_text("A", entry_for_student(entry))
+    assert as_markdown("A", entry_for_student(entry))
 
 
 def test_every_outcome_on_the_terminal(ended: Grade) -> None:

@@ -36,7 +36,7 @@ COMMANDS = {
     ),
     "release": ("authoring_commands", "release", "Write what students get into DIR."),
     "report": ("output_commands", "report", "Make the report again from a kept grade; no student code runs."),
-    "template": ("authoring_commands", "template", "Make the students' stubs from the reference."),
+    "template": ("authoring_commands", "template", "Make the students' stubs from the reference, with the handout."),
     "validate": ("authoring_commands", "validate", "Put an assignment's own promises to the test."),
 }
 
