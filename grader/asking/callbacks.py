@@ -16,7 +16,7 @@ FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, fu
 
 
 class CallbackTable:
-    """Functions passed as arguments, until the next check, and those that were put on an object, for good."""
+    """The grader's functions lent to a subject: arguments until the next check, those set on an object for good."""
 
     def __init__(self) -> None:
         self._functions: dict[int, Callable[..., Any]] = {}
@@ -24,19 +24,19 @@ class CallbackTable:
         self.next = 1  # no number is used twice: a subject may still hold an old function
 
     def lend(self, function: Callable[..., Any]) -> Function:
-        """Return a new number for it, as it crosses."""
+        """Give the function a new number, and return it in the form that crosses the wire."""
         number, self.next = self.next, self.next + 1
         self._functions[number] = function
         return Function(number, positional_parameters(function))
 
     def find(self, number: int) -> Callable[..., Any] | None:
-        """Return the function; None where none was lent under that number, or it was forgotten."""
+        """Return the function with that number; None where none was lent under it, or it was forgotten."""
         return self._functions.get(number)
 
     def keep(self, first: int) -> None:
-        """Keep the functions lent since number `first`: they stay with the subject."""
+        """Keep for good the functions lent since `first` was the next number: the subject holds on to them."""
         self._lasting.update(range(first, self.next))
 
     def forget(self) -> None:
-        """Forget all functions that are not kept."""
+        """Forget all lent functions except those that are kept for good."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}

@@ -1,4 +1,4 @@
-"""One seam, two channels: a worker process behind two pipes, and the same desk in this process.
+"""The two channels to a subject: a worker process behind two pipes, and the same desk in this process.
 
 The reference and its mistakes are asked in-process; student code only ever through a worker. Both go through
 the same bytes, so an answer means the same from either.
@@ -42,26 +42,26 @@ PATIENCE = 5  # times whose limit they may take: more is no longer the grader's 
 
 
 class NoAnswer(TimedOut):
-    """A call ran out of its own limit; all other time-outs are of the submission as a whole."""
+    """The time-out of a call that ran out of its own limit; all other time-outs are of the submission as a whole."""
 
 
 class Channel(Protocol):
     """A way to put a request to someone and get the answer."""
 
     def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
-        """Send the request; answer callbacks meanwhile; the reply and its payload."""
+        """Send the request, answer callbacks meanwhile, and return the reply and its payload."""
         ...
 
 
 class Pipe(Protocol):
-    """The part of a worker that a channel needs: whole frames with a deadline (`time.monotonic()`)."""
+    """The part of a worker process that the channel needs: whole frames with a deadline (`time.monotonic()`)."""
 
     def send(self, buffers: Sequence[bytes], deadline: float) -> None:
         """Send one frame."""
         ...
 
     def receive(self, deadline: float, limit: int) -> tuple[Raw, Raw]:
-        """Receive one frame: header, payload."""
+        """Receive one frame, and return its header and its payload."""
         ...
 
 
@@ -77,13 +77,13 @@ class Budget:
         self._lock = threading.Lock()
 
     def charge(self, seconds: float) -> None:
-        """Take off what a call took."""
+        """Subtract the seconds that a call took from the time that is left."""
         with self._lock:
             self.left -= seconds
 
 
 class ProcessChannel:
-    """A worker process, with a limit for each call and one for all of them together."""
+    """The channel to a worker process, with a limit for each call and one for all of them together."""
 
     def __init__(self, pipe: Pipe, *, call_limit: float, budget: Budget) -> None:
         self._pipe = pipe
@@ -91,7 +91,7 @@ class ProcessChannel:
         self._budget = budget
 
     def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
-        """Send, and wait until the call's or the submission's time is up."""
+        """Send the request and wait for the reply, until the call's or the submission's time is up."""
         if self._budget.left <= 0:
             raise TimedOut(self._budget.spent)
         clock = _Clock(min(self.call_limit, self._budget.left), _calls(request) - 1)
@@ -144,7 +144,7 @@ class _Clock:
         self.pauses, self.paused = 0, 0.0  # how many, and how long together
 
     def next_call(self, allowed: float) -> None:
-        """Begin the time of the next call; a worker that says too often that one has ended says it in vain."""
+        """Start the time of the next call, as one has ended; a worker that says so too often says it in vain."""
         if self._more > 0:
             self._more -= 1
             self.allowed = allowed
@@ -171,7 +171,7 @@ class _Clock:
 
 
 class LocalChannel:
-    """A module of the grader's own (the reference, a mistake) at a desk in this process."""
+    """The channel to a module of the grader's own (the reference, a mistake), at a desk in this process."""
 
     def __init__(self, module: ModuleType, folder: Path) -> None:
         self._folder = folder
@@ -180,7 +180,7 @@ class LocalChannel:
         self.root = self._desk.keep(module)
 
     def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
-        """Carry the request out here, through the same packing as a process would."""
+        """Carry the request out here, through the same packing as in a process."""
         assert isinstance(request, Ask)
         outer, self._on_callback = self._on_callback, on_callback
         try:

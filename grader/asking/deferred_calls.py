@@ -1,4 +1,4 @@
-"""Calls that go out with the next question instead of by themselves."""
+"""Steps and calls that go out with the next question instead of by themselves."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ class Promise:
         return self._answer
 
     def keep(self, answer: Any) -> None:
-        """Keep the answer that came."""
+        """Store the answer that came."""
         self._answer, self._kept = answer, True
 
     def fail(self, fault: BaseException) -> None:
-        """Note that no answer will come, and why."""
+        """Store the fault for which no answer will come; calling the promise raises it."""
         self._fault = fault
 
 
 class Later(NamedTuple):
-    """A step that waits."""
+    """A step that waits for the next question."""
 
     step: Callable[[Payload], Step]
     lasts: bool = False  # functions of ours in it are kept over there

@@ -1,4 +1,4 @@
-"""Exceptions that a subject raised, as faults of the student's."""
+"""The translation of what a subject raised into the student's fault that it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from grader.wire.messages import Raised, RaisedKind
 
 
 class MissingName(Crashed, AttributeError):
-    """The student's code does not define the name; an AttributeError too, so that `hasattr` works."""
+    """The fault that the student's code does not define the name; an AttributeError too, so that `hasattr` works."""
 
 
 MOST_LINES = 10_000  # of a file that is written by hand
@@ -18,7 +18,7 @@ LONGEST_TEXT, LONGEST_NAME, LONGEST_TRAIL, LONGEST_HINT = 2000, 200, 8, 500
 
 
 def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
-    """Return the student's fault that a reply tells of; a line beyond the `lines` that there are is not told."""
+    """Return the student's fault that a reply tells of, without a line number beyond the `lines` that there are."""
     raised = _within_bounds(raised, lines)
     place = f" ({raised.trail[-1]})" if raised.trail else ""
     match raised.kind:

@@ -12,7 +12,7 @@ LONGEST_PROBLEM = 500
 
 
 def files_of(answer: Any) -> dict[str, bytes]:
-    """Return the files by their relative names; ValueError says what is wrong with the answer."""
+    """Return the files by their relative names; ValueError says what is wrong, or what the answer complains of."""
     if not isinstance(answer, dict):
         raise ValueError("the answer is not a list of files")
     if answer.get("problem"):
@@ -36,7 +36,7 @@ def files_of(answer: Any) -> dict[str, bytes]:
 
 
 def is_relative(name: Any) -> bool:
-    """Tell whether it is the name of a file below a folder, with forward slashes."""
+    """Tell whether `name` is the name of a file below a folder, with forward slashes."""
     if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable() or "\\" in name:
         return False
     return all(part not in ("", ".", "..") for part in name.split("/"))

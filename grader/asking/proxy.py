@@ -13,14 +13,14 @@ from grader.wire.values import Payload
 
 
 class Asker(Protocol):
-    """Puts questions about a subject's objects to the subject: what handles and deferred calls need of a session."""
+    """The part of a session that handles and deferred calls need: it puts their questions to the subject."""
 
     def ask(self, step: Callable[[Payload], Step]) -> Any:
-        """Put one step to the subject, after those that wait; its value."""
+        """Put one step to the subject, after those that wait, and return its value."""
         ...
 
     def pack(self, value: Any, payload: Payload) -> Packed:
-        """Return the value as it crosses."""
+        """Return the value in the form that crosses the wire."""
         ...
 
     def read_attribute(self, target: int, name: str) -> Any:
@@ -70,16 +70,16 @@ class Handle:
 
     @property
     def type_name(self) -> str:
-        """The type's name, as the subject tells it."""
+        """Return the type's name, as the subject tells it."""
         return self._about.type_name
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the positional parameters, without self."""
+        """Return the names of the positional parameters, without self; `()` where they are unknown."""
         return tuple(self._about.parameters or ())
 
     def hold(self, value: Any) -> Handle:
-        """Return a handle to the subject's own copy of `value`; its `value` shows what became of it."""
+        """Return a handle to the subject's own copy of `value`, to pass on; its `value` shows what became of it."""
         talk = self._talk
         held = talk.ask(lambda payload: Hold(talk.pack(value, payload)))
         assert isinstance(held, Handle)
@@ -127,7 +127,7 @@ class Method:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the positional parameters, without self."""
+        """Return the names of the positional parameters, without self."""
         known = self._owner._about.methods.get(self._name)
         return tuple(known) if known is not None else resolved(self).parameters
 
@@ -151,7 +151,7 @@ class Method:
 
 
 def _now(value: Any) -> Any:
-    """Arguments as they are now: copies of arrays, and methods fetched, for what is set later may change them."""
+    """Return the arguments as they are now: arrays copied, methods fetched, for what is set later may change them."""
     for item in value.values() if isinstance(value, dict) else value:
         if isinstance(item, Method):
             resolved(item)
@@ -172,7 +172,7 @@ def resolved(handle: Any) -> Handle:
 
 
 def _call(owner: Handle, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Callable[[Payload], Step]:
-    """Return the step, to be packed when it is sent; until then the owner is kept."""
+    """Return the function that packs the step when it is sent; until then, it keeps the owner alive."""
 
     def step(payload: Payload) -> Step:
         talk = owner._talk

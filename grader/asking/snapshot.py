@@ -1,4 +1,4 @@
-"""A value as it is now, whatever is done later to what it was made of; and how much memory that takes."""
+"""Copies of values as they are now, whatever is done later to the originals; and how much memory they take."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def snapshot(value: Any) -> Any:
-    """Copy arrays, also within lists, tuples and dicts; return everything else (handles, functions, numbers) itself."""
+    """Copy arrays, also within lists, tuples and dicts; return all else (handles, functions, numbers) itself."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if type(value) is list:
@@ -21,7 +21,7 @@ def snapshot(value: Any) -> Any:
 
 
 def size_of(value: Any) -> int:
-    """About how many bytes a snapshot takes."""
+    """Estimate how many bytes a snapshot takes."""
     if isinstance(value, np.ndarray):
         return value.nbytes
     if type(value) is list or type(value) is tuple:

@@ -61,7 +61,7 @@ class SubjectSession:
         return self._handle(reference)
 
     def load(self, request: Load) -> Handle:
-        """Load the student's file; the handle of its module."""
+        """Load the student's file, and return the handle of its module."""
         handle = self._put(request, Payload())
         if not isinstance(handle, Handle):  # the file may have answered in the loader's place
             raise UnusableAnswer(f"{request.file} did not load as a module.")
@@ -81,7 +81,7 @@ class SubjectSession:
         self._put(Clear(folder), Payload())
 
     def collect(self, folder: str) -> dict[str, bytes]:
-        """Return what the subject's code wrote below the folder, by relative name."""
+        """Return the files that the subject's code wrote below the folder, by relative name."""
         self.finish()
         answer = self._put(Collect(folder), Payload())
         try:
@@ -106,14 +106,14 @@ class SubjectSession:
         self._add(Later(lambda payload: Seed(seed)))
 
     def use(self, module: str) -> Handle:
-        """Return the subject's helpers of that name."""
+        """Return a handle to the subject's helpers of that name."""
         handle = self.ask(lambda payload: Use(module))
         if not isinstance(handle, Handle):
             raise UnusableAnswer("Helpers were asked for, and something else came.")
         return handle
 
     def ask(self, step: Callable[[Payload], Step]) -> Any:
-        """Put the steps that wait, and this one, to the subject; the last one's value."""
+        """Put the steps that wait, and this one, to the subject; return the last one's value."""
         payload = Payload()
         last = step(payload)  # first, for it may have to ask something of its own, before which the sets must go
         promises = {place: one.promise for place, one in enumerate(self._waiting) if one.promise}
@@ -126,7 +126,7 @@ class SubjectSession:
             raise
 
     def _due(self, payload: Payload) -> list[Step]:
-        """Return the steps that wait, packed."""
+        """Take the steps that wait, and return them packed."""
         waiting, self._waiting = self._waiting, []
         steps: list[Step] = []
         for one in waiting:
@@ -152,11 +152,11 @@ class SubjectSession:
         self._add(Later(lambda payload: Set(target, name, self.pack(value, payload)), lasts=True))
 
     def call_later(self, call: Callable[[Payload], Step]) -> None:
-        """Make a call together with the next question; its answer stays there, and what it raises comes then."""
+        """Make a call together with the next question, which raises what it raises; its answer stays there."""
         self._add(Later(call, runs=True))
 
     def promise(self, call: Callable[[Payload], Step]) -> Promise:
-        """Make a call together with the next question, and promise its answer."""
+        """Make a call together with the next question, and return the promise of its answer."""
         made = Promise(self)
         self._add(Later(call, runs=True, promise=made))
         return made
@@ -165,7 +165,7 @@ class SubjectSession:
         self._waiting.append(later)
 
     def _forget_calls(self, since: int = 0) -> None:
-        """Drop the calls among the steps that wait, from that place on."""
+        """Drop the calls among the steps that wait, from place `since` on, and fail their promises."""
         for one in self._waiting[since:]:
             if one.promise:
                 one.promise.fail(UnusableAnswer("It was not asked any more."))
@@ -177,11 +177,11 @@ class SubjectSession:
             self.flush()
 
     def flush(self) -> None:
-        """Send everything that waits, without another question."""
+        """Put all steps that wait to the subject now."""
         self.ask(lambda payload: Drop([]))
 
     def pack(self, value: Any, payload: Payload) -> Packed:
-        """Return the value as it crosses: our functions become callbacks, handles go home."""
+        """Return the value in the form that crosses: our functions become callbacks, handles go home."""
         return pack(value, payload, self._refer)
 
     def _refer(self, value: Any) -> Packed:
@@ -228,7 +228,7 @@ class SubjectSession:
         return handle
 
     def forget(self, handle: Handle) -> None:
-        """Note that the grader no longer holds this handle; the subject hears it with the next question."""
+        """Note that the grader no longer holds this handle; the next question tells the subject so."""
         # While a handle dies it can still be found; another one found there has taken its place.
         if self._handles.get(handle._id) in (None, handle):
             self._dropped.add(handle._id)
