@@ -11,7 +11,7 @@ LARGEST_REQUEST = 256 << 20
 
 
 class Closed(Exception):
-    """The other side is gone."""
+    """The error that the other side of the pipe is gone."""
 
 
 def write_frame(fd: int, buffers: Sequence[bytes]) -> None:
@@ -26,7 +26,7 @@ def write_frame(fd: int, buffers: Sequence[bytes]) -> None:
 
 
 class FrameReader:
-    """Reads frames from a pipe; keeps what arrived too early for the next call."""
+    """A reader of frames from a pipe, which keeps what arrived too early for the next call."""
 
     def __init__(self, fd: int) -> None:
         self._fd = fd

@@ -29,14 +29,14 @@ class Message(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Get(Message, tag="get", frozen=True):
-    """Read an attribute; `target` is a handle's id."""
+    """The step that reads an attribute; `target` is a handle's id."""
 
     target: int
     name: str
 
 
 class Set(Message, tag="set", frozen=True):
-    """Write an attribute."""
+    """The step that writes an attribute."""
 
     target: int
     name: str
@@ -44,7 +44,7 @@ class Set(Message, tag="set", frozen=True):
 
 
 class Call(Message, tag="call", frozen=True):
-    """Call the target, or the target's attribute `name` where one is given."""
+    """The step that calls the target, or the target's attribute `name` where one is given."""
 
     target: int
     name: str
@@ -53,31 +53,31 @@ class Call(Message, tag="call", frozen=True):
 
 
 class Names(Message, tag="names", frozen=True):
-    """List the target's public attributes."""
+    """The step that lists the target's public attributes."""
 
     target: int
 
 
 class Hold(Message, tag="hold", frozen=True):
-    """Keep a value with the subject, to see later what became of it."""
+    """The step that keeps a value with the subject, to see later what became of it."""
 
     value: Packed
 
 
 class Use(Message, tag="use", frozen=True):
-    """A handle to one of the worker's own modules of helpers: "tensors"."""
+    """The step that gives a handle to one of the worker's own modules of helpers: "tensors"."""
 
     module: str
 
 
 class Seed(Message, tag="seed", frozen=True):
-    """Seed `random`, NumPy and TensorFlow (those that are loaded)."""
+    """The step that seeds `random`, NumPy and TensorFlow (those that are loaded)."""
 
     seed: int
 
 
 class Drop(Message, tag="drop", frozen=True):
-    """Forget handles that the grader no longer holds."""
+    """The step that forgets handles which the grader no longer holds."""
 
     targets: list[int]
 
@@ -86,14 +86,14 @@ Step = Get | Set | Call | Names | Hold | Use | Seed | Drop
 
 
 class Ask(Message, tag="ask", frozen=True):
-    """Do the steps in order; answer with the value of the last."""
+    """The request to do the steps in order; the answer is the value of the last."""
 
     steps: list[Step]
     promised: list[int] = []  # the places of other steps whose values are wanted, too
 
 
 class Load(Message, tag="load", frozen=True):
-    """Write the files to the scratch directory and load `file`; answers with a handle to the module.
+    """The request to write the files to the scratch directory and load `file`; the answer is a handle to the module.
 
     `handout` holds the template's files, which stand in for siblings that were not submitted.
     """
@@ -105,14 +105,14 @@ class Load(Message, tag="load", frozen=True):
 
 
 class Inspect(Message, tag="inspect", frozen=True):
-    """Parse `source` without running it."""
+    """The request to parse `source` without running it."""
 
     file: str
     source: bytes
 
 
 class Unpack(Message, tag="unpack", frozen=True):
-    """Open the archives and notebooks among `files`, of which only what ends in one of `suffixes` is wanted.
+    """The request to open archives and notebooks among `files`; only what ends in one of `suffixes` is wanted.
 
     At most so many files and bytes come out; `depth` is how far archives in archives are opened.
     """
@@ -125,19 +125,19 @@ class Unpack(Message, tag="unpack", frozen=True):
 
 
 class Clear(Message, tag="clear", frozen=True):
-    """Make the folder of the scratch directory, empty: student code is about to write there."""
+    """The request to make the folder of the scratch directory, empty: student code is about to write there."""
 
     folder: str
 
 
 class Collect(Message, tag="collect", frozen=True):
-    """Read out the files below the folder of the scratch directory."""
+    """The request to read out the files below the folder of the scratch directory."""
 
     folder: str
 
 
 class Read(Message, tag="read", frozen=True):
-    """Parse event files and checkpoints among `files`; asked of a fresh worker, which never runs student code."""
+    """The request to parse event files and checkpoints among `files`; its worker is fresh and runs no student code."""
 
     files: dict[str, bytes]
 
@@ -150,7 +150,7 @@ class Return(Message, tag="return", frozen=True):
 
 
 class Refuse(Message, tag="refuse", frozen=True):
-    """The grader's function raised."""
+    """The refusal of a callback: the grader's function raised, or is not known."""
 
     reason: str
 
@@ -178,7 +178,7 @@ class RaisedKind(StrEnum):
 
 
 class Raised(Message, tag="raised", frozen=True):
-    """The student's code raised; `trail` is the calls in the student's file, outermost first, as 'line N, in f'."""
+    """The reply that student code raised; `trail`: calls in its files, outermost first, as 'f.py line N, in g'."""
 
     type_name: str
     text: str
@@ -193,7 +193,7 @@ CALL_ENDED = 0  # the number of no function: one call of several in a question h
 
 
 class CallBack(Message, tag="callback", frozen=True):
-    """Student code called a function of the grader's; or CALL_ENDED."""
+    """A call of one of the grader's functions by student code; or CALL_ENDED."""
 
     function: int
     arguments: list[Packed]
@@ -215,7 +215,7 @@ def encode(message: Request | Reply, payload: Payload) -> list[bytes]:
 
 
 def decode_request(header: bytes | bytearray | memoryview) -> Request:
-    """Return a validated request."""
+    """Return the request in the header, validated; WireError where it is none."""
     try:
         return _requests.decode(memoryview(header))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -223,7 +223,7 @@ def decode_request(header: bytes | bytearray | memoryview) -> Request:
 
 
 def decode_reply(header: bytes | bytearray | memoryview) -> Reply:
-    """Return a validated reply."""
+    """Return the reply in the header, validated; WireError where it is none."""
     try:
         return _replies.decode(memoryview(header))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Mode(StrEnum):
-    """The modes in which a worker is held, the strongest first."""
+    """The ways of holding a worker, the strongest first."""
 
     FULL = "full"  # its own view of the files, no network, no other processes, limits, system-call filter
     LANDLOCK = "landlock"  # files and system calls restricted, limits

@@ -42,7 +42,7 @@ DTYPES = {name: dtype for dtype, name in PLAIN.items()}
 
 
 class WireError(Exception):
-    """An error in a frame that arrived: this program writes none like it."""
+    """The error that what arrived is not a frame that this program writes."""
 
 
 class AsTensor:
@@ -73,7 +73,7 @@ class Payload:
 
 
 def pack(value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: int = 0) -> Packed:
-    """`value` as a tree that msgspec can encode; `refer` is asked about everything that has no copy."""
+    """Return `value` as a tree that msgspec can encode; ask `refer` about everything that has no copy."""
     kind = type(value)
     if value is None or kind is bool or kind is float or kind is str:
         return value  # type: ignore[no-any-return]
@@ -119,7 +119,7 @@ def _pack_array(array: np.ndarray, payload: Payload, refer: Callable[[Any], Pack
 
 
 def _portable(array: np.ndarray) -> np.ndarray:
-    """Little-endian, and no long doubles, which differ between machines."""
+    """Return the array little-endian, and without long doubles, which differ between machines."""
     if array.dtype.char in "gG":
         return array.astype("<c16" if array.dtype.char == "G" else "<f8")
     return array.astype(array.dtype.newbyteorder("<"), copy=False)
@@ -135,7 +135,7 @@ def _tensor_as_array(value: Any) -> np.ndarray | None:
 
 
 def _array_as_tensor(array: np.ndarray) -> Any:
-    """Only ever in a worker whose server has imported TensorFlow."""
+    """Return the array as a TensorFlow tensor; only ever in a worker whose server has imported TensorFlow."""
     import tensorflow  # heavy: only in workers that have it preloaded
 
     return tensorflow.constant(array)
@@ -144,7 +144,7 @@ def _array_as_tensor(array: np.ndarray) -> Any:
 def unpack(
     packed: Packed, payload: bytes | bytearray | memoryview, resolve: Callable[[Packed], Any], *, trusted: bool = False
 ) -> Any:
-    """Return the value that `packed` stands for. WireError where sizes do not fit.
+    """Return the value that `packed` stands for; WireError where sizes do not fit.
 
     What the grader itself sends is `trusted`: there may be as much of it as it likes.
 
