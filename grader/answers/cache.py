@@ -35,7 +35,7 @@ class Remembered(msgspec.Struct, frozen=True, array_like=True):
 
 
 def edition_of(assignment_hash: str, preload: Iterable[str] = ()) -> str:
-    """Return the state of the assignment, of the program, of NumPy and of what is preloaded, which decide an answer."""
+    """Return a hash of the assignment, of the program, of NumPy and of what is preloaded, which decide an answer."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(f"{assignment_hash}/{versions(preload)}".encode())
     for path in sorted(package.rglob("*.py")):
@@ -45,7 +45,7 @@ def edition_of(assignment_hash: str, preload: Iterable[str] = ()) -> str:
 
 
 def usual_place() -> Path:
-    """`$XDG_CACHE_HOME/grade/answers.sqlite`, or below ~/.cache."""
+    """Return `$XDG_CACHE_HOME/grade/answers.sqlite`, or such a path below ~/.cache."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "grade" / "answers.sqlite"
 
@@ -72,7 +72,7 @@ class Memory:
             self._connection = None
 
     def recall(self, question: str) -> tuple[Answers, list[Picture], bool] | None:
-        """Return the answers, the pictures, and whether there was a fault; None where it is not known."""
+        """Return the answers, the pictures, and whether there was a fault; None where the question is not known."""
         if self._connection is None:
             return None
         try:
@@ -88,7 +88,7 @@ class Memory:
             return None
 
     def keep(self, question: str, transcript: Transcript) -> None:
-        """Remember from now on; written to the file by `save`."""
+        """Remember the transcript until `save` writes it to the file."""
         try:
             known = Remembered(packed(transcript.answers), transcript.pictures, transcript.fault is not None)
         except GraderFault:  # a mistake may answer with an object; it is asked again each time

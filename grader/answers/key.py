@@ -1,4 +1,4 @@
-"""The answer key: the right answers to the checks, and the known wrong ones."""
+"""The protocol of an answer key: the right answers to the checks, and the known wrong ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from grader.sandbox.provider import Sandbox
 
 
 class AnswerKey(Protocol):
-    """The right and the known wrong answers, as grading needs them."""
+    """The right and the known wrong answers, as far as grading needs to know them."""
 
     lends_alike: bool  # whether what stands in is the same for all cases of a part
 
@@ -29,7 +29,7 @@ class AnswerKey(Protocol):
         ...
 
     def conventions(self, case: Case) -> list[tuple[str, Answers]]:
-        """Other answers that are accepted, with the note to give."""
+        """Return the other answers that are accepted, each with the note to give."""
         ...
 
     def single(self, case: Case) -> list[Hypothesis]:
@@ -41,7 +41,7 @@ class AnswerKey(Protocol):
         ...
 
     def prepare(self, cases: Iterable[Case]) -> None:
-        """Prepare for questions on what mistakes answer to these cases."""
+        """Prepare to be asked what mistakes answer to these cases."""
         ...
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
@@ -49,15 +49,15 @@ class AnswerKey(Protocol):
         ...
 
     def save(self) -> None:
-        """Keep what was asked for the next run."""
+        """Keep the answers that were asked for, for the next run."""
         ...
 
     def lend(self, server: Sandbox) -> None:
-        """Lend a sandbox in which the reference of some parts may be asked."""
+        """Take the server where the reference of some parts may be asked, if it has to be."""
         ...
 
     def close(self) -> None:
-        """End the workers it has started."""
+        """End the workers that the key has started."""
         ...
 
 
@@ -85,5 +85,5 @@ def hypothesis(mistakes: tuple[Mistake, ...], answers: Answers) -> Hypothesis:
 
 
 def pairs(mistakes: list[Mistake]) -> list[tuple[Mistake, Mistake]]:
-    """All two that can be made together: of one function there is only one version."""
+    """Return the pairs of mistakes that can be made together: of one function there is only one version."""
     return [(one, other) for one, other in combinations(mistakes, 2) if one.instead_of != other.instead_of][:MOST_PAIRS]

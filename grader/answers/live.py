@@ -34,7 +34,7 @@ from grader.subjects.reference_worker import Understudies
 
 
 def answer_key(assignment: Assignment) -> AnswerKey:
-    """Return the reference where there is one, else what was recorded from it."""
+    """Return the key that asks the reference where there is one, else what was recorded from it."""
     if assignment.reference is not None:
         return LiveKey(assignment)
     if not assignment.recorded.is_file():
@@ -43,7 +43,7 @@ def answer_key(assignment: Assignment) -> AnswerKey:
 
 
 class LiveKey:
-    """Asks the reference, lazily, and remembers."""
+    """The answer key that asks the reference, lazily, and remembers."""
 
     lends_alike = True
 
@@ -109,7 +109,7 @@ class LiveKey:
         return made
 
     def reaches(self, case: Case, item: Mistake) -> bool:
-        """Tell whether the question can reach what the mistake replaces: if not, it answers as the reference does."""
+        """Tell whether the question can reach what the mistake replaces: if not, the reference's answer stays."""
         if case.id not in self._touched:
             known = self.memory.recall(coverage.question(case))
             self._touched[case.id] = None if known is None else frozenset(known[0])
@@ -117,27 +117,27 @@ class LiveKey:
         return names is None or item.instead_of in names
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
-        """Return the reference's function, asked here whenever the student's code calls it."""
+        """Put in the reference's function, asked here whenever the student's code calls it."""
         put_in(student, reference_module(self._reference / case.check.part, files=self._assignment.files), name)
 
     def save(self) -> None:
-        """Keep what was asked for the next run."""
+        """Keep the answers that were asked for, for the next run."""
         self.memory.save()
 
     def lend(self, server: Sandbox) -> None:
-        """Lend a sandbox in which the reference of TensorFlow parts is asked, unless all answers are remembered."""
+        """Take the server where the reference of TensorFlow parts is asked, unless all answers are remembered."""
         if not self._own_server and (self._server is None or self._server.closed):
             self._server = server
 
     def close(self) -> None:
-        """End the workers it has started."""
+        """End the workers that the key has started."""
         self._understudies.close()
         if self._own_server and self._server is not None:
             self._server.close()
             self._server, self._own_server = None, False
 
     def _running(self) -> Sandbox:
-        """Return the server that was lent, or one of its own."""
+        """Return the server that was lent, or one of the key's own."""
         with self._asking:
             if self._server is None or self._server.closed:
                 declared = self._assignment.declaration.preload
@@ -165,15 +165,15 @@ class LiveKey:
         return transcript
 
     def expected(self, case: Case) -> Answers:
-        """Thresholds are judged by themselves: the reference is not asked to train for them."""
+        """Return the right answers; none for thresholds, for which the reference is not asked to train."""
         return {} if case.check.kind == "reaches" else self._right(case).answers
 
     def pictures(self, case: Case) -> list[Picture]:
-        """Only where the check shows something."""
+        """Return the reference's pictures, only where the check shows something."""
         return self._right(case).pictures if "show" in case.check.arguments else []
 
     def conventions(self, case: Case) -> list[tuple[str, Answers]]:
-        """Each convention that changes the answers, then two of them together."""
+        """Return note and answers of each convention that changes the answers, then of two of them together."""
         if case.id not in self._conventions:
             right = self._right(case).answers
             part = case.check.part
@@ -189,7 +189,7 @@ class LiveKey:
         return self._conventions[case.id]
 
     def prepare(self, cases: Iterable[Case]) -> None:
-        """Ask each mistake in a worker all of it at once, on all cores, rather than one case after another."""
+        """Ask the mistakes in workers all of the cases now, side by side on all cores, not one case after another."""
         mine = [case for case in cases if self._assignment.part(case.check.part).in_worker and _may_name(case)]
         for case in mine:
             self.expected(case)
@@ -204,7 +204,7 @@ class LiveKey:
                 pass
 
     def single(self, case: Case) -> list[Hypothesis]:
-        """One hypothesis a mistake that changes the answers."""
+        """Return one hypothesis for each mistake that changes the answers."""
         if case.id not in self._single:
             self._single[case.id] = [
                 hypothesis((one,), self.transcript(case, (one,)).answers) for one in self._active(case)
@@ -212,7 +212,7 @@ class LiveKey:
         return self._single[case.id]
 
     def double(self, case: Case) -> list[Hypothesis]:
-        """Two mistakes that each change the answers; those that together answer like one of them say nothing new."""
+        """Return what two mistakes that each change the answers give together; nothing for parts asked in workers."""
         if case.id not in self._double and self._assignment.part(case.check.part).in_worker:
             self._double[case.id] = []  # as many workers as pairs
         if case.id not in self._double:
@@ -239,7 +239,7 @@ def _may_name(case: Case) -> bool:
 
 
 def _refuse_what_asks_nothing(check: Check, right: Answers) -> None:
-    """AssignmentError where even a right solution's answer is not looked at: everybody would pass."""
+    """Raise AssignmentError where even a right solution's answer is not looked at: everybody would pass."""
     if check.kind == "matches_reference" and right.get(ANSWER) is None:
         problem = f"asked of the reference, the check {check.name} returned nothing: is a `return` missing?"
         raise AssignmentError(check.file, check.line, problem, "return what is to be compared")

@@ -19,7 +19,7 @@ from grader.wire.values import WireError
 
 
 class RecordedHypothesis(msgspec.Struct, frozen=True, array_like=True):
-    """The answers of one or two mistakes."""
+    """One or two mistakes, with what they answer."""
 
     names: tuple[str, ...]
     hints: tuple[str, ...]
@@ -71,7 +71,7 @@ class RecordedKey:
         return self._case(case).pictures
 
     def conventions(self, case: Case) -> list[tuple[str, Answers]]:
-        """Other answers that are accepted."""
+        """Return the other answers that are accepted, each with the note to give."""
         return [(note, unpacked(answers)) for note, answers in self._case(case).conventions]
 
     def single(self, case: Case) -> list[Hypothesis]:
@@ -83,20 +83,20 @@ class RecordedKey:
         return [_as_hypothesis(item) for item in self._case(case).double]
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
-        """Return the reference's function, as far as it was taped."""
+        """Put in the reference's function, as far as it was taped."""
         play(student, self._case(case).tape, name)
 
     def save(self) -> None:
-        """Nothing is asked, so there is nothing to keep."""
+        """Do nothing: no question is asked, so there is nothing to keep."""
 
     def prepare(self, cases: Any) -> None:
-        """All is there."""
+        """Do nothing: all answers are there."""
 
     def lend(self, server: Any) -> None:
-        """Nothing is asked, so no worker is needed."""
+        """Do nothing: no question is asked, so no worker is needed."""
 
     def close(self) -> None:
-        """There is nothing to end."""
+        """Do nothing: there is no worker to end."""
 
 
 def _as_hypothesis(item: RecordedHypothesis) -> Hypothesis:
