@@ -26,7 +26,7 @@ ANSWER = "the answer"  # the name of what a @matches_reference returns
 
 @dataclass
 class Transcript:
-    """The transcript of one question put to one subject: answers, findings, fault, pictures, time."""
+    """The record of asking one subject one case."""
 
     answers: Answers
     troubles: list[Trouble] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Transcript:
 
 
 def seed_of(assignment_seed: int, case_id: str, purpose: str = "") -> int:
-    """Return a seed that depends on nothing but the assignment's and the question."""
+    """Return a seed that depends on nothing but the assignment's seed, the case and the purpose."""
     digest = hashlib.sha256(f"{assignment_seed}/{case_id}/{purpose}".encode()).digest()
     return int.from_bytes(digest[:6], "little")
 
@@ -134,7 +134,7 @@ def _measure(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callab
 
 
 def _measurement(value: Any) -> Measurement:
-    """Return a number or its history by step; NaN where it is neither."""
+    """Return a number or its history by step; NaN where the value is neither."""
     array = np.asarray(value)
     return array.astype(float) if array.dtype.kind in "biuf" and array.size else float("nan")
 

@@ -1,4 +1,4 @@
-"""Coverage: the functions of the reference that a question reaches.
+"""The functions of the reference that a question reaches.
 
 A mistake in a function that was not called while the reference answered cannot answer otherwise than the reference, so
 it is not asked. What is replaced but is no plain function (a constant, a property, a class) counts as always reached.
@@ -14,22 +14,22 @@ from grader.worker.variants import NOTED, UNWATCHED
 
 
 def watched(assignment: Assignment, part: str) -> list[str]:
-    """Return the names of a file that mistakes and conventions replace."""
+    """Return the names in a file that mistakes and conventions replace."""
     return [item.instead_of for item in (*assignment.mistakes, *assignment.conventions) if item.part == part]
 
 
 def question(case: Case) -> str:
-    """Under which it is remembered."""
+    """Return the name under which the functions that the case reaches are remembered."""
     return f"{case.id}\0touched"
 
 
 def forget(subject: Subject) -> None:
-    """Begin to note, where the subject notes."""
+    """Begin to note calls afresh, where the subject notes them."""
     setattr(subject.root, NOTED, {})
 
 
 def noted(subject: Subject) -> Transcript:
-    """Return the names of the functions that were called since then."""
+    """Return the names of the functions called since `forget`, and of those whose calls cannot be noted."""
     called: dict[str, bool] = getattr(subject.root, NOTED)
     unknown: list[str] = getattr(subject.root, UNWATCHED)
     return Transcript({**called, **dict.fromkeys(unknown, True)})

@@ -27,7 +27,7 @@ Saw = Callable[[tuple[Any, ...], Values, Values, Any, Values], None]
 
 
 class Witness(Protocol):
-    """Is told of each call: the bound arguments, what was read of the object, the result, what was changed."""
+    """A listener told of each call: the bound arguments, what was read of the object, the result, what was changed."""
 
     def saw(self, name: str, place: str, arguments: Values, read: Values, result: Any, changed: Values) -> None: ...
 
@@ -49,7 +49,7 @@ def put_in(student: Handle, reference: types.ModuleType, name: str, witness: Wit
 
 
 def place_of(reference: types.ModuleType, name: str) -> tuple[str, str]:
-    """(class or "", function) for a name of the reference; the first class that has it, where none is named."""
+    """Return (class or "", function) for a name of the reference; the first class with it, where none is named."""
     if "." in name:
         owner, _, last = name.rpartition(".")
         if not hasattr(getattr(reference, owner, None), last):
@@ -77,7 +77,7 @@ def _plain(function: Callable[..., Any], saw: Saw) -> Callable[..., Any]:
 
 
 def _called(function: Callable[..., Any], arguments: tuple[Any, ...], keywords: Values) -> Any:
-    """Student code may pass its own function a list; where the reference's takes arrays only, it gets one."""
+    """Call the function; where it takes arrays only and student code gave it lists, call it with arrays."""
     try:
         return function(*arguments, **keywords)
     except (TypeError, AttributeError, LookupError):
@@ -130,7 +130,7 @@ def _noting(cls: type, read: Values) -> type:
 
 
 def refuse_excess(values: list[Any]) -> None:
-    """UnusableAnswer where the reference could be made to fill the grader's own memory, by an outer product say."""
+    """Raise UnusableAnswer where the reference could be made to fill the grader's memory, by an outer product say."""
     shapes = [value.shape for value in values if isinstance(value, np.ndarray)]
     sides = sorted((side for shape in shapes for side in shape), reverse=True)
     if math.prod(sides[: max(map(len, shapes), default=0)]) > MOST_ENTRIES:
@@ -138,7 +138,7 @@ def refuse_excess(values: list[Any]) -> None:
 
 
 def guarded(run: Callable[[], Any]) -> Any:
-    """Turn every error into a sign that the two do not fit together, not a fault of the grader's."""
+    """Return what `run` gives; whatever goes wrong is a sign that the two do not fit together, no fault of ours."""
     try:
         return run()
     except StudentFault:
@@ -148,7 +148,7 @@ def guarded(run: Callable[[], Any]) -> Any:
 
 
 def _mirrored(reference: types.ModuleType, cls: Any, theirs: Any, left: list[int], depth: int = 0) -> Any:
-    """`left` is how many objects may still be asked for: each is a trip to the worker."""
+    """Mirror the student's object; `left` is how many objects may still be asked for: each is a trip to the worker."""
     left[0] -= 1
     if left[0] < 0:
         raise UnusableAnswer(f"It is an object of more than {MOST_OBJECTS} objects.")

@@ -1,4 +1,4 @@
-"""Subjects in this process: the reference and its mistakes."""
+"""Subjects that can be asked: the reference and its mistakes in this process."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from grader.worker.variants import note_calls
 
 
 class Subject:
-    """Someone who can be asked: a conversation, and the handle of the module it is about."""
+    """A subject that can be asked: a conversation, and the handle of the module it is about."""
 
     def __init__(
         self, talk: SubjectSession, root: Handle, read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None
     ) -> None:
-        """`read` opens files that the subject wrote, where another worker is to be had for it."""
+        """Take the conversation and the module; `read` opens files that the subject wrote, if a worker can be had."""
         self.talk, self.root, self.read = talk, root, read
 
 
@@ -33,7 +33,7 @@ def local_subject(
     watched: Iterable[str] = (),
     files: SourceFiles | None = None,
 ) -> Subject:
-    """Make a subject in this process of the reference with the mistakes in it; it notes calls of the `watched`."""
+    """Return the reference's file, with the mistakes in it, as a local subject that notes calls of the `watched`."""
     module = reference_module(reference / file, replaced, files)
     note_calls(vars(module), watched)
     channel = LocalChannel(module, reference)

@@ -28,7 +28,7 @@ def packed(answers: Answers) -> PackedAnswers:
 
 
 def unpacked(recorded: PackedAnswers) -> Answers:
-    """Return the answers from their packed form."""
+    """Return the answers that were packed."""
     values = [unpack(value, recorded.payload, _refuse) for value in recorded.values]
     return dict(zip(recorded.names, values, strict=True))
 

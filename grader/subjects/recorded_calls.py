@@ -42,7 +42,7 @@ class TapedCall(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Recorder:
-    """Collects the calls; a call that turns on something without a copy cannot be taped."""
+    """A collector of calls; a call that turns on something without a copy cannot be taped."""
 
     def __init__(self, module: Any) -> None:
         self._module = module
@@ -59,7 +59,7 @@ class Recorder:
         result: Any,
         changed: dict[str, Any],
     ) -> None:
-        """Keep the call, while they are not too many or too large."""
+        """Keep the call, while the calls are not too many or too large."""
         self.seen += 1
         if self.seen > MOST_CALLS or self.size > MOST_BYTES:
             self.calls = []
@@ -76,12 +76,12 @@ class Recorder:
 
 
 def _opaque(value: Any) -> bool:
-    """Functions and objects of the student's: they are not compared."""
+    """Tell whether the value is a function or an object of the student's, which is not compared."""
     return isinstance(value, (Handle, Method)) or callable(value)
 
 
 def tape(assignment: Assignment, case: Case) -> tuple[list[TapedCall], str]:
-    """Record what the case's `given` functions answer while the reference is asked, and say why not where nothing is.
+    """Return the answers of the case's `given` functions while the reference is asked it, and why there are none.
 
     AssignmentError where it is too large to be given to students.
     """

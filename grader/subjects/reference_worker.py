@@ -46,7 +46,7 @@ class Understudies:
         self._changing = threading.Lock()
 
     def subject(self, server: Sandbox, part: str, mistakes: Sequence[Mistake] = ()) -> Student:
-        """One that is loaded and answers; GraderFault where the reference does not even load."""
+        """Return a subject that is loaded and answers; GraderFault where the reference does not even load."""
         key = (part, *(item.name for item in mistakes))
         with self._changing:
             known = self._live.pop(key, None)
@@ -70,7 +70,7 @@ class Understudies:
             raise
 
     def close(self) -> None:
-        """End all."""
+        """End all workers."""
         with self._changing:
             while self._live:
                 self._live.popitem()[1][0].close()

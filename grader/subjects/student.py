@@ -23,7 +23,7 @@ PATIENCE = 10  # times the limit of a submission: a worker that lives longer has
 
 
 class CallLimit(Protocol):
-    """An object with the time limit of a call."""
+    """An object that can limit the time of a call."""
 
     call_limit: float
 
@@ -49,16 +49,16 @@ class Student(Subject):
         self.worker, self._limit = worker, limit
 
     def limit_calls(self, seconds: float) -> None:
-        """Limit each call from now on to so many seconds."""
+        """Set how long each call may take from now on."""
         self._limit.call_limit = seconds
 
     def printed(self) -> str:
-        """Return what its code printed since this was last asked."""
+        """Return what the student's code printed since this was last asked."""
         return self.worker.take_output() if self.worker else ""
 
     @property
     def bytes_printed(self) -> int:
-        """Count the bytes that came so far, also those that are not kept."""
+        """Count the bytes that the student's code printed so far, also those that are not kept."""
         return self.worker.bytes_printed if self.worker else 0
 
 
@@ -77,7 +77,7 @@ class StudentSource(Protocol):
 
 
 class Students:
-    """Workers for one submission: starts them, loads files into them, and replaces those that died."""
+    """The workers for one submission: started, loaded with files, and replaced where they died."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Students:
         *,
         unlimited: bool = False,
     ) -> None:
-        """`unlimited` is for the grader's own code: it may take as long as it needs."""
+        """Take what the workers need; `unlimited` is for the grader's own code: it may take as long as it needs."""
         self._server, self._assignment, self._submission = server, assignment, submission
         self._ladder, self._unlimited = ladder, unlimited
         self._patience: dict[str, Patience] = {}  # what it took to load a file; not tried anew each time
@@ -151,7 +151,7 @@ class Students:
         return Student(talk, root, worker, channel, lambda request: self._read(declared, request))
 
     def _look(self, talk: SubjectSession, part: str, source: bytes) -> None:
-        """Parse before running, once: what cannot be parsed gets the line and the caret."""
+        """Parse the file before it runs, once: what cannot be parsed gets the line and the caret."""
         seen = self._seen.get(part) or talk.inspect(Inspect(part, source))
         self._seen[part] = seen
         self.notes.setdefault(part, [str(item) for item in (*seen["notes"], *seen["warnings"])])
@@ -172,7 +172,7 @@ class Students:
         return worker, ProcessChannel(worker, call_limit=part.limits.call, budget=budget)
 
     def _read(self, part: Part, files: dict[str, bytes]) -> dict[str, Any]:
-        """Return what is in the files that student code wrote: read in a worker that never runs any."""
+        """Return what is in the files that student code wrote, read in a worker that never runs any."""
         worker, channel = self._worker(part)
         try:
             return SubjectSession(channel).read(files)
@@ -180,7 +180,7 @@ class Students:
             self._end(worker)
 
     def end(self, student: Student) -> None:
-        """Kill its worker."""
+        """Kill the student's worker."""
         if student.worker is not None:
             self._end(student.worker)
 
