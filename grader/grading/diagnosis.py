@@ -27,7 +27,7 @@ class Diagnosis:
 
 
 def diagnose(key: AnswerKey, failed: dict[Case, Answers], passed: dict[Case, Answers]) -> dict[Case, Diagnosis]:
-    """For each failed case that known mistakes explain, which; cases are those of one part."""
+    """Return a diagnosis of each failed case that known mistakes explain; all cases are of one part."""
     telling = [case for case, answers in failed.items() if _telling(answers)]
     key.prepare(telling)
     singles = {case: key.single(case) if case in telling else [] for case in failed}

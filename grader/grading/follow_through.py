@@ -1,5 +1,8 @@
-"""One error is not punished down the chain: a failed check is asked again with the reference's functions in the
-place of those of the student's that failed their own checks."""
+"""Follow-through: one error is not punished down the chain.
+
+A failed check is asked again with the reference's functions in the place of those of the student's that failed their
+own checks.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from grader.subjects.student import Student, StudentSource
 
 
 def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[str]:
-    """Return the functions to replace: those this check was declared to lean on that failed their own checks."""
+    """Return the functions to replace: those the check was declared to lean on that failed their own checks."""
     check = case.check
     if isinstance(transcript.fault, NotAttempted) and transcript.fault.function == check.about.split(".")[-1]:
         return []
@@ -37,7 +40,7 @@ class Helped:
         self._fault: StudentFault | None = None  # why these cannot be put in
 
     def student(self, case: Case, names: Sequence[str]) -> Student:
-        """With these functions put in; StudentFault where the file does not load, or has no place for them."""
+        """Return the student with these functions put in; StudentFault where the file lacks a place or does not load."""
         alike = self._names == list(names) and self._key.lends_alike
         if alike and self._fault is not None:
             raise self._fault
@@ -57,12 +60,12 @@ class Helped:
         return self._student
 
     def forget(self, student: Student) -> None:
-        """Drop a helped student that was ended."""
+        """Forget the student, whose worker was ended."""
         if student is self._student:
             self._student = None
 
     def end(self) -> None:
-        """End the helped student: no more is asked of it."""
+        """End the worker, which is not needed any more."""
         if self._student is not None:
             self._students.end(self._student)
             self._student = None

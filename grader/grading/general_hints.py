@@ -37,7 +37,7 @@ def hint_of(fault: StudentFault) -> str:
 
 
 def shown_in_hidden(fault: StudentFault) -> str:
-    """Say of a fault in a hidden check its kind and its line, never its text, which may quote inputs."""
+    """Return what a hidden check may say of a fault: its kind and line, never its text, which may quote inputs."""
     if isinstance(fault, Crashed) and fault.type_name in BY_TYPE:
         place = f" in line {fault.line}" if fault.line else ""
         return f"Your code raised {fault.type_name}{place}."

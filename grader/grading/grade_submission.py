@@ -90,7 +90,7 @@ def grade(
 def _side_by_side(
     one: Callable[[Part], tuple[list[CheckResult], PartResult]], parts: list[Part], students: Students, at_once: int
 ) -> list[tuple[list[CheckResult], PartResult]]:
-    """Each part in a thread: the work is done in the workers. An interrupt ends them at once."""
+    """Grade each part in a thread: the work is done in the workers. An interrupt ends them at once."""
     with ThreadPoolExecutor(max_workers=min(len(parts), at_once)) as pool:
         try:
             return list(pool.map(one, parts))

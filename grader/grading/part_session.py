@@ -55,7 +55,7 @@ class PartSession:
         self._patience = CaseTimeLimits(0.0, ())
 
     def part(self, part: Part) -> tuple[list[CheckResult], PartResult]:
-        """All rows of one file, and how the file itself fared."""
+        """Return all rows of one file, and how the file itself fared."""
         self._student, self._unloadable = None, None
         self._patience = CaseTimeLimits(part.limits.call, part.checks)
         wanted = [case for case in part.cases if self._wanted(case)]
@@ -77,7 +77,7 @@ class PartSession:
         return self._check in (None, case.check.name, f"{case.check.name}[{case.label}]")
 
     def _with_upstream(self, part: Part, wanted: list[Case]) -> list[Case]:
-        """Return what is wanted, and the checks on the functions it leans on, which decide the follow-through."""
+        """Return the wanted cases, and those on functions that they lean on, which decide the follow-through."""
         leant_on = {name for case in wanted for name in case.check.given}
         return [
             case
@@ -101,7 +101,7 @@ class PartSession:
         return "loaded"
 
     def _asked(self, case: Case) -> Row:
-        """Return the row of a case, told at once unless it may still change."""
+        """Ask a case and return its row, told at once unless it may still change."""
         row = Row(case)
         self._fill(row, self._patience.limit(case))
         if not self._may_change(row) and case not in self._patience.hasty:
@@ -121,7 +121,7 @@ class PartSession:
             row.broken = str(fault)
 
     def _give_more_time(self, rows: dict[Case, Row]) -> None:
-        """Ask again, with the whole time, what ran out of a shortened one, where the functions do end."""
+        """Ask again, with all of its time, what ran out of a shortened one, where the functions do end."""
         for row in [rows[case] for case in rows if case in self._patience.hasty]:
             if self._patience.deserves_more(row.case):
                 self._fill(row, self._patience.usual(row.case))
@@ -129,7 +129,7 @@ class PartSession:
                 self._told(row.result())
 
     def _may_change(self, row: Row) -> bool:
-        """Tell whether follow-through may yet turn it into a pass."""
+        """Tell whether follow-through may yet turn the row into a pass."""
         return bool(row.case.check.given) and self._unloadable is None and not row.passed and not row.broken
 
     def _transcript(self, case: Case, expected: dict[str, object], limit: float) -> Transcript:

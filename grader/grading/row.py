@@ -1,4 +1,4 @@
-"""From a transcript to a row of the grade."""
+"""Rows of the grade, made of transcripts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Row:
 
     @property
     def outcome(self) -> Outcome:
-        """Return the outcome of the row."""
+        """Return how the case ended."""
         if self.broken or self.transcript is None:
             return Outcome.BROKEN
         made = self.transcript
@@ -56,7 +56,7 @@ class Row:
 
     @property
     def earned(self) -> float:
-        """Points."""
+        """Return the points that the row earns."""
         if self.passed:
             return self.case.check.points
         made = self.transcript
@@ -126,7 +126,7 @@ def name_causes(rows: Mapping[Case, Row]) -> None:
 
 
 def _message(troubles: list[Trouble], hidden: bool) -> str:
-    """Return what is wrong in a sentence: the one finding, or the names of several."""
+    """Say what is wrong in a sentence: the one finding, or the names of several."""
     first = troubles[0]
     if len(troubles) > 1 and not hidden:
         names = list(dict.fromkeys(trouble.finding.name for trouble in troubles))
@@ -140,7 +140,7 @@ def _message(troubles: list[Trouble], hidden: bool) -> str:
 
 
 def _clipped(finding: Finding) -> Finding:
-    """Cut the texts of a finding: a quoted answer of a student's may be of any length."""
+    """Clip the texts of a finding, which may quote what a student's code returned, of any length."""
     return replace(
         finding,
         **{
@@ -168,7 +168,7 @@ def _with(yours: Picture, reference: Picture | None) -> Picture:
 def provenance(
     assignment: Assignment, submission: Submission, mode: str, started: float, durations: dict[str, float]
 ) -> Provenance:
-    """Hashes, versions, limits; `started` in seconds since the epoch."""
+    """Return the hashes, versions and limits of a grading; `started` is in seconds since the epoch."""
     limits = assignment.declaration.limits
     versions = {"grader": __version__, "python": platform.python_version()}
     handed_in = [part for part in assignment.parts if part.file in submission.parts]

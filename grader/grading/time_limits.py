@@ -1,4 +1,4 @@
-"""Time limits of the cases of one part: a function that loops for ever is not waited for at every check.
+"""Time limits of each case of one part: a function that loops for ever is not waited for at every check.
 
 The first time-out of a function costs the whole limit, the second half of it; from then on, every check that leans on
 it gets a short time. A function that answered some other check does end: what it could not answer in a short time is
@@ -20,7 +20,7 @@ FLOOD = 100_000  # bytes: printing so many takes longer than what is computed be
 
 
 class CaseTimeLimits:
-    """The functions of one part that do not answer in time, and the limits that follow from that."""
+    """The record of which functions do not answer, and the time limits that follow from it."""
 
     def __init__(self, call_limit: float, checks: Iterable[Check]) -> None:
         self._call_limit = call_limit  # seconds, of a check that has none of its own
@@ -42,7 +42,7 @@ class CaseTimeLimits:
         return min(usual, ladder[min(silences, len(ladder) - 1)])
 
     def silent(self, case: Case) -> list[str]:
-        """Return the functions that it leans on, itself among them, that did not answer in time."""
+        """Return the functions that the case leans on, its own among them, that did not answer in time."""
         return sorted(name for name in self._leant_on(case) if self._silent[name])
 
     def heard(self, case: Case, fault: StudentFault | None, limit: float, replaced: Collection[str] = ()) -> None:
@@ -76,7 +76,7 @@ class CaseTimeLimits:
         return case in self.hasty and silent <= self._answered and not silent & self._given_up
 
     def _leant_on(self, case: Case) -> set[str]:
-        """Return the functions behind a check: its own, those it is given, those of the checks it comes after."""
+        """Return the functions behind a check: its own, those it is given, and those of the checks it comes after."""
         found: set[str] = set()
         seen: set[str] = set()
         waiting = [case.check]
