@@ -1,4 +1,4 @@
-"""The doctor: each promise of the sandbox, put to a real worker on this machine."""
+"""The findings of `grade doctor`: each promise of the sandbox, put to a real worker on this machine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class DoctorProbe(msgspec.Struct, frozen=True):
 
 
 def diagnose(tensorflow: bool = False) -> list[DoctorProbe]:
-    """All probes, in a worker of the mode that grading would use; with `tensorflow`, its first operation too."""
+    """Run all probes, in a worker of the mode that grading would use; with `tensorflow`, its first operation too."""
     preload = ("numpy", "tensorflow") if tensorflow else ("numpy",)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         outside = _Outside(Path(folder), stack)
@@ -95,7 +95,7 @@ class _Outside:
         self._other = stack.enter_context(_bystander())
 
     def questions(self) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-        """Return what is promised, the probe that tries to break it, its arguments."""
+        """Yield what is promised, the probe that tries to break it, and its arguments."""
         repository = [str(launch.PACKAGE.parent / name) for name in launch.SECRET]
         yield "same interpreter inside", "prefix", (sys.prefix,)
         yield "a planted secret cannot be read", "read", ([str(self._secret)],)
@@ -112,7 +112,7 @@ class _Outside:
 
 @contextlib.contextmanager
 def _bystander() -> Iterator[subprocess.Popen[bytes]]:
-    """Return a process that waits, for the worker to try and kill."""
+    """Start a process that waits, for the worker to try and kill."""
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
         yield process
@@ -122,7 +122,7 @@ def _bystander() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _probe(server: ForkServer, name: str, probe: str, arguments: tuple[Any, ...], mode: str) -> DoctorProbe:
-    """Return a worker for each probe: some are meant to end it."""
+    """Run one probe in a worker of its own: some are meant to end it."""
     header, payload = probe.encode(), json.dumps(arguments).encode()
     sizes = len(header).to_bytes(4, "little") + len(payload).to_bytes(8, "little")
     deadline = time.monotonic() + _LIMITS.load * 3

@@ -1,4 +1,4 @@
-"""Reasons why a worker ended, said so that a student can act on them."""
+"""The reason why a worker ended, said so that a student can act on it."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class _Server:
         return found
 
     def last_words(self) -> str:
-        """Return the last line it wrote to stderr."""
+        """Return the last line that the server wrote to stderr."""
         os.set_blocking(self.errors, False)
         try:
             lines = os.read(self.errors, 65536).decode("utf-8", "replace").strip().splitlines()
@@ -76,7 +76,7 @@ class _Server:
         return lines[-1] if lines else "it ended without a word"
 
     def close(self) -> None:
-        """Hang up, on which it ends; a server that is busy importing is ended."""
+        """Hang up, on which the server ends; a server that is busy importing is ended."""
         self.control.close()
         os.close(self.errors)
         deadline = time.monotonic() + 1.0
@@ -91,7 +91,7 @@ class _Server:
 
 
 class ForkServer:
-    """Starts a warm interpreter in the strongest sandbox that the machine can do, and forks workers from it.
+    """A warm interpreter in the strongest sandbox that the machine can do, from which workers are forked.
 
     The constructor returns as soon as the process is launched. `mode` forces "full", "landlock" or "process" (the
     environment variable GRADE_SANDBOX does the same); what was asked for and cannot be done is a GraderFault.
@@ -135,7 +135,7 @@ class ForkServer:
 
     @property
     def mode(self) -> Mode:
-        """The sandbox that closed. Waits until the server has said so."""
+        """Return the mode of the sandbox that closed; wait until the server has said so."""
         self._settle()
         return Mode(self._server.mode)
 
@@ -163,7 +163,7 @@ class ForkServer:
         self._settled = True
 
     def _try_bubblewrap(self) -> dict[str, Any]:
-        """Start a server inside bubblewrap in the place of the present one; return its first word, {} if none runs."""
+        """Return the first word of a server inside bubblewrap, put in the present one's place; {} if none runs."""
         program = shutil.which("bwrap")
         if program is None or os.geteuid() == 0:  # as root it masks /proc so that a worker gets none of its own
             return {}
@@ -180,7 +180,7 @@ class ForkServer:
         return str(word.get("fault") or word.get("cannot") or self._server.last_words())
 
     def worker(self, limits: Limits | None = None) -> WorkerProcess:
-        """Return a fresh worker, locked up and waiting. GraderFault if it cannot be had, tried twice."""
+        """Return a fresh worker, locked up and waiting; GraderFault if it cannot be had, tried twice."""
         self._settle()
         try:
             return self._worker(limits or self.limits)
@@ -227,7 +227,7 @@ class ForkServer:
         return not self._server.pid
 
     def close(self) -> None:
-        """End the server and all its workers; returns when nothing is left. May be called again."""
+        """End the server and all its workers; return when nothing is left. May be called again."""
         with self._starting:
             while self._others:
                 self._others.popitem()[1].close()

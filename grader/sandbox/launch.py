@@ -1,4 +1,4 @@
-"""The start of the fork server: its command, its environment, the files that it may see."""
+"""The start of the fork server: its command, its environment, what it may see."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ main()
 
 
 def command() -> list[str]:
-    """Return the interpreter, without the user's own packages and without the working directory on its path."""
+    """Return the interpreter's command, without the user's own packages and the working directory on its path."""
     return [sys.executable, "-s", "-P", "-c", START, str(PACKAGE)]
 
 
 def environment() -> dict[str, str]:
-    """All of it: nothing of the grader's own environment is handed on."""
+    """Return the whole environment of the server: nothing of the grader's own is handed on."""
     return {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",

@@ -1,4 +1,4 @@
-"""Limits of what a submission may use. Sizes in bytes, times in seconds."""
+"""The limits of what a submission may use. Sizes in bytes, times in seconds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ GB = 1 << 30
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The defaults; an assignment may raise them."""
+    """The default limits; an assignment may raise them."""
 
     wall: float = 120.0  # one worker's life
     load: float = 20.0  # opening the student's file (TensorFlow: 60)
@@ -28,7 +28,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     reply: int = 256 * MB
 
     def bounds(self) -> dict[str, int]:
-        """Return the limits that the far side keeps; CPU time is wall time on all cores."""
+        """Return the limits that are kept on the far side; CPU time is wall time on all cores."""
         return {
             "cpu": int(self.wall * (os.cpu_count() or 1)) + 2,
             "data": self.data,

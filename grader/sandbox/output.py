@@ -1,4 +1,4 @@
-"""The output of student code: taken off the pipe as it comes, kept up to a limit, never judged."""
+"""The output of the student's code: taken off the pipe as it comes, kept up to a limit, never judged."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Printed:
         return bytes(self._bytes[-CHUNK:])
 
     def text(self) -> str:
-        """All that was kept."""
+        """Return all that was kept."""
         return self._bytes.decode("utf-8", "replace")
 
     def take(self) -> str:

@@ -163,7 +163,7 @@ class WorkerProcess:
         raise TimedOut(f"No answer within {deadline - started:.3g} s.")
 
     def _spoke_unasked(self) -> NoReturn:
-        """Input where none is due: the end of the pipe, or bytes that nobody asked for."""
+        """Raise the fault for input where none is due: the end of the pipe, or bytes that nobody asked for."""
         try:
             unasked = os.read(self._pipes.reply, 1)
         except BlockingIOError:
@@ -185,7 +185,7 @@ class WorkerProcess:
 
     @property
     def output(self) -> str:
-        """All that was printed so far, the first `limits.output_kept` bytes of it."""
+        """Return all that was printed so far, the first `limits.output_kept` bytes of it."""
         with self._talk:
             self._printed.drain_all(self.limits.output)
             return self._printed.text()
@@ -202,7 +202,7 @@ class WorkerProcess:
         return self._printed.seen
 
     def wait_until_ready(self, seconds: float) -> str | None:
-        """None once it is locked up and waiting; else why it is not, "" where it cannot say, and it is killed."""
+        """Return None once the worker is locked up and waiting; else kill it and say why, "" where it cannot say."""
         line = self._report.line(time.monotonic() + seconds)
         if line is not None and "ready" in line:
             return None
@@ -229,7 +229,7 @@ class WorkerProcess:
             self._code, self._cause, self.memory_peak = line["exit"], line["cause"], line["peak"]
 
     def kill(self) -> None:
-        """End it and everything it has started; returns when nothing is left. May be called again."""
+        """End the worker and everything it has started; return when nothing is left. May be called again."""
         with self._death:
             if not self.ended:
                 with contextlib.suppress(OSError):  # the supervisor may have ended already
@@ -264,7 +264,7 @@ class Pipes(NamedTuple):
 
 
 def make() -> tuple[Pipes, list[int]]:
-    """Return the grader's ends, which never block, and the worker's in the same order."""
+    """Make the pipes; return the grader's ends, which never block, and the worker's in the same order."""
     request, reply, output, report, life = (os.pipe() for _ in range(5))
     near = Pipes(request[1], reply[0], output[0], report[0], life[1])
     for fd in near:

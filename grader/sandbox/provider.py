@@ -43,7 +43,7 @@ class Worker(Protocol):
 
 
 class Sandbox(Protocol):
-    """Gives fresh workers, locked up and waiting; a context manager. GraderFault where none can be had."""
+    """A source of fresh workers, locked up and waiting; a context manager. GraderFault where none can be had."""
 
     @property
     def limits(self) -> Limits:
@@ -74,7 +74,7 @@ class Sandbox(Protocol):
         ...
 
     def close(self) -> None:
-        """End all workers; returns when nothing is left. May be called again."""
+        """End all workers; return when nothing is left. May be called again."""
         ...
 
     def __enter__(self) -> Sandbox: ...
