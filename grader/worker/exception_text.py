@@ -12,7 +12,7 @@ UNREADABLE = "(its message cannot be shown)"
 
 
 class StudentsLoader:
-    """Marks the loader of a student's file, so that its frames can be told from a library's."""
+    """The base of the loader of a student's file, by which its frames can be told from a library's."""
 
 
 class Problem(NamedTuple):
@@ -51,7 +51,7 @@ def _places(error: BaseException) -> Iterator[Place]:
 
 
 def problem(error: BaseException) -> Problem:
-    """Return what went wrong, for the student. Never raises, whatever the exception's own methods do."""
+    """Return what went wrong, for the student. Never raise, whatever the exception's own methods do."""
     kind = type(error).__name__[:100]
     if isinstance(error, SyntaxError):
         return Problem(kind, _one_line(_text(error.msg)), error.lineno)
@@ -88,6 +88,6 @@ def _one_line(text: str) -> str:
 
 
 def described(error: BaseException) -> str:
-    """`ValueError: message`, or the type alone where there is no message."""
+    """Return `ValueError: message`, or the type alone where there is no message."""
     kind, message, _ = problem(error)
     return f"{kind}: {message}" if message else kind

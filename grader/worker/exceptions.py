@@ -16,15 +16,15 @@ LONGEST_TRAIL = 8
 
 
 class Refused(BaseException):
-    """A function of the grader's raised; not an Exception, so that student code does not swallow it by habit."""
+    """The error that a grader's function raised; no Exception, so that student code does not swallow it by habit."""
 
 
 class NameNotDefined(Exception):
-    """The grader asked for a name that the student's code does not define."""
+    """The error that the grader asked for a name that the student's code does not define."""
 
 
 class Unusable(Exception):
-    """The grader's own request cannot be carried out on this object."""
+    """The error that the grader's own request cannot be carried out on this object."""
 
 
 KINDS: list[tuple[type[BaseException], RaisedKind]] = [
@@ -36,7 +36,7 @@ KINDS: list[tuple[type[BaseException], RaisedKind]] = [
 
 
 def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> Raised:
-    """Describe an exception and its place in the student's files; never raise, whatever its own methods do."""
+    """Return what was raised, and where in the student's files; never raise, whatever the exception's methods do."""
     kind = next((name for cause, name in KINDS if isinstance(error, cause)), RaisedKind.RAISED)
     frames = traceback.extract_tb(error.__traceback__)
     places = [
@@ -74,7 +74,7 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Traced(NamedTuple):
-    """The error of a traced function: its text, and the places (file, line, function), outermost first."""
+    """The error raised in a traced function: its text, and the places (file, line, function), outermost first."""
 
     text: str
     places: list[tuple[str, int, str]]

@@ -34,7 +34,7 @@ class Held:
 
 
 class ObjectTable:
-    """Objects by number; carries out steps on them.
+    """The table of objects by number, which carries out steps on them.
 
     `ask_grader` sends a call of one of the grader's functions and returns its answer, or raises Refused.
     """
@@ -48,7 +48,7 @@ class ObjectTable:
         self._thread = 0  # the one that asks; only it can wait for the grader's answers
 
     def reply(self, ask: Ask, raw: Raw, payload: Payload) -> Answer:
-        """Carry out the steps; the last one's result, and the others that were asked for, as they were at once."""
+        """Carry out the steps; return the last one's result, and the promised ones, as they were at once."""
         promised: list[Packed] = []
         result: Any = None
         for place, result in enumerate(self._results(ask, raw)):
@@ -57,14 +57,14 @@ class ObjectTable:
         return Answer(self.pack(result, payload), [], promised)
 
     def answer(self, ask: Ask, raw: Raw) -> Any:
-        """Carry out the steps; the last one's result."""
+        """Carry out the steps; return the last one's result."""
         result: Any = None
         for result in self._results(ask, raw):  # noqa: B007 - all are carried out
             pass
         return result
 
     def _results(self, ask: Ask, raw: Raw) -> Iterator[Any]:
-        """Carry out one step after the other."""
+        """Carry out one step after the other, and yield their results."""
         self._thread = threading.get_ident()
         began = time.monotonic()
         for place, step in enumerate(ask.steps):
@@ -117,7 +117,7 @@ class ObjectTable:
             raise NameNotDefined(name) from error
 
     def refer(self, value: Any) -> Packed:
-        """Keep the object here; what crosses is its number and how to talk about it."""
+        """Keep the object here; return what crosses: its number and how to talk about it."""
         number = self._numbers.get(id(value))
         if number is None:
             number, self._next = self._next, self._next + 1
@@ -169,7 +169,7 @@ class ObjectTable:
         return ask_grader
 
     def pack(self, value: Any, payload: Payload) -> Packed:
-        """Return the value as it crosses; objects without a copy by reference."""
+        """Return the value in the form that crosses; objects without a copy by reference."""
         return pack(value, payload, self.refer)
 
     def keep(self, value: Any) -> Packed:

@@ -84,7 +84,7 @@ class Service:
         raise WireError("an answer to a question that was not asked")
 
     def _about_files(self, request: Clear | Collect | Read) -> dict[str, Any] | None:
-        """Return what student code wrote; the modules for it are needed where it writes at all."""
+        """Clear a folder, or return what student code wrote; the modules for it are needed where it writes at all."""
         from grader.worker.files import collect, read_files  # start-up: few workers need it
 
         if isinstance(request, Clear):
@@ -107,7 +107,7 @@ class Service:
         return module
 
     def note(self, sentence: str) -> None:
-        """Tell the student, without loss of points; said once each."""
+        """Tell the student the sentence, without loss of points; said once each."""
         if sentence not in self._notes and len(self._notes) < 50:
             self._notes.append(sentence[:500])
 

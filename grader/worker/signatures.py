@@ -8,7 +8,7 @@ from typing import Any
 
 
 def written_in_python(function: Any, *, bound: bool = False) -> list[str] | None:
-    """Names of the positional parameters of a plain function, read off its code; None for every other callable.
+    """Return the positional parameters' names of a plain function, read off its code; None for other callables.
 
     `bound` is for a member of a class: without self.
     """
@@ -25,7 +25,7 @@ def written_in_python(function: Any, *, bound: bool = False) -> list[str] | None
 
 
 def positional_parameters(function: Any) -> list[str] | None:
-    """Names of the positional parameters, without self; None where Python cannot tell."""
+    """Return the names of the positional parameters, without self; None where Python cannot tell."""
     plain = written_in_python(function)
     if plain is not None:
         return plain

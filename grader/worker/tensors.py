@@ -20,7 +20,7 @@ DEEPEST = 8  # objects within objects
 
 
 def variables(thing: Any) -> list[Any]:
-    """All `tf.Variable`s in a model, an object, or nested lists, tuples, dicts and dataclasses; each once, in order.
+    """Return the `tf.Variable`s in a model, an object, nested lists, tuples, dicts, dataclasses; each once, in order.
 
     A variable comes out as a handle. Keras' variables are given as they are.
     """
@@ -52,7 +52,7 @@ def gradients(
     inputs: Sequence[Any],
     targets: Sequence[Any] = (),
 ) -> list[Any]:
-    """Return the derivatives of `loss(forward(*inputs), *targets)` (summed, where it is no scalar) for each variable.
+    """Return the derivatives of `loss(forward(*inputs), *targets)` (summed, if no scalar) for each variable.
 
     None where the loss does not depend on a variable, or not in a way that can be differentiated.
     """
@@ -90,7 +90,7 @@ def slopes(function: Callable[..., Any], arguments: Sequence[Any]) -> list[Any]:
 
 
 def keep(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Held:
-    """Keep here what the call gives: a container comes back to the subject's functions as the same object."""
+    """Return what the call gives, kept here: a container comes back to the subject's functions as the object it is."""
     return Held(function(*arguments, **keywords))
 
 
@@ -108,7 +108,7 @@ def writer(folder: str) -> Any:
 
 
 def _plain(known: Iterable[Any]) -> list[Any]:
-    """Keras keeps a tf.Variable behind its own."""
+    """Return the variables, with the tf.Variable that Keras keeps behind each of its own."""
     return [getattr(variable, "_value", variable) if _is_keras(variable) else variable for variable in known]
 
 
@@ -196,7 +196,7 @@ def operations(of: Any = None) -> dict[str, str]:
 
 
 def needed(of: Any, name: str) -> list[str]:
-    """Return the operations that this one of the graph is computed from, directly or not."""
+    """Return the names of the operations that this one of the graph is computed from, directly or not."""
     found, todo = set(), [of.get_operation_by_name(name)]
     while todo:
         operation = todo.pop()

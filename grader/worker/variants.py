@@ -37,7 +37,7 @@ def put_in(namespace: dict[str, Any], replacements: Iterable[tuple[str, str, str
 
 
 def note_calls(namespace: dict[str, Any], names: Iterable[str]) -> None:
-    """From now on, calls of the named functions ("f", "Class.method") of the module are noted in it."""
+    """Note in the module, from now on, calls of its named functions ("f", "Class.method")."""
     namespace[NOTED], namespace[UNWATCHED] = {}, []
     for name in dict.fromkeys(names):
         *path, last = name.split(".")
@@ -68,5 +68,5 @@ def _noting(function: Callable[..., Any], name: str, namespace: dict[str, Any]) 
 
 
 def _undecorated(**_: Any) -> Callable[[Any], Any]:
-    """In the place of the decorators @mistake and @convention, which mean nothing here."""
+    """Stand in for the decorators @mistake and @convention, which mean nothing here."""
     return lambda function: function
