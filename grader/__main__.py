@@ -1,4 +1,4 @@
-"""The way in: `grade …` and `python -m grader …`."""
+"""The entry point of the program: `grade …` and `python -m grader …`."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Images:
 
     @property
     def where(self) -> str:
-        """Return the argument with which `images` gives the same data set in any folder."""
+        """Return what `images` is to be asked for, in any folder, to get the same."""
         return self.name if self._path is None else str(self._path)
 
     @functools.cached_property
@@ -65,37 +65,37 @@ class Images:
 
     @functools.cached_property
     def x_train(self) -> np.ndarray:
-        """(N, 784) float32 in [0, 1], the rows of an image after each other; 0 is the background."""
+        """Return the training images: (N, 784) float32 in [0, 1], row after row; 0 is the background."""
         return _as_input(self._raw.x_train)
 
     @functools.cached_property
     def y_train(self) -> np.ndarray:
-        """(N,) int64: the digit in each image."""
+        """Return the digit in each training image: (N,) int64."""
         return _as_labels(self._raw.y_train)
 
     @functools.cached_property
     def x_test(self) -> np.ndarray:
-        """As x_train."""
+        """Return the test images: (N, 784) float32 in [0, 1], row after row; 0 is the background."""
         return _as_input(self._raw.x_test)
 
     @functools.cached_property
     def y_test(self) -> np.ndarray:
-        """As y_train."""
+        """Return the digit in each test image: (N,) int64."""
         return _as_labels(self._raw.y_test)
 
     @property
     def source(self) -> str:
-        """Say in a sentence where the images are from."""
+        """Say where the images are from, in a sentence."""
         return self._raw.source
 
     @functools.cached_property
     def sha256(self) -> str:
-        """Of all pixels and labels: equal for the same images, in whatever files they were; known of the digits."""
+        """Return the hash of all pixels and labels: equal for the same images in any files; known for the digits."""
         return DIGITS_SHA256 if self._path is None else _sha256(self._raw)
 
 
 def images(where: str | Path = DIGITS) -> Images:
-    """Return the images of "digits", "mnist" (Keras's copy on this machine), or a folder or .npz file that holds MNIST.
+    """Return the images of "digits", "mnist" (Keras's copy on this machine), or a folder or .npz file with MNIST.
 
     Once a process: the same name gives the same object. What is missing is said at once, what is damaged when read.
     """
@@ -139,7 +139,7 @@ def _sha256(raw: Raw) -> str:
 
 
 def enlarging(small: int, large: int) -> np.ndarray:
-    """Return the matrix (large, small) that stretches a row of pixels by linear interpolation between pixels' centres.
+    """Return the matrix (large, small) that stretches a row of pixels by linear interpolation between their centres.
 
     Pixel i of the large row has its centre at (i + ½)·small/large − ½ of the small one; beyond the outermost centres
     the outermost pixels go on. M @ image @ M.T is the bilinear enlargement.
@@ -171,7 +171,7 @@ def _as_labels(labels: np.ndarray) -> np.ndarray:
 
 
 def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Raw:
-    """Return the first `train` of a fixed shuffle are for training; the legacy generator's stream never changes."""
+    """Take the first `train` of a fixed shuffle for training; the legacy generator's stream never changes."""
     import numpy as np  # the fork server imports this module before NumPy can be found
 
     order = np.random.RandomState(0).permutation(len(pixels))
@@ -179,7 +179,7 @@ def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Ra
 
 
 def _read_digits() -> Raw:
-    """Scikit-learn's file, without scikit-learn: importing it takes fifty times as long as reading."""
+    """Read scikit-learn's file without scikit-learn: importing it takes fifty times as long as reading."""
     from importlib.machinery import PathFinder  # the file is found without importing the package
 
     import numpy as np  # the fork server imports this module before NumPy can be found
@@ -232,7 +232,7 @@ def place(where: str) -> Path:
 
 
 def read(path: Path) -> Raw:
-    """Pixels and labels, if all is there and fits."""
+    """Read pixels and labels, if all is there and fits."""
     if path.is_file() or (path / "mnist.npz").is_file():
         return _read_npz(path if path.is_file() else path / "mnist.npz")
     there = {name: file for name in (*_TRAIN, *_TEST) if (file := _idx_file(path, name))}
@@ -295,7 +295,7 @@ def _read_idx(path: Path) -> np.ndarray:
 
 
 def _read_npz(path: Path) -> Raw:
-    """Keras's form; whatever in it is pickled is refused, for unpickling runs code."""
+    """Read Keras's form; whatever in it is pickled is refused, for unpickling runs code."""
     import numpy as np  # the fork server imports this module before NumPy can be found
 
     try:
@@ -318,7 +318,7 @@ def _read_npz(path: Path) -> Raw:
 
 
 def _pair(path: Path, pixels: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Images and their labels, if they are what they should be."""
+    """Return images and their labels, if they are what they should be."""
     if pixels.dtype != "uint8" or pixels.shape[1:] != (SIDE, SIDE) or not len(pixels):
         raise _damaged(path, f"has images of {pixels.dtype} {pixels.shape}, not of uint8 (N, {SIDE}, {SIDE})")
     if labels.shape != pixels.shape[:1]:

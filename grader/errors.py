@@ -1,4 +1,4 @@
-"""The tree of errors: the type says whose fault an error is.
+"""The errors of the program: the type says whose fault it is.
 
 GraderError
 ├── UsageError          the command asks for something that is not there         exit 2
@@ -29,17 +29,17 @@ class GraderError(Exception):
 
 
 class UsageError(GraderError):
-    """The command line asks for something that does not exist or cannot be done."""
+    """The error that the command line asks for something that does not exist or cannot be done."""
 
     exit_code = 2
 
 
 class SubmissionError(UsageError):
-    """The submission as a whole cannot be read: no such file, not text, too large."""
+    """The error that the submission as a whole cannot be read: no such file, not text, too large."""
 
 
 class AssignmentError(GraderError):
-    """An assignment folder is wrong; says the file, the line and the remedy."""
+    """The error that an assignment folder is wrong; says the file, the line and the remedy."""
 
     exit_code = 2
 
@@ -49,16 +49,16 @@ class AssignmentError(GraderError):
         self.file, self.line, self.problem, self.remedy = str(file), line, problem, remedy
 
     def __reduce__(self) -> tuple[type[AssignmentError], tuple[str, int | None, str, str]]:
-        """For validation, whose errors come from other processes."""
+        """Return what pickling needs, for validation, whose errors come from other processes."""
         return type(self), (self.file, self.line, self.problem, self.remedy)
 
 
 class GraderFault(GraderError):
-    """The grader, the sandbox or the machine failed; no student pays for it."""
+    """A failure of the grader, the sandbox or the machine; no student pays for it."""
 
 
 class StudentFault(GraderError):
-    """The student's code gave no usable answer; costs the check that asked."""
+    """The fault that the student's code gave no usable answer; costs the check that asked."""
 
     outcome: Outcome = Outcome.FAILED
 
@@ -73,7 +73,7 @@ class StudentFault(GraderError):
 
 
 class NotAttempted(StudentFault):
-    """The `function` still raises NotImplementedError, as the template does."""
+    """The fault that the `function` still raises NotImplementedError, as the template does."""
 
     outcome = Outcome.NOT_ATTEMPTED
 
@@ -83,12 +83,12 @@ class NotAttempted(StudentFault):
 
     @property
     def is_answer(self) -> bool:
-        """Tell whether the code answered by raising: an exception is an answer."""
+        """Return True: a stub answers with an exception."""
         return True
 
 
 class Crashed(StudentFault):
-    """The student's code raised an exception (`type_name`, `trail` of calls in its file), or its process ended."""
+    """The fault that student code raised (`type_name`, `trail` of calls in its file), or that its process ended."""
 
     outcome = Outcome.CRASHED
 
@@ -100,23 +100,23 @@ class Crashed(StudentFault):
 
     @property
     def is_answer(self) -> bool:
-        """An exception has a type; a process that ended has none."""
+        """Tell whether an exception was raised, which has a type; a process that ended has none."""
         return bool(self.type_name)
 
 
 class TimedOut(StudentFault):
-    """The student's code took longer than the limit."""
+    """The fault that the student's code took longer than the limit."""
 
     outcome = Outcome.TIMED_OUT
 
 
 class OutOfMemory(StudentFault):
-    """The student's code asked for more memory than the limit."""
+    """The fault that the student's code asked for more memory than the limit."""
 
     outcome = Outcome.OUT_OF_MEMORY
 
 
 class UnusableAnswer(StudentFault):
-    """The answer is of a type, size or form that no check can judge."""
+    """The fault that the answer is of a type, size or form that no check can judge."""
 
     outcome = Outcome.UNUSABLE

@@ -92,7 +92,7 @@ class Predictions(Struct, tag="predictions", frozen=True):
 
 
 class Confusion(Struct, tag="confusion", frozen=True):
-    """A confusion matrix: how often each class (a row) was taken for each (a column); a last column for none."""
+    """A count of how often each class (a row) was taken for each (a column); a last column more for none of them."""
 
     title: str
     classes: list[str]
@@ -135,7 +135,7 @@ class Finding(Struct, frozen=True):
 
 
 class CheckResult(Struct, frozen=True):
-    """The result of one check in one case: its findings and its points."""
+    """The result of one check, in one case: what it found and gives."""
 
     part: str  # the student's file: "three_layer_neural_network.py"
     name: str  # the check's function name
@@ -158,7 +158,7 @@ class CheckResult(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """`file::name[case]`, unique in an assignment."""
+        """Return `file::name[case]`, unique in an assignment."""
         return f"{self.part}::{self.name}" + (f"[{self.case}]" if self.case else "")
 
 
@@ -175,7 +175,7 @@ class PartResult(Struct, frozen=True):
 
 
 class Provenance(Struct, frozen=True):
-    """Under what conditions the grade came about; two grades compare only where these agree."""
+    """The conditions under which the grade came about; two grades compare only where these agree."""
 
     assignment_hash: str  # sha256 of the assignment's and reference's files
     submission_hash: str  # sha256 of the submitted files
@@ -225,7 +225,7 @@ def from_json(raw: bytes, *, source: str = "the file") -> Grade:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write beside, then rename: the file is whole or is what it was."""
+    """Write beside the path, then rename: the file is whole or is what it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -1,4 +1,4 @@
-"""Keeping a grade as a file: whole or not at all, and none overwritten without a trace."""
+"""The keeping of a grade as a file: whole or not at all, and none overwritten without a trace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SOURCES = (".py", ".ipynb", ".zip")  # what is handed in: a grade by such a name
 
 
 def keep(grade: Grade, path: Path) -> Path | None:
-    """Write `grade` to `path` as JSON; returns where the grade that stood there is kept now, if one did."""
+    """Write `grade` to `path` as JSON; return where the grade that stood there is kept now, if one did."""
     earlier = set_aside(path) if path.exists() else None
     write_whole(path, to_json(grade))
     return earlier
@@ -35,7 +35,7 @@ def set_aside(path: Path) -> Path:
 
 
 def copied(path: Path, aside: Path) -> Path:
-    """Return a copy of `path` under the name `aside`."""
+    """Copy `path` to the name `aside`, and return it."""
     try:
         with path.open("rb") as old, aside.open("xb") as new:
             shutil.copyfileobj(old, new)
@@ -47,7 +47,7 @@ def copied(path: Path, aside: Path) -> Path:
 
 
 def refuse_what_is_no_grade(path: Path) -> None:
-    """UsageError if a grade kept in `path` would take the place of something else, a student's solution say."""
+    """Raise UsageError if a grade kept in `path` would replace something else, a student's solution say."""
     if path.suffix.lower() in SOURCES:
         raise UsageError(f"{path} is not a grade; name another file.")
     if not path.exists():
@@ -61,7 +61,7 @@ def refuse_what_is_no_grade(path: Path) -> None:
 
 
 def refuse_unwritable(path: Path, *, folder: bool) -> None:
-    """UsageError if `path` cannot become a file (or a folder): better known before the grading than after it."""
+    """Raise UsageError if `path` cannot become a file (or folder): better known before the grading than after."""
     if path.exists() and path.is_dir() != folder:
         raise UsageError(f"{path} is a {'file' if folder else 'folder'}: name a {'folder' if folder else 'file'}.")
     nearest = path if folder and path.exists() else path.parent
