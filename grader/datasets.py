@@ -51,7 +51,7 @@ class Images:
 
     @property
     def where(self) -> str:
-        """Return what `images` is to be asked for, in any folder, to get the same."""
+        """Return the argument with which `images` gives the same data set in any folder."""
         return self.name if self._path is None else str(self._path)
 
     @functools.cached_property

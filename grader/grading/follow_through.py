@@ -40,7 +40,7 @@ class Helped:
         self._fault: StudentFault | None = None  # why these cannot be put in
 
     def student(self, case: Case, names: Sequence[str]) -> Student:
-        """Return the student with these functions put in; StudentFault where the file lacks a place or does not load."""
+        """Return the student with these put in; StudentFault where the file does not load, or has no place for them."""
         alike = self._names == list(names) and self._key.lends_alike
         if alike and self._fault is not None:
             raise self._fault
