@@ -252,6 +252,73 @@ def test_an_import_in_a_function_says_why():
     assert unexplained == []
 
 
+# Modules without a test file of their name, and the tests that hold them; or there is nothing to hold.
+DATA = "only data, or a protocol"
+TESTED_IN = {
+    "__main__": "cli/test_command.py",
+    "answers/key": "answers/test_live.py",
+    "answers/recorded": "answers/test_live.py",
+    "asking/callbacks": "asking/test_subject_session.py",
+    "assignment/mistakes": "assignment/test_load.py",
+    "assignment/model": "assignment/test_load.py",
+    "authoring/margins": "authoring/test_calibrate.py",
+    "authoring/record_answers": "answers/test_live.py",
+    "authoring/trial_workers": "authoring/test_trial.py",
+    "authoring/validation_report": "authoring/test_validate.py",
+    "checks/expect_gradient": "checks/test_expect.py",
+    "classes/class_pages": "cli/test_whole_class.py",
+    "classes/events": DATA,
+    "classes/job": "cli/test_whole_class.py",
+    "classes/take_in": "classes/test_grade_class.py",
+    "cli/class_display": "cli/test_whole_class.py",
+    "cli/one_check": "cli/test_grade_command.py",
+    "cli/one_submission": "cli/test_grade_command.py",
+    "cli/options": DATA,
+    "cli/output_commands": "cli/test_whole_class.py",
+    "cli/printing": "cli/test_command.py",
+    "exports/formats": "test_secrets.py",
+    "intake/canvas": "intake/test_layouts.py",
+    "intake/file_names": "intake/test_find_parts.py",
+    "intake/gradescope": "intake/test_layouts.py",
+    "intake/hand_ins": "intake/test_layouts.py",
+    "intake/moodle": "intake/test_layouts.py",
+    "intake/prepare": "cli/test_grade_command.py",
+    "intake/student_folders": "intake/test_layouts.py",
+    "sandbox/exit_reason": "sandbox/test_process.py",
+    "sandbox/limits": DATA,
+    "sandbox/output": "sandbox/test_process.py",
+    "sandbox/provider": DATA,
+    "subjects/coverage": "answers/test_live.py",
+    "subjects/reference_worker": "grading/test_tensor_parts.py",
+    "wire/modes": DATA,
+    "wire/packed": "wire/test_values.py",
+    "worker/exception_text": "worker/loading/test_loader.py",
+    "worker/files/on_disk": "worker/files/test_checkpoints.py",
+    "worker/files/read_files": "worker/files/test_checkpoints.py",
+    "worker/jail/config": DATA,
+    "worker/jail/doctor_probes": "sandbox/test_doctor.py",
+    "worker/jail/server": "sandbox/test_fork_server.py",
+    "worker/jail/supervisor": "sandbox/test_process.py",
+    "worker/jail/syscalls": "worker/jail/test_lock_down.py",
+    "worker/loading/eager": "worker/loading/test_tensorflow1.py",
+    "worker/loading/import_hooks": "worker/loading/test_habits.py",
+    "worker/loading/renames": "worker/loading/test_habits.py",
+    "worker/loading/restore_globals": "worker/loading/test_habits.py",
+    "worker/loading/source": "worker/loading/test_inspection.py",
+    "worker/loading/statements": "worker/loading/test_loader.py",
+    "worker/loading/syntax_hints": "worker/loading/test_inspection.py",
+    "worker/tensors": "grading/test_tensor_parts.py",
+}
+
+
+def test_every_module_has_its_test_file():
+    """Tests of room/module.py are in tests/room/test_module.py; where not, the table says where, and is not stale."""
+    names = {module.relative_to(GRADER).with_suffix("") for module in modules() if module.stem != "__init__"}
+    without = {str(name) for name in names if not (ROOT / "tests" / name.parent / f"test_{name.name}.py").is_file()}
+    assert without == set(TESTED_IN)
+    assert not [place for place in TESTED_IN.values() if place != DATA and not (ROOT / "tests" / place).is_file()]
+
+
 def test_no_error_is_swallowed_unnamed():
     """There is no bare `except:`."""
     for module in modules():
