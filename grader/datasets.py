@@ -14,6 +14,7 @@ import gzip
 import os
 import zipfile
 import zlib
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -123,7 +124,7 @@ def wrong(sentence: str) -> Exception:
 def _sees_the_grader() -> bool:
     """Tell whether this is the grader's own process: in the sandbox, only this module is to be seen."""
     try:
-        import grader.errors  # noqa: F401
+        import grader.errors  # noqa: F401 - not there in the sandbox
     except (ImportError, OSError):
         return False
     return True
@@ -180,8 +181,6 @@ def split(pixels: np.ndarray, labels: np.ndarray, train: int, source: str) -> Ra
 
 def _read_digits() -> Raw:
     """Read scikit-learn's file without scikit-learn: importing it takes fifty times as long as reading."""
-    from importlib.machinery import PathFinder  # the file is found without importing the package
-
     import numpy as np  # the fork server imports this module before NumPy can be found
 
     spec = PathFinder.find_spec("sklearn")

@@ -155,7 +155,7 @@ def imports_by_module() -> dict[str, set[str]]:
     for module in modules():
         names = {name for _, name in imported(module)}
         targets = {name if name in known else name.rpartition(".")[0] for name in names}
-        found[dotted(module)] = {name for name in targets & known if name not in (dotted(module), "grader")}
+        found[dotted(module)] = targets & known
     return found
 
 
@@ -180,6 +180,8 @@ def circle_in(graph: dict[str, set[str]]) -> list[str]:
 def test_no_modules_import_each_other():
     """There is no circle of imports, inside rooms neither."""
     assert circle_in({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
+    assert circle_in({"a": {"a"}}) == ["a", "a"]
+    assert circle_in({"a": {"b", "c"}, "b": {"d"}, "c": {"d"}, "d": set()}) == []
     assert circle_in(imports_by_module()) == []
 
 
@@ -206,6 +208,10 @@ def test_no_public_class_name_stands_twice():
     assert {name for name, count in names.items() if count > 1} == set()
 
 
+# What a comment says to a tool is no reason.
+TO_TOOLS = re.compile(r"#\s*(noqa(:\s*[A-Z]+\d+)?|type:\s*ignore(\[[\w-]+\])?)")
+
+
 def lazy_imports_without_a_reason(source: str) -> list[int]:
     """The lines of imports in functions that say in no comment why they are there.
 
@@ -221,7 +227,8 @@ def lazy_imports_without_a_reason(source: str) -> list[int]:
     }
     excused: set[int] = set()
     for line in sorted(imports):
-        own = any("#" in lines[place - 1] for place in range(line, imports[line] + 1))
+        text = " ".join(lines[line - 1 : imports[line]])
+        own = bool(TO_TOOLS.sub("", f"#{text.partition('#')[2]}").strip(" #-"))
         above = lines[line - 2].strip().startswith("#")
         follows = any(imports[other] == line - 1 and other in excused for other in imports)
         if own or above or follows:
@@ -235,12 +242,81 @@ def test_an_import_in_a_function_says_why():
     """It costs a reader a surprise: it is there for the start-up time, or because the library may be missing."""
     assert lazy_imports_without_a_reason("def f():\n    import os\n") == [2]
     assert lazy_imports_without_a_reason("def f():\n    import os  # start-up\n    import sys\n") == []
+    assert lazy_imports_without_a_reason("def f():\n    import os  # noqa: F401\n") == [2]
+    assert lazy_imports_without_a_reason("def f():\n    import os  # noqa: F401 - start-up\n") == []
     unexplained = [
         f"{module.relative_to(ROOT)}:{line}"
         for module in modules()
         for line in lazy_imports_without_a_reason(module.read_text(encoding="utf-8"))
     ]
     assert unexplained == []
+
+
+# Modules without a test file of their name, and the tests that hold them; or there is nothing to hold.
+DATA = "only data, or a protocol"
+TESTED_IN = {
+    "__main__": "cli/test_command.py",
+    "answers/key": "answers/test_live.py",
+    "answers/recorded": "answers/test_live.py",
+    "asking/callbacks": "asking/test_subject_session.py",
+    "assignment/mistakes": "assignment/test_load.py",
+    "assignment/model": "assignment/test_load.py",
+    "authoring/margins": "authoring/test_calibrate.py",
+    "authoring/record_answers": "answers/test_live.py",
+    "authoring/trial_workers": "authoring/test_trial.py",
+    "authoring/validation_report": "authoring/test_validate.py",
+    "checks/expect_gradient": "checks/test_expect.py",
+    "classes/class_pages": "cli/test_whole_class.py",
+    "classes/events": DATA,
+    "classes/job": "cli/test_whole_class.py",
+    "classes/take_in": "classes/test_grade_class.py",
+    "cli/class_display": "cli/test_whole_class.py",
+    "cli/one_check": "cli/test_grade_command.py",
+    "cli/one_submission": "cli/test_grade_command.py",
+    "cli/options": DATA,
+    "cli/output_commands": "cli/test_whole_class.py",
+    "cli/printing": "cli/test_command.py",
+    "exports/formats": "test_secrets.py",
+    "intake/canvas": "intake/test_layouts.py",
+    "intake/file_names": "intake/test_find_parts.py",
+    "intake/gradescope": "intake/test_layouts.py",
+    "intake/hand_ins": "intake/test_layouts.py",
+    "intake/moodle": "intake/test_layouts.py",
+    "intake/prepare": "cli/test_grade_command.py",
+    "intake/student_folders": "intake/test_layouts.py",
+    "sandbox/exit_reason": "sandbox/test_process.py",
+    "sandbox/limits": DATA,
+    "sandbox/output": "sandbox/test_process.py",
+    "sandbox/provider": DATA,
+    "subjects/coverage": "answers/test_live.py",
+    "subjects/reference_worker": "grading/test_tensor_parts.py",
+    "wire/modes": DATA,
+    "wire/packed": "wire/test_values.py",
+    "worker/exception_text": "worker/loading/test_loader.py",
+    "worker/files/on_disk": "worker/files/test_checkpoints.py",
+    "worker/files/read_files": "worker/files/test_checkpoints.py",
+    "worker/jail/config": DATA,
+    "worker/jail/doctor_probes": "sandbox/test_doctor.py",
+    "worker/jail/server": "sandbox/test_fork_server.py",
+    "worker/jail/supervisor": "sandbox/test_process.py",
+    "worker/jail/syscalls": "worker/jail/test_lock_down.py",
+    "worker/loading/eager": "worker/loading/test_tensorflow1.py",
+    "worker/loading/import_hooks": "worker/loading/test_habits.py",
+    "worker/loading/renames": "worker/loading/test_habits.py",
+    "worker/loading/restore_globals": "worker/loading/test_habits.py",
+    "worker/loading/source": "worker/loading/test_inspection.py",
+    "worker/loading/statements": "worker/loading/test_loader.py",
+    "worker/loading/syntax_hints": "worker/loading/test_inspection.py",
+    "worker/tensors": "grading/test_tensor_parts.py",
+}
+
+
+def test_every_module_has_its_test_file():
+    """Tests of room/module.py are in tests/room/test_module.py; where not, the table says where, and is not stale."""
+    names = {module.relative_to(GRADER).with_suffix("") for module in modules() if module.stem != "__init__"}
+    without = {str(name) for name in names if not (ROOT / "tests" / name.parent / f"test_{name.name}.py").is_file()}
+    assert without == set(TESTED_IN)
+    assert not [place for place in TESTED_IN.values() if place != DATA and not (ROOT / "tests" / place).is_file()]
 
 
 def test_no_error_is_swallowed_unnamed():

@@ -6,6 +6,7 @@ import gzip
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -81,10 +82,8 @@ def test_the_digits_are_scikit_learns():
 
 def test_the_digits_without_their_file(monkeypatch):
     """Scikit-learn itself gives the same ones; without it, a sentence."""
-    from importlib.machinery import PathFinder
-
     expected = images().x_train
-    monkeypatch.setattr(PathFinder, "find_spec", lambda *_: None)
+    monkeypatch.setattr(datasets, "PathFinder", SimpleNamespace(find_spec=lambda *_: None))
     assert np.array_equal(datasets.Images("digits").x_train, expected)
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     with pytest.raises(UsageError, match="pip install scikit-learn"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
 
 import numpy
 
@@ -63,8 +64,6 @@ def versions(preload: Iterable[str]) -> dict[str, str]:
 
 def _version(packages: Iterable[str]) -> str:
     """Return the version of the first package that is installed; "none" where none is."""
-    from importlib.metadata import PackageNotFoundError, version  # TensorFlow itself is not imported for it
-
     for package in packages:
         try:
             return version(package)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks import show
 from grader.checks.check_record import Sheet
 from grader.checks.drawable import array_of, cell, finite, numbers, row_of, whole
 from grader.errors import StudentFault, UnusableAnswer
@@ -119,25 +118,25 @@ class Show:
         greatest white.
         """
         if not self._sheet.recording:
-            self._add(show.images(title, images, captions, filters=filters))
+            self._add(picture_of_images(title, images, captions, filters=filters))
 
     def predictions(self, title: str, images: Any, probabilities: Any, labels: Any) -> None:
         """Draw up to 16 images, the probabilities (N, C) of each one's classes as bars, and its right class (N,)."""
         if not self._sheet.recording:
-            self._add(show.predictions(title, images, probabilities, labels))
+            self._add(picture_of_predictions(title, images, probabilities, labels))
 
     def confusion(self, title: str, true: Any, predicted: Any, classes: int | Sequence[Any]) -> None:
         """Draw how often each class (N,) was taken for which (N,); `classes` are their names, or how many there are."""
         if not self._sheet.recording:
-            self._add(show.confusion(title, true, predicted, classes))
+            self._add(picture_of_confusion(title, true, predicted, classes))
 
-    def graph(self, title: str, edges: show.Edges, *, values: Mapping[Any, Any] | None = None) -> None:
+    def graph(self, title: str, edges: Edges, *, values: Mapping[Any, Any] | None = None) -> None:
         """Draw a computation graph of up to 30 nodes: {(from, to): derivative}, or (from, to, derivative) of each edge.
 
         `values` are by node, and stand below its name.
         """
         if not self._sheet.recording:
-            self._add(show.graph(title, edges, values))
+            self._add(picture_of_graph(title, edges, values))
 
     def _add(self, picture: Picture | None) -> None:
         if picture is not None:
@@ -189,7 +188,7 @@ LONGEST_NAME = 24
 Edges = Mapping[tuple[Hashable, Hashable], Any] | Iterable[Sequence[Any]]
 
 
-def graph(title: str, edges: Edges, values: Mapping[Any, Any] | None) -> Graph | None:
+def picture_of_graph(title: str, edges: Edges, values: Mapping[Any, Any] | None) -> Graph | None:
     """Make the picture of a computation graph; None where there is no edge, or more of it than can be read."""
     found = list(_edges(edges))
     places: dict[Hashable, int] = {}
@@ -223,7 +222,7 @@ LONGEST_CAPTION = 20
 _NONE = np.zeros((0, 1, 1))
 
 
-def images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: bool) -> GreyImages | None:
+def picture_of_images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: bool) -> GreyImages | None:
     """Make the picture of as many images as there is room for; None where the values are no images."""
     stack = _stack(values, filters=filters)
     if not stack.size:
@@ -237,14 +236,14 @@ def images(title: str, values: Any, captions: Sequence[Any] | None, *, filters: 
     return GreyImages(title, width, height, pixels, low, high, len(stack), named)
 
 
-def predictions(title: str, values: Any, probabilities: Any, labels: Any) -> Predictions | None:
+def picture_of_predictions(title: str, values: Any, probabilities: Any, labels: Any) -> Predictions | None:
     """Make the picture of the first samples; None where images, probabilities and labels are not equally many."""
     stack, given, right = _stack(values, filters=False), numbers(probabilities), whole(labels)
     if not stack.size or given.ndim != 2 or not 1 < given.shape[1] <= MOST_CLASSES:
         return None
     if not len(stack) == len(given) == len(right):
         return None
-    shown = images("", stack[:MOST_SAMPLES], None, filters=False)
+    shown = picture_of_images("", stack[:MOST_SAMPLES], None, filters=False)
     if shown is None:
         return None
     count = len(shown.pixels) // (shown.width * shown.height)
@@ -252,7 +251,7 @@ def predictions(title: str, values: Any, probabilities: Any, labels: Any) -> Pre
     return Predictions(title, shown, rows, [int(label) for label in right[:count]])
 
 
-def confusion(title: str, true: Any, predicted: Any, classes: int | Sequence[Any]) -> Confusion | None:
+def picture_of_confusion(title: str, true: Any, predicted: Any, classes: int | Sequence[Any]) -> Confusion | None:
     """Make the picture of how often which class was taken for which; None where there is not one answer for each."""
     names = list(range(classes)) if isinstance(classes, int) else list(classes)
     right, said = whole(true), whole(predicted)

@@ -22,7 +22,7 @@ def test_versions_count(monkeypatch):
     """Of the libraries that the assignment loads."""
     plain, deep = conditions(["numpy"], "full", False), conditions(["tensorflow"], "full", False)
     assert "tensorflow" in deep and "keras" in deep and "tensorflow" not in plain and "tensorflow" not in sys.modules
-    monkeypatch.setattr("importlib.metadata.version", lambda name: "99")
+    monkeypatch.setattr("grader.assignment.versions.version", lambda name: "99")
     assert conditions(["tensorflow"], "full", False) != deep
     monkeypatch.setattr("numpy.__version__", "99")
     assert conditions(["numpy"], "full", False) != plain

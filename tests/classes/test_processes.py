@@ -6,10 +6,19 @@ import multiprocessing
 import os
 import signal
 import time
+from concurrent.futures import BrokenExecutor
 
 import pytest
 
 from grader.classes.processes import Interrupts, end_processes, process_pools
+
+
+def soon(holds):
+    """Whether it holds within a minute: a busy machine may need some of it."""
+    until = time.monotonic() + 60
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.01)
+    return holds()
 
 
 def test_they_are_deaf_to_interrupts_and_can_be_ended():
@@ -18,12 +27,14 @@ def test_they_are_deaf_to_interrupts_and_can_be_ended():
     pids = {pool.submit(os.getpid).result() for _ in range(4)}
     for pid in pids:
         os.kill(pid, signal.SIGINT)
-    assert pool.submit(int, 7).result() == 7 and len(multiprocessing.active_children()) == 2
+    assert pool.submit(int, 7).result() == 7
+    # The second process is started when there is more to do than the first has time for.
+    assert soon(lambda: pool.submit(time.sleep, 0.01) and len(multiprocessing.active_children()) == 2)
     busy = pool.submit(time.sleep, 60)
     end_processes()
-    assert multiprocessing.active_children() == []
-    with pytest.raises(Exception, match="terminated"):
-        busy.result(10)
+    assert soon(lambda: not multiprocessing.active_children())  # the pool's own thread may be counting them just then
+    with pytest.raises(BrokenExecutor, match="terminated"):
+        busy.result(60)
     pool.shutdown()
 
 
@@ -44,9 +55,8 @@ def test_a_job_for_each_core_has_its_own():
 
 
 def interrupt():
-    """Ctrl-C, and time to notice it."""
-    os.kill(os.getpid(), signal.SIGINT)
-    time.sleep(0.1)
+    """Ctrl-C, noticed before this returns."""
+    signal.raise_signal(signal.SIGINT)
 
 
 def test_an_interrupt_is_noted():

@@ -8,7 +8,7 @@ import pytest
 from gradebook_samples import attempt, take_in
 
 from grader.errors import UsageError
-from grader.gradebook.book import Book, Declared
+from grader.gradebook.book import Book, Declared, exclusive_lock
 from grader.gradebook.entry import Files
 from grader.gradebook.late import LatePolicy
 
@@ -142,3 +142,12 @@ def test_what_is_no_gradebook_is_refused(tmp_path):
         sql.execute("pragma user_version = 99")
     with pytest.raises(UsageError, match="later version"):
         Book(tmp_path / "later")
+
+
+def test_the_second_is_refused_and_the_third_is_not(tmp_path):
+    """While it is held; afterwards it is free, though the file stays."""
+    book = tmp_path / "new" / "book.sqlite"
+    with exclusive_lock(book), pytest.raises(UsageError, match="Another grading"), exclusive_lock(book):
+        pass
+    with exclusive_lock(book):
+        pass

@@ -108,7 +108,7 @@ def _short(name: str) -> str:
 
 
 def _hdf5(raw: bytes, most: int) -> Arrays:
-    import h5py  # type: ignore[import-untyped]
+    import h5py  # type: ignore[import-untyped]  # comes with TensorFlow
 
     arrays: Arrays = {}
     left = [most]

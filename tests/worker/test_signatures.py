@@ -1,0 +1,82 @@
+"""The positional parameters of callables, as they are told to the grader and shown to student code."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+
+import numpy as np
+import pytest
+
+from grader.worker.signatures import positional_parameters, signature_of, written_in_python
+
+
+class Net:
+    def method(self, X, *more, deep=False):
+        pass
+
+    def none():
+        pass
+
+    @staticmethod
+    def static(a, b):
+        pass
+
+    @classmethod
+    def of_class(cls, a):
+        pass
+
+
+def plain(a, b=1, /, c=2, *rest, d, **others):
+    pass
+
+
+@functools.wraps(plain)
+def wrapped(*arguments):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("function", "bound", "names"),
+    [
+        (plain, False, ["a", "b", "c", "*"]),
+        (vars(Net)["method"], True, ["X", "*"]),
+        (vars(Net)["method"], False, ["self", "X", "*"]),
+        (vars(Net)["static"], True, ["a", "b"]),
+        (vars(Net)["none"], True, None),
+        (vars(Net)["of_class"], True, None),
+        (wrapped, False, None),
+        (len, False, None),
+        (Net, False, None),
+    ],
+)
+def test_a_plain_function_is_read_off_its_code(function, bound, names):
+    """A decorator may have left another signature, and a built-in has no code: nothing is said of these."""
+    assert written_in_python(function, bound=bound) == names
+
+
+@pytest.mark.parametrize(
+    ("function", "names"),
+    [
+        (wrapped, ["a", "b", "c", "*"]),
+        (Net().method, ["X", "*"]),
+        (Net.of_class, ["a"]),
+        (lambda **words: None, []),
+        (np.add.reduce, None),
+        (7, None),
+    ],
+)
+def test_positional_parameters_where_python_can_tell(function, names):
+    """Without self, and without those that can only be named."""
+    found = positional_parameters(function)
+    assert found == names or (names is None and found is not None and "self" not in found and callable(function))
+
+
+def test_a_signature_takes_what_it_lists():
+    """And as many more as there are, where the list ends in a star."""
+    exact, more = signature_of(["a", "b"]), signature_of(["a", "*"])
+    exact.bind(1, 2)
+    more.bind(1, 2, 3)
+    with pytest.raises(TypeError):
+        exact.bind(1, 2, 3)
+    assert [p.kind for p in more.parameters.values()][-1] is inspect.Parameter.VAR_POSITIONAL
