@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "subjects": {*STAIR, "assignment"},
     "answers": {*STAIR, "assignment", "subjects"},
     "grading": {*STAIR, "assignment", "subjects", "answers"},
-    "reports": {"gradebook", "output_files", "grade", "outcomes", "errors"},
+    "reports": {"gradebook", "output_files", "grade", "outcomes", "wire.modes", "errors"},
     "exports": {"gradebook", "reports", "grade", "outcomes", "errors"},
     "intake": {"assignment", "asking", "sandbox", "wire.messages", "gradebook", "grade", "errors"},
     "classes": {*STAIR, "gradebook", "assignment", "subjects", "answers", "grading", "reports", "intake"},

@@ -39,7 +39,7 @@ def answer_key(assignment: Assignment) -> AnswerKey:
         return LiveKey(assignment)
     if not assignment.recorded.is_file():
         raise UsageError(f"{assignment.folder} has neither a reference nor recorded answers; get it again.")
-    return RecordedKey(assignment.recorded)
+    return RecordedKey(assignment.recorded, assignment.files)
 
 
 class LiveKey:

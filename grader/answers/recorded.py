@@ -9,6 +9,7 @@ import msgspec
 
 from grader.answers.key import Hypothesis
 from grader.asking.proxy import Handle
+from grader.assignment.run_files import SourceFiles
 from grader.checks.check import Case
 from grader.checks.check_record import Answers
 from grader.errors import GraderFault, UsageError
@@ -51,9 +52,9 @@ class RecordedKey:
 
     lends_alike = False  # what was taped is about one case
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, files: SourceFiles | None = None) -> None:
         try:
-            self._cases = msgspec.msgpack.decode(path.read_bytes(), type=Recording).cases
+            self._cases = msgspec.msgpack.decode((files or SourceFiles()).read(path), type=Recording).cases
         except (msgspec.DecodeError, WireError, OSError) as error:
             raise UsageError(f"{path} cannot be read ({error}); get the assignment again.") from error
 

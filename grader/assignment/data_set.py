@@ -5,18 +5,19 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from grader.assignment.run_files import SourceFiles
 from grader.datasets import DIGITS, Images, images
 from grader.errors import UsageError
 
 RECORDED = "answers.bin"  # what a released folder has of the reference
 
 
-def choose_images(folder: Path, where: str | None) -> Images | None:
+def choose_images(folder: Path, where: str | None, files: SourceFiles | None = None) -> Images | None:
     """Return the images named `where` (None: the digits); None where the assignment has data of its own.
 
     UsageError where there is nothing to choose, and for images that are missing or damaged.
     """
-    if not _load_takes_an_argument(folder / "data.py"):
+    if not _load_takes_an_argument(folder / "data.py", files or SourceFiles()):
         if where is not None:
             raise UsageError(f"{folder.name} has data of its own and no choice of data set: leave --data out.")
         return None
@@ -27,10 +28,10 @@ def choose_images(folder: Path, where: str | None) -> Images | None:
     return found
 
 
-def _load_takes_an_argument(path: Path) -> bool:
+def _load_takes_an_argument(path: Path, files: SourceFiles) -> bool:
     """Return whether the file's load() takes an argument; only the text is read, for running it may take long."""
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = ast.parse(files.read(path))
     except (OSError, SyntaxError, ValueError):  # said when it is run
         return False
     return any(

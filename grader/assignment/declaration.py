@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from grader.assignment.run_files import SourceFiles
 from grader.assignment.toml_outline import read_toml
 from grader.errors import AssignmentError
 from grader.gradebook.late import LatePolicy
@@ -46,9 +47,9 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late: LatePolicy | None = None
 
 
-def read_declaration(path: Path) -> Declaration:
+def read_declaration(path: Path, files: SourceFiles | None = None) -> Declaration:
     """Read assignment.toml; raise UsageError where it is missing, AssignmentError where an entry is wrong."""
-    found = read_toml(path)
+    found = read_toml(path, files)
     try:
         return msgspec.convert(found, Declaration, builtin_types=(datetime, date, time), str_keys=True)
     except msgspec.ValidationError as error:

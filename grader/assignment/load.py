@@ -13,30 +13,19 @@ from grader.assignment.model import Assignment, Part
 from grader.assignment.run_files import SourceFiles, refuse_duplicates, run_file, run_package
 from grader.checks.check import Check
 from grader.datasets import DIGITS, Images
-from grader.errors import AssignmentError, UsageError
+from grader.errors import AssignmentError
 
 
-def find(name: str, start: Path) -> Path:
-    """Return the folder of the assignment: `assignments/NAME` here or above, else beside the program."""
-    tried = [start, *start.parents, Path(__file__).resolve().parents[2]]
-    for above in tried:
-        folder = above / "assignments" / name
-        if (folder / "assignment.toml").is_file():
-            return folder
-    known = sorted({p.parent.name for above in tried for p in above.glob("assignments/*/assignment.toml")})
-    remedy = f"there is {', '.join(known)}" if known else "go to the folder that holds assignments/"
-    raise UsageError(f"There is no assignment {name!r}; {remedy}.")
-
-
-def load(folder: Path, data: str | None = None) -> Assignment:
+def load(folder: Path, data: str | None = None, files: SourceFiles | None = None) -> Assignment:
     """Load and check an assignment folder; AssignmentError says the file, the line and the remedy.
 
-    `data` names the data set to train on, where the assignment leaves that open.
+    `data` names the data set to train on, where the assignment leaves that open; `files` has what was
+    read of the folder before.
     """
     folder = folder.resolve()
-    images = choose_images(folder, data)
-    declaration = read_declaration(folder / "assignment.toml")
-    files = SourceFiles()
+    files = files or SourceFiles()
+    images = choose_images(folder, data, files)
+    declaration = read_declaration(folder / "assignment.toml", files)
     package = run_package(folder, files)
     parts = tuple(_part(folder, entry, package, declaration.limits, images, files) for entry in declaration.parts)
     root = folder.parent.parent

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from grader.assignment.run_files import SourceFiles
 from grader.assignment.toml_outline import read_outline
 from grader.errors import GraderError
 from grader.sandbox.fork_server import ForkServer
@@ -53,21 +54,21 @@ def hidden_paths(assignment: Path) -> list[Path]:
     return [folder, folder.parent.parent / "reference" / folder.name]
 
 
-def guess_preload(assignment: Path, submission: Path) -> tuple[str, ...]:
+def guess_preload(assignment: Path, submission: Path, files: SourceFiles | None = None) -> tuple[str, ...]:
     """Guess what to import for the files at `submission`, before anything is loaded; the usual where that fails."""
     try:
-        declared = read_outline(assignment).preload
+        declared = read_outline(assignment, files).preload
         paths = sorted(submission.glob("*.py"))[:8] if submission.is_dir() else [submission]
         return preload_for(declared, [_beginning(path) for path in paths if path.is_file()])
     except (OSError, ValueError, GraderError):  # said when the assignment is loaded, or the submission opened
         return ("numpy", "numpy.random")
 
 
-def guess_part_preloads(assignment: Path, submission: Path) -> list[tuple[str, ...]]:
+def guess_part_preloads(assignment: Path, submission: Path, files: SourceFiles | None = None) -> list[tuple[str, ...]]:
     """Guess what the parts that are handed in need imported besides, each in a sandbox of its own."""
     try:
         there = {path.name for path in submission.glob("*.py")} if submission.is_dir() else {submission.name}
-        needs = [part.preload for part in read_outline(assignment).parts if part.file in there]
+        needs = [part.preload for part in read_outline(assignment, files).parts if part.file in there]
         return list(dict.fromkeys(need for need in needs if need))
     except (OSError, GraderError):
         return []

@@ -63,16 +63,21 @@ class _SourceFinder(MetaPathFinder):
         files = self.packages.get(fullname.partition(".")[0])
         if files is None or not path:
             return None
-        file = Path(path[0]) / f"{fullname.rpartition('.')[2]}.py"
+        place = Path(path[0]) / fullname.rpartition(".")[2]
+        package, file = place / "__init__.py", place.with_name(f"{place.name}.py")
+        if package.is_file():
+            return _spec(fullname, package, files, [str(place)])
         return _spec(fullname, file, files) if file.is_file() else None
 
 
 _finder = _SourceFinder()
 
 
-def _spec(name: str, path: Path, files: SourceFiles) -> ModuleSpec:
+def _spec(name: str, path: Path, files: SourceFiles, within: list[str] | None = None) -> ModuleSpec:
     """Return the spec of a module whose file is read through `files`."""
-    spec = importlib.util.spec_from_file_location(name, path, loader=_SourceLoader(path, files))
+    spec = importlib.util.spec_from_file_location(
+        name, path, loader=_SourceLoader(path, files), submodule_search_locations=within
+    )
     assert spec is not None
     return spec
 

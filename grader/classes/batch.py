@@ -25,6 +25,7 @@ from grader.assignment.submission import Submission
 from grader.errors import AssignmentError, GraderError, GraderFault, UsageError
 from grader.grade import to_json
 from grader.grading.grade_submission import grade
+from grader.wire.modes import Mode
 
 MOST_DEATHS = 2  # of a task whose process died: it may have been another's fault, once
 
@@ -40,7 +41,7 @@ class BatchSettings(msgspec.Struct, frozen=True):
     assignment: str  # the folder
     assignment_hash: str  # as it was when the class was begun
     preload: tuple[str, ...]
-    mode: str  # the sandbox's, which every process must have
+    mode: Mode  # the sandbox's, which every process must have
     public_only: bool = False
     data: str | None = None  # the data set, where there is a choice
     data_hash: str = ""  # of its content

@@ -9,12 +9,10 @@ from typing import Any
 
 import click
 
-from grader.cli import one_submission as shown
 from grader.cli import paths
 from grader.errors import GraderFault, SubmissionError
 from grader.exports import feedback_text, gradescope
 from grader.grade import write_whole
-from grader.grading import grade_submission
 from grader.intake.prepare import prepare
 from grader.reports.student_view import for_student
 from grader.wire.modes import Mode
@@ -45,6 +43,9 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
     folder = paths.assignment_folder(name)
     path = root / "submission"
     with prepare(folder, path, also_hidden=[root / "results"]) as ready:
+        from grader.cli import one_submission  # start-up: NumPy, after the sandbox was started
+        from grader.grading import grade_submission
+
         refuse_weak(ready.sandbox.mode, allow_weak)
         try:
             submission = ready.open(path)
@@ -53,7 +54,7 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
             wanted = " and ".join(part.file for part in ready.assignment.parts)
             raise SubmissionError(f"{told}: hand in {wanted}, under these names.") from error
         grade = grade_submission.grade(ready.assignment, submission, server=ready.sandbox)
-    shown.show(grade, None)
+    one_submission.show(grade, None)
     possible = gradescope.points_possible(metadata)
     if possible is not None and abs(possible - grade.points) > 1e-9:
         click.echo(f"WARNING: Gradescope has {possible:g} points for it, the assignment has {grade.points:g}.")

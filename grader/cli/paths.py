@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from grader.assignment.find_assignment import find_assignment
 from grader.errors import UsageError
 
 
 def assignment_folder(name: str, commands: Sequence[str] = ()) -> Path:
     """Return the folder of the assignment `name`, seen from here; UsageError with a suggestion if there is none."""
-    from grader.assignment import load  # start-up: `grade --help` needs no NumPy
-
     try:
-        return load.find(name, Path.cwd())
+        return find_assignment(name, Path.cwd())
     except UsageError as error:
         _refuse_file(name)
         meant = difflib.get_close_matches(name, commands, n=1)

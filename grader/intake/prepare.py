@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.assignment.preload import guess_part_preloads, guess_preload, sandbox_for
+from grader.assignment.run_files import SourceFiles
 from grader.errors import SubmissionError
 from grader.sandbox.provider import Sandbox
 
@@ -58,10 +59,11 @@ def prepare(
     `path` is the submission, of which is guessed what to import; None for a class, whose files are not yet known.
     `apart`: the sandboxes of parts with imports of their own are started, too. `data` names the data set.
     """
-    preload = guess_preload(folder, path) if path else ("numpy",)
+    folder, files = folder.resolve(), SourceFiles()  # what is read now is what the assignment is loaded from
+    preload = guess_preload(folder, path, files) if path else ("numpy",)
     with sandbox_for(folder, preload, also_hidden=also_hidden) as sandbox:
-        for more in guess_part_preloads(folder, path) if path and apart else ():
+        for more in guess_part_preloads(folder, path, files) if path and apart else ():
             sandbox.with_preload(more)
         from grader.assignment.load import load  # start-up: NumPy is imported on both sides at once
 
-        yield Prepared(load(folder, data), sandbox)
+        yield Prepared(load(folder, data, files), sandbox)

@@ -20,6 +20,7 @@ from grader.errors import GraderFault, StudentFault
 from grader.sandbox import launch
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
+from grader.sandbox.provider import Sandbox
 from grader.wire.modes import Mode
 
 _SERVE = ("grader.worker.jail.doctor_probes", "serve")
@@ -51,11 +52,11 @@ def diagnose(tensorflow: bool = False) -> list[DoctorProbe]:
             if tensorflow:
                 found.append(_probe(server, "TensorFlow's first operation", "tensorflow", (), mode))
         except GraderFault as fault:
-            return [DoctorProbe("the sandbox starts", False, str(fault), remedy(""))]
+            return [DoctorProbe("the sandbox starts", False, str(fault), remedy(None))]
     return found
 
 
-def remedy(mode: str) -> str:
+def remedy(mode: Mode | None) -> str:
     """Return what makes mode full possible on this machine; "" if it is."""
     if mode == Mode.FULL:
         return ""
@@ -121,7 +122,7 @@ def _bystander() -> Iterator[subprocess.Popen[bytes]]:
         process.communicate()
 
 
-def _probe(server: ForkServer, name: str, probe: str, arguments: tuple[Any, ...], mode: str) -> DoctorProbe:
+def _probe(server: Sandbox, name: str, probe: str, arguments: tuple[Any, ...], mode: Mode) -> DoctorProbe:
     """Run one probe in a worker of its own: some are meant to end it."""
     header, payload = probe.encode(), json.dumps(arguments).encode()
     sizes = len(header).to_bytes(4, "little") + len(payload).to_bytes(8, "little")

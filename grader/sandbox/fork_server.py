@@ -29,7 +29,8 @@ class _Server:
     """One running server process and the socket to it."""
 
     def __init__(self, plan: dict[str, Any], wrapper: Sequence[str]) -> None:
-        self.mode = self.refusal = self.temporary = ""
+        self.mode: Mode | None = None  # known once it has said so
+        self.refusal = self.temporary = ""
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.control = near
         self._words = b""
@@ -90,11 +91,19 @@ class _Server:
             shutil.rmtree(self.temporary, ignore_errors=True)
 
 
+def _mode_asked_for() -> Mode | None:
+    """Return the mode that the environment names, if any; UsageError where there is none of that name."""
+    name = os.environ.get("GRADE_SANDBOX", "")
+    if name and name not in tuple(Mode):
+        raise UsageError(f"There is no sandbox mode {name!r}: {', '.join(Mode)}.")
+    return Mode(name) if name else None
+
+
 class ForkServer:
     """A warm interpreter in the strongest sandbox that the machine can do, from which workers are forked.
 
-    The constructor returns as soon as the process is launched. `mode` forces "full", "landlock" or "process" (the
-    environment variable GRADE_SANDBOX does the same); what was asked for and cannot be done is a GraderFault.
+    The constructor returns as soon as the process is launched. `mode` forces one (the environment
+    variable GRADE_SANDBOX does the same); what was asked for and cannot be done is a GraderFault.
     `preload` is imported once, before forking. Paths in `hidden` are made sure to be out of a worker's sight, besides
     the repository's own assignments and reference.
     """
@@ -103,16 +112,13 @@ class ForkServer:
         self,
         preload: Sequence[str] = ("numpy",),
         limits: Limits = Limits(),  # noqa: B008 - frozen
-        mode: str | None = None,
+        mode: Mode | None = None,
         *,
         hidden: Sequence[Path],
         _serve: tuple[str, str] = _SERVE,
     ) -> None:
         if not hasattr(os, "posix_spawn"):
             raise UsageError("Windows has no sandbox that we could use: run the grader under WSL2.")
-        wanted = mode or os.environ.get("GRADE_SANDBOX", "")
-        if wanted and wanted not in set(Mode):
-            raise UsageError(f"There is no sandbox mode {wanted!r}: {', '.join(Mode)}.")
         self.limits = limits
         self._preload, self._hidden, self._serve = tuple(preload), tuple(hidden), _serve
         self._settled = False
@@ -120,10 +126,10 @@ class ForkServer:
         self._asking = threading.Lock()  # several threads may ask for workers
         self._others: dict[tuple[str, ...], ForkServer] = {}
         self._starting = threading.Lock()
-        self._wanted = wanted
-        self._server = self._launch(wanted)
+        self._wanted = mode or _mode_asked_for()
+        self._server = self._launch(self._wanted)
 
-    def _launch(self, mode: str, room: str = "") -> _Server:
+    def _launch(self, mode: Mode | None, room: str = "") -> _Server:
         seen = [self._serve[0]] if self._serve[0].endswith(".py") else []
         plan = launch.plan(
             mode=mode, preload=self._preload, hidden=self._hidden, serve=self._serve, room=room, visible=seen
@@ -137,7 +143,8 @@ class ForkServer:
     def mode(self) -> Mode:
         """Return the mode of the sandbox that closed; wait until the server has said so."""
         self._settle()
-        return Mode(self._server.mode)
+        assert self._server.mode is not None
+        return self._server.mode
 
     @property
     def refusal(self) -> str:
@@ -153,12 +160,12 @@ class ForkServer:
     def _learn_mode(self) -> None:
         word = self._server.word(READY_WITHIN)
         weaker = "cannot" in word or word.get("mode") in (Mode.LANDLOCK, Mode.PROCESS)
-        if weaker and self._wanted in ("", Mode.FULL):
+        if weaker and self._wanted in (None, Mode.FULL):
             # Ubuntu lets bubblewrap have namespaces and other programs not: let it build the room.
             word = self._try_bubblewrap() or word
         if "mode" not in word:
             raise GraderFault(f"The sandbox did not start: {self._why(word)}. Run `grade doctor`.")
-        self._server.mode, self._server.temporary = word["mode"], word["temporary"]
+        self._server.mode, self._server.temporary = Mode(word["mode"]), word["temporary"]
         self._server.refusal = word["refusal"]
         self._settled = True
 
@@ -167,7 +174,7 @@ class ForkServer:
         program = shutil.which("bwrap")
         if program is None or os.geteuid() == 0:  # as root it masks /proc so that a worker gets none of its own
             return {}
-        other = self._launch("", program)
+        other = self._launch(None, program)
         word = other.word(READY_WITHIN)
         if "mode" not in word or (self._wanted and word["mode"] != self._wanted):
             other.close()
@@ -217,7 +224,7 @@ class ForkServer:
                 raise GraderFault("The sandbox was closed.")
             if preload not in self._others:
                 self._others[preload] = ForkServer(
-                    preload, self.limits, self._wanted or None, hidden=self._hidden, _serve=self._serve
+                    preload, self.limits, self._wanted, hidden=self._hidden, _serve=self._serve
                 )
             return self._others[preload]
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.wire.modes import Mode
+
 PACKAGE = Path(__file__).resolve().parent.parent
 SCRATCH = "/scratch"
 
@@ -69,7 +71,7 @@ def environment() -> dict[str, str]:
 
 def plan(
     *,
-    mode: str,
+    mode: Mode | None,
     preload: Sequence[str],
     hidden: Sequence[Path],
     serve: tuple[str, str],

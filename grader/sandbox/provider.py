@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, Self
 
 from grader.sandbox.limits import Limits
 from grader.wire.modes import Mode
@@ -40,6 +40,12 @@ class Worker(Protocol):
     def kill(self) -> None:
         """End the worker and everything that it started."""
         ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
 
 
 class Sandbox(Protocol):
@@ -77,7 +83,7 @@ class Sandbox(Protocol):
         """End all workers; return when nothing is left. May be called again."""
         ...
 
-    def __enter__(self) -> Sandbox: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

@@ -21,3 +21,6 @@ class Mode(StrEnum):
     def holds_strangers(self) -> bool:
         """Tell whether the mode is strong enough for the files of others, without anyone having to allow it."""
         return self is Mode.FULL
+
+
+HOLDS_STRANGERS = frozenset(mode for mode in Mode if mode.holds_strangers)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from grader.assignment import load as assignments
+from grader.assignment.find_assignment import find_assignment
 from grader.errors import AssignmentError, UsageError
 
 
@@ -234,10 +234,10 @@ def test_a_part_is_found_with_and_without_its_ending(toy):
 
 def test_an_assignment_is_found_from_below(toy):
     """From any folder within, and an unknown one is refused with those there are."""
-    assert assignments.find("toy", toy.root) == toy.folder
-    assert assignments.find("toy", toy.submission("")) == toy.folder
+    assert find_assignment("toy", toy.root) == toy.folder
+    assert find_assignment("toy", toy.submission("")) == toy.folder
     with pytest.raises(UsageError, match=r"no assignment 'tory'; there is .*toy"):
-        assignments.find("tory", toy.root)
+        find_assignment("tory", toy.root)
 
 
 def test_the_templates_files_stand_in(toy):

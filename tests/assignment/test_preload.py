@@ -38,7 +38,10 @@ def test_an_assignment_below_a_visible_folder_is_out_of_sight():
     """An assignment that lies in the environment, which workers may read, is hidden by the one constructor."""
     folder = Path(xmlrpc.__file__).parent  # any folder below the interpreter's own
     assert isinstance(seen(ForkServer(hidden=()), folder), int)
-    assert seen(sandbox_for(folder), folder) in ("FileNotFoundError", "PermissionError", 0)
+    for sandbox in (sandbox_for(folder), sandbox_for(Path("nowhere"), also_hidden=[folder])):
+        assert seen(sandbox, folder) in ("FileNotFoundError", "PermissionError", 0)
+    with sandbox_for(folder) as sandbox:
+        assert seen(sandbox.with_preload(["csv"]), folder) in ("FileNotFoundError", "PermissionError", 0)
 
 
 def test_a_sandbox_cannot_be_had_without_saying_what_it_hides():

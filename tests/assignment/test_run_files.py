@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
+from toys import graded
 
+from grader.answers.live import answer_key
 from grader.assignment.mistakes import reference_module
 from grader.assignment.run_files import refuse_duplicates, run_file, run_package
+from grader.authoring.record_answers import record
 from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError
 from grader.subjects.local import local_subject
@@ -115,6 +120,44 @@ def test_an_edit_within_the_second_at_equal_size_is_run(tmp_path, monkeypatch):
     assert not list(tmp_path.rglob("*.pyc"))
 
 
+def test_a_package_beside_the_checks_is_no_exception(tmp_path, monkeypatch):
+    """What lies in a folder of helpers is compiled from its bytes, too."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    inner = tmp_path / "helpers"
+    inner.mkdir()
+    (inner / "__init__.py").write_text("from .more import x\n")
+    (inner / "more.py").write_text("x = 1\n")
+    (tmp_path / "a.py").write_text("from .helpers import x\nfrom .helpers.more import x as same\n")
+    assert run_file(tmp_path / "a.py", run_package(tmp_path)).same == 1
+    edit_in_time(inner / "more.py", "x = 1", "x = 2")
+    assert run_file(tmp_path / "a.py", run_package(tmp_path)).x == 2
+    assert not list(tmp_path.rglob("*.pyc"))
+
+
+def test_a_check_that_is_edited_within_the_second_is_graded_as_it_is_now(toy, monkeypatch):
+    """The points are those of the file whose hash the grade has, with bytecode written as usual."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    first, before = toy.load().hash, points(toy)
+    edit_in_time(toy.folder / "net.py", "points=3", "points=2")
+    edit_in_time(toy.folder / "hidden" / "net.py", "points=2", "points=3")
+    assert toy.load().hash != first and before == {"backprop": 3, "loss_of_one": 2}
+    assert points(toy) == {"backprop": 2, "loss_of_one": 3}
+
+
+def points(toy) -> dict[str, float]:
+    """What a right submission earns for two checks."""
+    rows, _ = graded(toy, toy.right())
+    return {name: rows[name].earned for name in ("backprop", "loss_of_one")}
+
+
+def edit_in_time(path: Path, old: str, new: str) -> None:
+    """Replace text by as much, leaving the file's time as it was."""
+    before, text = path.stat(), path.read_text()
+    assert old in text and len(old) == len(new)
+    path.write_text(text.replace(old, new))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 def test_what_is_hashed_is_what_is_run(toy):
     """Files that are edited after loading change neither what is asked nor the hash; loading again takes both over."""
     loaded = toy.load()
@@ -127,3 +170,25 @@ def test_what_is_hashed_is_what_is_run(toy):
     assert again.hash != first == loaded.hash
     wrong = local_subject(again.reference, "net.py", files=again.files).root.Net(1)
     assert wrong.loss(np.array([[1.0]]), np.array([2.0])) == 6.0
+
+
+def test_the_declaration_and_the_data_are_those_of_the_hash(toy):
+    """assignment.toml and data.py that change after loading decide nothing of this run."""
+    before, loaded = toy.load().hash, toy.load()
+    toy.change(toy.folder / "data.py", "1, 20).reshape(20", "1, 10).reshape(10")
+    toy.change(toy.folder / "assignment.toml", "One", "Two")
+    assert (loaded.title, len(loaded.data.X), loaded.hash) == ("One neuron", 20, before)
+    again = toy.load()
+    assert (again.title, len(again.data.X)) == ("Two neuron", 10) and again.hash != before
+
+
+def test_recorded_answers_are_those_of_the_hash(toy):
+    """What a released folder keeps of the reference is read once, too."""
+    (toy.folder / "answers.bin").write_bytes(record(toy.load()))
+    shutil.rmtree(toy.reference)
+    shutil.rmtree(toy.folder / "hidden")
+    loaded = toy.load()
+    before, first = loaded.hash, answer_key(loaded)
+    (toy.folder / "answers.bin").write_bytes(b"damaged")
+    case = loaded.parts[0].cases[0]
+    assert answer_key(loaded).expected(case).keys() == first.expected(case).keys() and loaded.hash == before

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from grader.answers.live import LiveKey
 from grader.assignment import load as assignments
+from grader.assignment.find_assignment import find_assignment
 from grader.assignment.model import Assignment
 from grader.authoring.trial import run_trial
 from grader.grade import CheckResult
@@ -88,7 +89,7 @@ def main() -> None:
     parser.add_argument("assignment")
     parser.add_argument("--pairs", type=int, default=200, help="how many pairs to sample (200)")
     options = parser.parse_args()
-    folder = assignments.find(options.assignment, Path.cwd())
+    folder = find_assignment(options.assignment, Path.cwd())
     assignment = assignments.load(folder)
     singles: list[Job] = [(item.name,) for item in assignment.mistakes]
     for title, jobs in (("single mistakes", singles), ("pairs", some_pairs(assignment, options.pairs))):

@@ -23,6 +23,7 @@ from grader.answers.key import AnswerKey
 from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
+from grader.assignment.find_assignment import find_assignment
 from grader.assignment.model import Assignment
 from grader.assignment.preload import preload_for, sandbox_for
 from grader.assignment.submission import Submission
@@ -128,7 +129,7 @@ def main() -> None:
     cold, warm = whole_command(options.assignment, options.submission, options.runs)
     print(f"grade {options.assignment} {options.submission}: cold {cold:.2f} s, then {median(warm):.2f} s (median)")
     started = time.perf_counter()
-    assignment = assignments.load(assignments.find(options.assignment, Path.cwd()))
+    assignment = assignments.load(find_assignment(options.assignment, Path.cwd()))
     submission = submissions.open(options.submission, assignment)
     key = answer_key(assignment)
     for part in assignment.parts:

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.assignment import load as assignments
+from grader.assignment.find_assignment import find_assignment
 from grader.assignment.model import Assignment, Part
 from grader.classes.processes import KEPT_FROM_CHILDREN
 from grader.errors import GraderError, GraderFault
@@ -191,7 +192,7 @@ def main() -> None:
         try:
             folder = Path(options.assignment)
             if not (folder / "assignment.toml").is_file():
-                folder = assignments.find(options.assignment, Path.cwd())
+                folder = find_assignment(options.assignment, Path.cwd())
             assignment = assignments.load(folder)
             for number, parts in enumerate(groups(assignment, options.parts)):
                 if number:

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from grader.assignment import load as assignments
+from grader.assignment.find_assignment import find_assignment
 from grader.assignment.model import Assignment, Part
 from grader.authoring.template import MISTAKES
 from grader.errors import GraderError, GraderFault, UsageError
@@ -58,7 +59,7 @@ def main() -> None:
     options = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # it doubles the time of every start
     try:
-        assignment = assignments.load(assignments.find(options.assignment, Path.cwd()))
+        assignment = assignments.load(find_assignment(options.assignment, Path.cwd()))
         if assignment.reference is None:
             raise UsageError(f"{assignment.name} has no reference here; do this where the whole assignment is.")
         parts = [assignment.part(file) for file in options.files] or [one for one in assignment.parts if one.in_worker]

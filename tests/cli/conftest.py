@@ -44,7 +44,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
             progress(check)
         return state.answer
 
-    def load(folder: Path, data: str | None = None) -> SimpleNamespace:
+    def load(folder: Path, data: str | None = None, files: object = None) -> SimpleNamespace:
         state.data = data
         return loaded
 
@@ -59,7 +59,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
         recorded=folder / "answers.bin",
     )
     state.loaded = loaded
-    monkeypatch.setattr("grader.assignment.load.find", find)
+    monkeypatch.setattr("grader.cli.paths.find_assignment", find)
     monkeypatch.setattr("grader.assignment.load.load", load)
     monkeypatch.setattr(
         "grader.assignment.submission.open",
@@ -67,7 +67,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     )
     monkeypatch.setattr("grader.grading.grade_submission.grade", grade)
     monkeypatch.setattr("grader.authoring.record_answers.record", lambda assignment, told: b"{}")
-    monkeypatch.setattr("grader.intake.prepare.guess_preload", lambda folder, submission: ("numpy",))
+    monkeypatch.setattr("grader.intake.prepare.guess_preload", lambda folder, submission, files: ("numpy",))
     monkeypatch.setattr(
         "grader.intake.prepare.sandbox_for", lambda folder, preload, also_hidden: nullcontext("no sandbox")
     )

@@ -9,9 +9,10 @@ import pytest
 
 from grader.assignment import submission as submissions
 from grader.errors import GraderFault, UsageError
-from grader.grade import from_json, to_json
+from grader.grade import Outcome, from_json, to_json
 from grader.grading.grade_submission import grade
 from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox, Worker
 from grader.subjects.student import Students
 
 
@@ -167,3 +168,55 @@ def test_what_parts_need_is_imported_while_others_are_asked(toy, server, monkeyp
     seen.clear()
     grade(loaded, dataclasses.replace(handed_in, parts={}), server=server)
     assert seen == []
+
+
+class Elsewhere:
+    """A provider that is no fork server: it has what the protocol names, and nothing else."""
+
+    def __init__(self, inner: Sandbox) -> None:
+        self._inner = inner
+
+    limits = property(lambda self: self._inner.limits)
+    mode = property(lambda self: self._inner.mode)
+    refusal = property(lambda self: self._inner.refusal)
+    closed = property(lambda self: self._inner.closed)
+
+    def worker(self, limits=None):
+        return ElsewhereWorker(self._inner.worker(limits))
+
+    def with_preload(self, more):
+        inner = self._inner.with_preload(more)
+        return self if inner is self._inner else Elsewhere(inner)
+
+    def close(self):
+        self._inner.close()
+
+
+class ElsewhereWorker:
+    """Its worker, likewise."""
+
+    def __init__(self, inner: Worker) -> None:
+        self._inner = inner
+
+    ended = property(lambda self: self._inner.ended)
+    bytes_printed = property(lambda self: self._inner.bytes_printed)
+
+    def send(self, buffers, deadline):
+        self._inner.send(buffers, deadline)
+
+    def receive(self, deadline, limit):
+        return self._inner.receive(deadline, limit)
+
+    def take_output(self):
+        return self._inner.take_output()
+
+    def kill(self):
+        self._inner.kill()
+
+
+def test_whoever_provides_the_workers_the_grade_is_equal(toy, server):
+    """Grading asks of a sandbox no more than the protocol names: a second provider needs no change elsewhere."""
+    text = toy.right(("        return 1 - np", "        print('from diff_act')\n        return np"))
+    made, elsewhere = graded(toy, text, server), graded(toy, text, Elsewhere(server))
+    assert without_times(made) == without_times(elsewhere) and rows(elsewhere)["act"].outcome == Outcome.PASSED
+    assert "from diff_act" in rows(elsewhere)["diff_act"].printed

@@ -11,6 +11,7 @@ from grader.grade import Grade
 from grader.gradebook.entry import Entry, SchoolClass
 from grader.outcomes import OUTCOMES, Outcome
 from grader.reports.text import counted
+from grader.wire.modes import HOLDS_STRANGERS
 
 
 class Reason(StrEnum):
@@ -40,7 +41,6 @@ PRESSING: tuple[Why, ...] = (
     *(Reason.NO_POINTS, Reason.WEAK_SANDBOX),
 )
 ORDER: tuple[Why, ...] = (*PRESSING, *_ended("look"), *(reason for reason in Reason if reason not in PRESSING))
-_STRONG = "full"
 
 
 @dataclass
@@ -117,7 +117,7 @@ def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Why, str]]:
             yield check.outcome, f"`{check.about or check.name}`: {_first_line(check.message)}"
     if tried and grade.points and grade.earned == 0:
         yield Reason.NO_POINTS, ""
-    if grade.provenance.mode != _STRONG:
+    if grade.provenance.mode not in HOLDS_STRANGERS:
         yield Reason.WEAK_SANDBOX, f"mode {grade.provenance.mode}"
     notes = [*(note for note in grade.notes if note != but), *(note for part in grade.parts for note in part.notes)]
     yield from ((Reason.NOTES, note) for note in [*notes, *(note for check in grade.checks for note in check.notes)])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from grader.wire.modes import Mode
+
 SCRATCH = "/scratch"  # where the worker's own directory is mounted, in mode full
 
 
@@ -23,7 +25,7 @@ class ResourceLimits(NamedTuple):
 class SandboxConfig(NamedTuple):
     """The settings by which the fork server locks up itself and its workers."""
 
-    mode: str  # "full", "landlock", "process", or "" for the strongest that the machine can do
+    mode: Mode | None  # None for the strongest that the machine can do
     preload: list[str]  # modules to import once, before forking
     visible: list[str]  # files and directories that the worker may read
     hidden: list[str]  # paths that it must not see; checked in every worker
@@ -38,7 +40,7 @@ class SandboxConfig(NamedTuple):
 class Isolation(NamedTuple):
     """The means of isolation that the machine offers, found once by the server before any worker starts."""
 
-    mode: str
+    mode: Mode
     user_namespaces: bool  # a worker gets its own; otherwise, as root, it is dropped to `user`
     user: int
     landlock: int  # version, 0 for none
@@ -47,4 +49,6 @@ class Isolation(NamedTuple):
 
 def read_config(fields: dict[str, Any]) -> SandboxConfig:
     """Return the configuration from its JSON form."""
-    return SandboxConfig(**{**fields, "serve": tuple(fields["serve"]), "prefixes": tuple(fields["prefixes"])})
+    mode = Mode(fields["mode"]) if fields["mode"] else None
+    pairs = {name: tuple(fields[name]) for name in ("serve", "prefixes")}
+    return SandboxConfig(**{**fields, **pairs, "mode": mode})

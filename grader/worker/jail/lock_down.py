@@ -10,6 +10,7 @@ import os
 import resource
 import socket
 
+from grader.wire.modes import Mode
 from grader.worker.jail import landlock, root_filesystem, seccomp, syscalls
 from grader.worker.jail.config import SCRATCH, Isolation, ResourceLimits, SandboxConfig
 
@@ -64,17 +65,17 @@ def set_rlimits(limits: ResourceLimits, *, count_processes: bool) -> None:
 
 def lock_down(config: SandboxConfig, isolation: Isolation, limits: ResourceLimits, scratch: str) -> None:
     """Lock this process, for good; called with the scratch directory as working directory."""
-    set_rlimits(limits, count_processes=isolation.mode == "full")
-    if isolation.mode == "process":
+    set_rlimits(limits, count_processes=isolation.mode == Mode.FULL)
+    if isolation.mode == Mode.PROCESS:
         return
-    if isolation.mode == "full" and not isolation.user_namespaces:
+    if isolation.mode == Mode.FULL and not isolation.user_namespaces:
         syscalls.switch_user(isolation.user)
     syscalls.prctl("no_new_privs", syscalls.PR_SET_NO_NEW_PRIVS, 1)
     syscalls.drop_capabilities()
     if isolation.landlock:
-        readable = ["/"] if isolation.mode == "full" else [*config.visible, *_devices(), *_proc_files()]
+        readable = ["/"] if isolation.mode == Mode.FULL else [*config.visible, *_devices(), *_proc_files()]
         landlock.restrict(isolation.landlock, readable, [scratch, "/dev/null"])
-    seccomp.install(namespaces=isolation.mode == "full", pid=os.getpid())
+    seccomp.install(namespaces=isolation.mode == Mode.FULL, pid=os.getpid())
     verify(config, isolation, scratch)
 
 
@@ -96,7 +97,7 @@ def _locks(config: SandboxConfig, isolation: Isolation, scratch: str) -> list[tu
     ]
     if isolation.landlock:
         found.append(("landlock", _refused(os.open, "/dev/zero", os.O_WRONLY)))
-    if isolation.mode == "full":
+    if isolation.mode == Mode.FULL:
         found += [
             ("user", os.getuid() != 0 and os.geteuid() != 0),
             ("pid namespace", os.getppid() == 1),

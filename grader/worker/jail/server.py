@@ -23,6 +23,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from grader.wire.modes import Mode
 from grader.worker.jail import landlock, lock_down, root_filesystem, syscalls
 from grader.worker.jail.config import Isolation, ResourceLimits, SandboxConfig, read_config
 from grader.worker.jail.preloading import preload
@@ -53,11 +54,11 @@ def main() -> NoReturn:
             control,
             mode=isolation.mode,
             refusal=refusal,
-            temporary=config.temporary if isolation.mode != "full" else "",
+            temporary=config.temporary if isolation.mode != Mode.FULL else "",
         )
         if (sys.prefix, sys.base_prefix) != config.prefixes or not os.path.isdir(sys.prefix):
             raise OSError(f"the interpreter's prefix is {sys.prefix} in the sandbox, {config.prefixes[0]} outside")
-        if isolation.mode != "process":
+        if isolation.mode != Mode.PROCESS:
             preload(config.preload)
         gc.collect()
         gc.freeze()  # so that a worker's collection does not copy every page it shares with us
@@ -68,7 +69,7 @@ def main() -> NoReturn:
     try:
         _serve_requests(control, config, isolation, serve)
     finally:
-        if isolation.mode != "full":
+        if isolation.mode != Mode.FULL:
             shutil.rmtree(config.temporary, ignore_errors=True)
         os._exit(0)
 
@@ -107,20 +108,20 @@ def _choose_isolation(config: SandboxConfig, proc: int) -> tuple[Isolation | Non
     root = os.geteuid() == 0
     user = UNUSED_USERS + os.getpid() if root and not config.root_built_by else os.geteuid()
     refusal = "" if syscalls.known_machine() else "not Linux on x86-64 or aarch64"
-    if config.mode in ("full", "") and not refusal:
+    if config.mode in (Mode.FULL, None) and not refusal:
         for user_namespaces in (True, False) if root else (True,):
-            isolation = Isolation("full", user_namespaces, user, version, proc)
+            isolation = Isolation(Mode.FULL, user_namespaces, user, version, proc)
             refusal = _refusal_of(functools.partial(_try_isolation, config, isolation))
             if not refusal:
                 return isolation, ""
-    if config.mode in ("landlock", "") and version:
-        return Isolation("landlock", False, user, version, proc), refusal
-    if config.mode == "" and root and syscalls.known_machine():
+    if config.mode in (Mode.LANDLOCK, None) and version:
+        return Isolation(Mode.LANDLOCK, False, user, version, proc), refusal
+    if config.mode is None and root and syscalls.known_machine():
         # Root's own limits do not bind it, and nothing else is left: not without being told so.
         remedy = "be another user, or set GRADE_SANDBOX=process for your own code"
         return None, f"{refusal}; as root nothing else protects: {remedy}"
-    if config.mode in ("process", ""):
-        return Isolation("process", False, user, 0, proc), refusal
+    if config.mode in (Mode.PROCESS, None):
+        return Isolation(Mode.PROCESS, False, user, 0, proc), refusal
     return None, refusal or "no Landlock in the kernel"
 
 
@@ -168,7 +169,7 @@ def _unshare_for_root(isolation: Isolation) -> None:
 
 def _enter_root(config: SandboxConfig, isolation: Isolation) -> None:
     """Enter the root file system as an unprivileged user without capabilities; in modes but full do nothing."""
-    if isolation.mode != "full":
+    if isolation.mode != Mode.FULL:
         return
     if not config.root_built_by:
         _unshare_for_root(isolation)
@@ -192,7 +193,7 @@ def _enter_root(config: SandboxConfig, isolation: Isolation) -> None:
 
 def _with_scratch_root(config: SandboxConfig, isolation: Isolation) -> SandboxConfig:
     """Return the configuration with the directory for the workers' scratch directories, in the modes without mounts."""
-    if isolation.mode == "full":
+    if isolation.mode == Mode.FULL:
         return config
     made = tempfile.mkdtemp(prefix="grade-", dir=config.temporary)
     os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["MPLCONFIGDIR"] = made
@@ -237,7 +238,7 @@ def _start_supervisor(
     """Become the supervisor, in a fork of the server; in mode full, fork it into the new namespaces and end."""
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), CONTROL)
-        if isolation.mode == "full":
+        if isolation.mode == Mode.FULL:
             lock_down.unshare(isolation)
             if os.fork():
                 os._exit(0)

@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
+from grader.wire.modes import Mode
 from grader.worker.jail import lock_down, syscalls, usage
 from grader.worker.jail.config import SCRATCH, Isolation, ResourceLimits, SandboxConfig
 from grader.worker.jail.preloading import preload
@@ -51,7 +52,7 @@ def supervise(
     """Start the worker, in a fresh fork; watch it to its end, report how it ended, and end."""
     scratch = SCRATCH
     try:
-        if isolation.mode == "full":
+        if isolation.mode == Mode.FULL:
             if os.getpid() != 1:  # our last word is a signal to all processes there are
                 raise OSError("not in a pid namespace")
             lock_down.mount_private(isolation, limits)
@@ -109,7 +110,7 @@ def _run_worker(
         request, reply, report = _move_descriptors(pipes)
         os.chdir(scratch)
         _set_up_process(scratch)
-        if isolation.mode == "process":  # a fork after the import is not safe on every system
+        if isolation.mode == Mode.PROCESS:  # a fork after the import is not safe on every system
             preload(config.preload)
         lock_down.lock_down(config, isolation, limits, scratch)
         write_report(report, ready=True)
@@ -157,7 +158,7 @@ def _set_up_process(scratch: str) -> None:
 
 
 def _watch(
-    worker: int, mode: str, limits: ResourceLimits, life: int, wake: int, scratch: str
+    worker: int, mode: Mode, limits: ResourceLimits, life: int, wake: int, scratch: str
 ) -> tuple[int | None, int, str]:
     """Return the worker's wait status (None if it must be ended), peak memory in bytes and the cause, once known."""
     poll = select.poll()
@@ -191,15 +192,15 @@ def _peak_bytes(maxrss: int) -> int:
     return maxrss if sys.platform == "darwin" else maxrss * 1024
 
 
-def _kill_all(worker: int, mode: str, *, reaped: bool) -> None:
+def _kill_all(worker: int, mode: Mode, *, reaped: bool) -> None:
     """Kill the worker and whatever it has started."""
-    if mode == "full":
+    if mode == Mode.FULL:
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)  # all of the namespace but us
         return
     if not reaped:
         os.kill(worker, signal.SIGKILL)
-    if mode == "process":
+    if mode == Mode.PROCESS:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(worker, signal.SIGKILL)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
+from grader.wire.modes import Mode
 from grader.worker.jail.config import ResourceLimits
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def exceeded_limit(worker: int, mode: str, limits: ResourceLimits, scratch: str) -> str:
+def exceeded_limit(worker: int, mode: Mode, limits: ResourceLimits, scratch: str) -> str:
     """Return the name of an exceeded limit that no rlimit keeps; "" for none."""
-    if mode == "full":
+    if mode == Mode.FULL:
         pids = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"]
     else:
         pids = [str(worker)]
