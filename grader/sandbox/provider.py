@@ -19,7 +19,7 @@ class Worker(Protocol):
         """Send one frame; StudentFault where the worker ended, or does not take it in time."""
         ...
 
-    def receive(self, deadline: float, limit: int) -> tuple[Raw, Raw]:
+    def receive(self, deadline: float, limit: int) -> tuple[bytes, bytearray]:
         """Receive one frame of at most `limit` bytes: header, payload."""
         ...
 
