@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from grader.assignment.find_assignment import find_assignment
 from grader.errors import AssignmentError, UsageError
 
 
@@ -230,14 +229,6 @@ def test_a_part_is_found_with_and_without_its_ending(toy):
     assert loaded.part("net") is loaded.part("net.py") is loaded.parts[0]
     with pytest.raises(UsageError, match=r"no part 'nut'; it has net\.py"):
         loaded.part("nut")
-
-
-def test_an_assignment_is_found_from_below(toy):
-    """From any folder within, and an unknown one is refused with those there are."""
-    assert find_assignment("toy", toy.root) == toy.folder
-    assert find_assignment("toy", toy.submission("")) == toy.folder
-    with pytest.raises(UsageError, match=r"no assignment 'tory'; there is .*toy"):
-        find_assignment("tory", toy.root)
 
 
 def test_the_templates_files_stand_in(toy):
