@@ -68,3 +68,10 @@ def test_outputs_are_named():
 def test_silence_where_nothing_is_certain(yours, expected):
     """Unrelated, right and unusable answers have no explanation."""
     assert explain_value(yours, expected) is None
+
+
+def test_the_entries_beside_a_nan_are_said_to_be_right_where_there_are_some():
+    """In two entries there is one; in one there is none."""
+    two = explain_value(np.array([np.nan, 2.0]), np.array([1.0, 2.0]))
+    one = explain_value(np.array([np.nan]), np.array([1.0]))
+    assert "all other entries are right" in two.says and "other entries" not in one.says
