@@ -287,7 +287,6 @@ TESTED_IN = {
     "sandbox/limits": DATA,
     "sandbox/output": "sandbox/test_process.py",
     "sandbox/provider": DATA,
-    "subjects/coverage": "answers/test_live.py",
     "subjects/reference_worker": "grading/test_tensor_parts.py",
     "wire/packed": "wire/test_values.py",
     "worker/exception_text": "worker/loading/test_loader.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from types import SimpleNamespace
 
 import msgspec
 import numpy as np
@@ -251,3 +252,18 @@ def test_a_mistake_in_what_a_question_does_not_reach_is_not_asked(toy, monkeypat
     monkeypatch.setattr(LiveKey, "_ask", lambda self, case, mistakes, key: asked.append(key))
     again.expected(by_name["act"])
     assert not any(again.reaches(by_name["act"], item) for item in others) and asked == []
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_key_ends_the_sandbox_that_it_has_started(toy, monkeypatch, own):
+    """And none that was lent; closed twice is closed once."""
+    closed = []
+    made = SimpleNamespace(closed=False, close=lambda: closed.append(1))
+    monkeypatch.setattr(live, "sandbox_for", lambda *_: made)
+    key = LiveKey(toy.load())
+    if not own:
+        key.lend(made)
+    assert key._running() is made
+    key.close()
+    key.close()
+    assert len(closed) == own

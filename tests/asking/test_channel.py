@@ -228,3 +228,12 @@ def test_the_graders_functions_are_not_called_for_ever(clock):
         exchange(ProcessChannel(pipe, call_limit=10, budget=Budget(100)), quick)
     few = FakePipe(clock, *[(0, CallBack(1, [], {}))] * 50, (0, Answer(1)))
     assert exchange(ProcessChannel(few, call_limit=1, budget=Budget(100)), quick)[0] == Answer(1)
+
+
+def test_a_question_with_one_call_has_one_limit(clock):
+    """A worker that says that the call has ended says so in vain: none is to follow."""
+    for steps in ([], [Get(1, "W")], [Call(1, "f", [], {})]):
+        pipe = FakePipe(clock, (0.8, CallBack(CALL_ENDED, [], {})), (0.9, Answer(1)))
+        channel = ProcessChannel(pipe, call_limit=1.0, budget=Budget(60.0))
+        with pytest.raises(NoAnswer, match="within 1 s"):
+            channel.exchange(Ask(steps), Payload(), lambda call, raw: (Return(None), Payload()))

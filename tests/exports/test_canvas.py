@@ -42,6 +42,12 @@ def test_fills_its_column_and_changes_nothing_else(classes):
     assert filled.column == "Backpropagation (42)"
 
 
+def test_the_points_possible_stand_above_the_students(classes):
+    """Not in the first of them, who may have other points already."""
+    export = EXPORT.replace(b",4.00,,80.00", b",4.00,9.5,80.00")
+    assert column(canvas.fill(export, class_for_students(classes(("101", 8.5)))).content)[2:4] == ["10.00", "8.5"]
+
+
 def test_everyone_has_a_status(classes):
     """Written, unchanged, excused, without a grade, on one side only: each is told."""
     filled = canvas.fill(

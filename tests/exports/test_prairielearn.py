@@ -37,3 +37,10 @@ def test_never_more_than_a_megabyte(samples):
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see it."""
     tells_no_secret(prairielearn.results(for_student(secretive)))
+
+
+def test_what_a_check_prints_is_told_at_some_length(samples):
+    """A check has several texts, each cut by itself; together they may be longer than one of them."""
+    check = samples.check("f", "t", outcome=Outcome.FAILED, message="m" * 4000, printed="x" * 4000)
+    (test,) = json.loads(prairielearn.results(for_student(samples.grade([check]))))["tests"]
+    assert len(test["output"]) > 4000

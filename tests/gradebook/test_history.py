@@ -76,6 +76,9 @@ def test_one_person_and_one_time(book, add):
     book.adjust("a1", "ana", 2.0, "Kim", "why")
     assert len(changes(book, "a1")) == 2 and only(book, person="ben").person.name == "Ben"
     assert changes(book, "a1", since="2999") == [] == changes_by_hand(book, "a1", since="2999")
+    for found in (changes, changes_by_hand):  # the very moment is within
+        last = found(book, "a1")[-1]
+        assert last in found(book, "a1", since=last.when)
     assert changes_by_hand(book, "a1", person="ben") == []
     (hand,) = changes_by_hand(book, "a1", person="ana")
     assert hand.after == 2 and hand.why == ["Kim: why"]

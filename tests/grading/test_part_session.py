@@ -6,7 +6,9 @@ import pytest
 from toys import TextStudents, graded
 
 from grader.answers.live import LiveKey
-from grader.errors import UnusableAnswer
+from grader.errors import TimedOut, UnusableAnswer
+from grader.grading import part_session
+from grader.subjects.ask import Transcript
 
 WRONG_ACT = ("return np.tanh(z)\n", "return 1 / (1 + np.exp(-z))\n")
 WRONG_SLOPE = ("1 - np.tanh(z) ** 2", "1 - np.tanh(z)")
@@ -292,3 +294,24 @@ def test_no_case_is_helped_by_half(toy, monkeypatch):
     assert {"loss[1]", "loss[2]", "loss_of_one"} <= failing(rows)
     assert not any("not held against" in note for row in rows.values() for note in row.notes)
     assert loads <= 3
+
+
+def test_a_file_that_cannot_be_loaded_again_fails_what_is_asked_later(toy, monkeypatch):
+    """Where a worker had to be replaced, and the fresh one does not load the file: a fault of the file's."""
+    load, ask = TextStudents.load, part_session.ask
+    calls = []
+
+    def load_once(self, part):
+        if self.loads:
+            raise TimedOut("Loading net.py took longer than 20 s.")
+        return load(self, part)
+
+    def first_is_slow(*arguments, **words):
+        calls.append(arguments)
+        return Transcript({}, fault=TimedOut("No answer.")) if len(calls) == 1 else ask(*arguments, **words)
+
+    monkeypatch.setattr(TextStudents, "load", load_once)
+    monkeypatch.setattr(part_session, "ask", first_is_slow)
+    rows, _ = graded(toy, toy.right())
+    assert {row.outcome for row in rows.values()} == {"timed out"}
+    assert sum("took longer than 20 s" in row.message for row in rows.values()) >= len(rows) - 2  # one hidden

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import msgspec
 import pytest
@@ -125,6 +126,19 @@ def test_what_is_no_download_is_refused(tmp_path):
     for name in ("a.txt", "none"):
         with pytest.raises(SubmissionError):
             read_download.open_tree(tmp_path / name, None)
+
+
+def test_an_archive_is_opened_in_the_sandbox(tmp_path, server):
+    """Its files, and the names of what is neither a program nor read; one that is damaged says so."""
+    place = tmp_path / "class.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ana/net.py", "1")
+        archive.writestr("ana/plot.png", "2")
+    tree = read_download.open_tree(place, server)
+    assert tree.read("ana/net.py") == b"1" and "ana/plot.png" in tree.names()
+    place.write_bytes(b"PK no archive")
+    with pytest.raises(SubmissionError):
+        read_download.open_tree(place, server)
 
 
 def test_what_was_recognised_is_told(tmp_path):

@@ -115,6 +115,13 @@ def test_containers_are_compared_by_their_parts_with_the_path():
     assert shape.message.startswith("output 1 of 2: you return shape (3, 5)") and shape.where == "output 1 of 2"
 
 
+def test_a_dict_may_hold_more_than_is_asked():
+    """With a note that names what nothing asks for, and nothing else."""
+    assert compare({"W": B}, {"W": B}).notes == []
+    found = compare({"W": B, "cache": 1}, {"W": B})
+    assert found.ok and len(found.notes) == 1 and "'cache'" in found.notes[0] and "'W'" not in found.notes[0]
+
+
 def test_forgiven_habits_cost_a_note():
     """Lists, 1-element arrays, tuples that begin with the number, and a list for a tuple pass with a note."""
     for value, expected in [(B.tolist(), B), (np.array([3.5]), 3.5), ((3.5, B), 3.5), ([B, B], (B, B)),

@@ -68,3 +68,17 @@ def test_outputs_are_named():
 def test_silence_where_nothing_is_certain(yours, expected):
     """Unrelated, right and unusable answers have no explanation."""
     assert explain_value(yours, expected) is None
+
+
+def test_the_entries_beside_a_nan_are_said_to_be_right_where_there_are_some():
+    """In two entries there is one; in one there is none."""
+    two = explain_value(np.array([np.nan, 2.0]), np.array([1.0, 2.0]))
+    one = explain_value(np.array([np.nan]), np.array([1.0]))
+    assert "all other entries are right" in two.says and "other entries" not in one.says
+
+
+def test_probabilities_may_be_zero():
+    """Values whose largest entries are right are told from probabilities that have a zero among them."""
+    right = np.eye(4)[[0, 1, 2, 3, 1, 0]] * 0.9 + np.eye(4)[[1, 2, 3, 0, 2, 3]] * 0.1
+    scores = np.random.default_rng(3).uniform(0, 0.4, size=right.shape) + (right > 0.5)
+    assert explain_value(scores / scores.sum(axis=1, keepdims=True), right).kind == "argmax"

@@ -109,6 +109,7 @@ def test_a_measurement_is_taken_again_below_the_threshold(subject):
     case = row(reaches({0.4: 1, 0.8: 2}, seeds=3), measures)
     made = put(case, subject, {})
     assert made.passed and made.threshold.earned == 2 and len(set(seen)) == 3
+    assert seen == [58760266, 449264382, 1117085703]  # the grade hangs on them: they never change, and NumPy takes them
     again = list(seen)
     put(case, subject, {})
     assert seen == again * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from itertools import pairwise
 
 import pytest
 
@@ -84,3 +85,12 @@ def test_writing_to_nobody_is_told(pipe):
     os.close(pipe[0])
     with pytest.raises(Closed):
         write_frame(pipe[1], [b"x"])
+
+
+@pytest.mark.parametrize("cuts", [[], [5], [5, 9]])
+def test_a_frame_may_be_written_in_any_number_of_buffers(pipe, cuts):
+    """None of them is left out."""
+    whole = frame(b"head", b"body")
+    write_frame(pipe[1], [whole[start:end] for start, end in pairwise([0, *cuts, len(whole)])])
+    os.close(pipe[1])  # what is missing will not come
+    assert tuple(bytes(part) for part in FrameReader(pipe[0]).read()) == (b"head", b"body")

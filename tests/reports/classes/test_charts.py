@@ -33,7 +33,7 @@ def test_days_count_what_came_on_each() -> None:
     found = charts.days(["2025-02-27T23:00:00+00:00", "2025-03-01T00:00:00+00:00", "2025-03-01", "soon", ""])
     assert found is not None
     assert [one.count for one in found[0]] == [1, 0, 2]
-    assert [name for _, name in found[1]] == ["27 Feb", "28 Feb", "1 Mar"]
+    assert found[1] == [(0.5, "27 Feb"), (1.5, "28 Feb"), (2.5, "1 Mar")]  # each below the middle of its bar
 
 
 def test_one_day_or_a_year_is_not_drawn() -> None:

@@ -140,6 +140,19 @@ def test_a_class_of_nobody_and_one_without_grades(classes: ModuleType) -> None:
     assert "None needs a look" not in text and "Empty." in text
 
 
+def test_a_time_that_was_not_measured_is_not_drawn(classes: ModuleType) -> None:
+    """Grades that say nothing of it have no figure of it."""
+    whole = classes.school_class()
+
+    def without_time(entry: Entry) -> Entry:
+        grade = entry.grade
+        return replace(entry, grade=grade and replace(grade, provenance=replace(grade.provenance, durations={})))
+
+    untimed = [without_time(entry) for entry in whole.entries]
+    assert "Time of grading" in words(pages.render(whole))
+    assert "Time of grading" not in words(pages.render(replace(whole, entries=untimed)))
+
+
 def test_text_of_others_stays_text(classes: ModuleType, samples: ModuleType) -> None:
     """Markup and invisible characters in names, ids, notes, answers and files are shown as they are, and cut."""
     nasty = "<script>alert(1)</script> \u202egnp.exe \x1b[31m \ud800 {{ 7*7 }} \"'>" + "x" * 5000

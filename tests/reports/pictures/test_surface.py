@@ -45,6 +45,8 @@ def test_labels_differ_by_shape_not_by_colour_alone() -> None:
 def test_a_surface_on_one_side_says_so() -> None:
     """And has no line."""
     assert "everywhere below 0.5" in describe(Surface("s", UNIT, [[0.1, 0.2]]))
+    assert "everywhere" not in describe(Surface("s", UNIT, [[0.5, 0.7]]))
+    assert "everywhere" not in describe(Surface("s", UNIT, [[0.5, 0.3]]))
     assert "everywhere above −1" in describe(Surface("s", UNIT, [[0.1, 0.2]], level=-1.0))
     assert 'class="level"' not in draw(Surface("s", UNIT, [[0.1, 0.2]] * 2), [[0.1, 0.2]] * 2, "label")
 
