@@ -29,7 +29,7 @@ from grader.subjects.student import Student, StudentSource
 
 
 class Activity(NamedTuple):
-    """What is being done now, for whoever waits."""
+    """An activity that begins, told to whoever waits."""
 
     description: str
 
