@@ -23,7 +23,7 @@ DOCS = ROOT / "docs"
 PAGES = [README, *sorted(DOCS.glob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md"]
 LONGEST = 400
 
-# What each room may import from the others: "wire" covers its modules, "worker.desk" is that one alone.
+# What each room may import from the others: "wire" covers its modules, "worker.objects" is that one alone.
 # A module directly in grader/ is a room of its own.
 GROUND = {"outcomes", "errors", "grade", "output_files", "datasets"}
 STAIR = {*GROUND, "wire", "worker", "sandbox", "judges", "asking", "checks"}

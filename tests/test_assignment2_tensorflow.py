@@ -65,7 +65,7 @@ def test_the_handouts_points_are_those_of_the_checks(part: assignments.Part) -> 
 def test_the_handouts_figures(server: ForkServer) -> None:
     """S1 and S5, and the worked example: a step at learning rate 1, costs, weights set by hand."""
     with reference_subject(ASSIGNMENT, NETWORKS, server) as subject:
-        networks, tensors = subject.root, subject.talk.use("tensors")
+        networks, tensors = subject.root, subject.session.use("tensors")
         assert f"is {networks.cost(*columns([0.2, 0.9], [0, 1])):.4f}." in HANDOUT
         X, Y = networks.xor()
         params = networks.build([2, 2, 1])

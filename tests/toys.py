@@ -275,7 +275,7 @@ class TextStudents:
             subject = local_subject(self.folder, part)
         except AssignmentError as error:  # as a worker would tell it
             raise Crashed(error.problem, type_name="Exception") from error
-        return Student(subject.talk, subject.root, None, types.SimpleNamespace(call_limit=0.0))
+        return Student(subject.session, subject.root, None, types.SimpleNamespace(call_limit=0.0))
 
     def end(self, student: Student) -> None:
         pass
@@ -290,6 +290,7 @@ def graded(
     told: list[object] = words.pop("told", [])  # type: ignore[assignment]
     session = PartSession(
         assignment,
+        assignment.part("net.py"),
         Submission("student", {"net.py": text.encode()}, {"net.py": "net.py"}),
         TextStudents(folder),
         key or answer_key(assignment),
@@ -297,14 +298,14 @@ def graded(
         words.get("check"),  # type: ignore[arg-type]
         bool(words.get("public_only", False)),
     )
-    rows, part = session.part(assignment.part("net.py"))
+    rows, part = session.run()
     return {row.name + (f"[{row.case}]" if row.case else ""): row for row in rows}, part
 
 
-def talk_with(source: str) -> tuple[Handle, SubjectSession, LocalChannel]:
-    """The module with this source at a desk in this process: its handle, the conversation, the channel."""
+def session_with(source: str) -> tuple[Handle, SubjectSession, LocalChannel]:
+    """The module with this source in an object table of this process: its handle, the session, the channel."""
     module = types.ModuleType("student")
     exec(compile(source, "/scratch/student.py", "exec"), vars(module))
     channel = LocalChannel(module, Path("/scratch"))
-    talk = SubjectSession(channel)
-    return talk.root(channel.root), talk, channel  # type: ignore[arg-type]
+    session = SubjectSession(channel)
+    return session.root(channel.root), session, channel  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Protocol
@@ -12,11 +12,10 @@ from grader.checks.check import Case
 from grader.checks.check_record import Answers
 from grader.checks.mistake import Mistake
 from grader.grade import Picture
-from grader.sandbox.provider import Sandbox
 
 
 class AnswerKey(Protocol):
-    """The right and the known wrong answers, as far as grading needs to know them."""
+    """The right and the known wrong answers, as grading asks for them; how a key comes by them is its own affair."""
 
     lends_alike: bool  # whether what stands in is the same for all cases of a part
 
@@ -36,28 +35,16 @@ class AnswerKey(Protocol):
         """Return what each mistake answers, of those that answer something else than the reference."""
         ...
 
+    def singles(self, cases: Sequence[Case]) -> dict[Case, list[Hypothesis]]:
+        """Return what `single` says of each of these cases, where they can be asked side by side."""
+        ...
+
     def double(self, case: Case) -> list[Hypothesis]:
         """Return what two mistakes together answer."""
         ...
 
-    def prepare(self, cases: Iterable[Case]) -> None:
-        """Prepare to be asked what mistakes answer to these cases."""
-        ...
-
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
         """Put the reference's function in the place of the student's."""
-        ...
-
-    def save(self) -> None:
-        """Keep the answers that were asked for, for the next run."""
-        ...
-
-    def lend(self, server: Sandbox) -> None:
-        """Take the server where the reference of some parts may be asked, if it has to be."""
-        ...
-
-    def close(self) -> None:
-        """End the workers that the key has started."""
         ...
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
 
-from grader.answers.cache import Memory, edition_of
+from grader.answers.cache import AnswerCache, edition_of
 from grader.answers.key import AnswerKey, Hypothesis, hypothesis, pairs
 from grader.answers.recorded import RecordedKey
 from grader.asking.proxy import Handle
@@ -30,7 +31,7 @@ from grader.subjects import coverage
 from grader.subjects.ask import ANSWER, Transcript, ask, same_answers
 from grader.subjects.lend_reference import put_in
 from grader.subjects.local import Subject, local_subject
-from grader.subjects.reference_worker import Understudies
+from grader.subjects.reference_worker import ReferenceWorkers
 
 
 def answer_key(assignment: Assignment) -> AnswerKey:
@@ -42,8 +43,21 @@ def answer_key(assignment: Assignment) -> AnswerKey:
     return RecordedKey(assignment.recorded, assignment.files)
 
 
+@contextmanager
+def at_work(key: AnswerKey, server: Sandbox) -> Iterator[None]:
+    """Lend a live key the sandbox that it may have to ask in, and keep in the end what it was told.
+
+    A recorded key knows everything: it needs neither.
+    """
+    if isinstance(key, LiveKey):
+        key.lend(server)
+    yield
+    if isinstance(key, LiveKey):
+        key.save()
+
+
 class LiveKey:
-    """The answer key that asks the reference, lazily, and remembers."""
+    """An answer key that asks the reference, lazily, and remembers; whoever made it lends, saves and closes."""
 
     lends_alike = True
 
@@ -51,12 +65,12 @@ class LiveKey:
         assert assignment.reference is not None
         self._assignment = assignment
         self._reference = assignment.reference
-        self.memory = Memory(edition_of(assignment.edition, assignment.preload))
+        self.cache = AnswerCache(edition_of(assignment.edition, assignment.preload))
         self._asking = threading.RLock()  # local subjects share this process' random generators
         self._asking_worker: dict[tuple[str, ...], threading.RLock] = {}  # a lock each: workers answer side by side
         self._subjects: dict[tuple[str, ...], Subject] = {}
-        self._touched: dict[str, frozenset[str] | None] = {}
-        self._understudies = Understudies(assignment)
+        self._reached: dict[str, frozenset[str] | None] = {}
+        self._workers = ReferenceWorkers(assignment)
         self._server: Sandbox | None = None
         self._own_server = False
         self._transcripts: dict[tuple[str, ...], Transcript] = {}
@@ -75,7 +89,7 @@ class LiveKey:
             return self._transcripts[key]
 
     def _recalled(self, key: tuple[str, ...]) -> Transcript | None:
-        known = self.memory.recall("\0".join(key))
+        known = self.cache.recall("\0".join(key))
         if known is None:
             return None
         answers, pictures, faulty = known
@@ -89,9 +103,8 @@ class LiveKey:
                 coverage.forget(subject)
             made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
             if not mistakes and made.fault is None:
-                seen = coverage.noted(subject)
-                self._touched[case.id] = frozenset(seen.answers)
-                self.memory.keep(coverage.question(case), seen)
+                called = self._reached[case.id] = coverage.called(subject)
+                self.cache.keep_fact(f"reached\0{case.id}", called)
         except StudentFault as fault:  # it does not load
             made = Transcript({}, fault=fault)
         except GraderError:
@@ -105,15 +118,14 @@ class LiveKey:
                 ) from error
             made = Transcript({}, fault=UnusableAnswer("The check cannot work with what it gives."))
         if mistakes or made.fault is None:
-            self.memory.keep("\0".join(key), made)
+            self.cache.keep("\0".join(key), made)
         return made
 
     def reaches(self, case: Case, item: Mistake) -> bool:
         """Tell whether the question can reach what the mistake replaces: if not, the reference's answer stays."""
-        if case.id not in self._touched:
-            known = self.memory.recall(coverage.question(case))
-            self._touched[case.id] = None if known is None else frozenset(known[0])
-        names = self._touched[case.id]
+        if case.id not in self._reached:
+            self._reached[case.id] = self.cache.recall_fact(f"reached\0{case.id}", frozenset[str])
+        names = self._reached[case.id]
         return names is None or item.instead_of in names
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
@@ -122,7 +134,7 @@ class LiveKey:
 
     def save(self) -> None:
         """Keep the answers that were asked for, for the next run."""
-        self.memory.save()
+        self.cache.save()
 
     def lend(self, server: Sandbox) -> None:
         """Take the server where the reference of TensorFlow parts is asked, unless all answers are remembered."""
@@ -131,7 +143,7 @@ class LiveKey:
 
     def close(self) -> None:
         """End the workers that the key has started."""
-        self._understudies.close()
+        self._workers.close()
         if self._own_server and self._server is not None:
             self._server.close()
             self._server, self._own_server = None, False
@@ -147,7 +159,7 @@ class LiveKey:
 
     def _subject(self, part: str, mistakes: tuple[Mistake, ...]) -> Subject:
         if self._assignment.part(part).in_worker:
-            return self._understudies.subject(self._running(), part, mistakes)
+            return self._workers.subject(self._running(), part, mistakes)
         if (key := (part, *(item.name for item in mistakes))) not in self._subjects:
             watched = () if mistakes else coverage.watched(self._assignment, part)
             self._subjects[key] = local_subject(self._reference, part, mistakes, watched, self._assignment.files)
@@ -188,8 +200,13 @@ class LiveKey:
             ]
         return self._conventions[case.id]
 
-    def prepare(self, cases: Iterable[Case]) -> None:
-        """Ask the mistakes in workers all of the cases now, side by side on all cores, not one case after another."""
+    def singles(self, cases: Sequence[Case]) -> dict[Case, list[Hypothesis]]:
+        """Return the hypotheses of one mistake for each of the cases."""
+        self._ask_side_by_side(cases)
+        return {case: self.single(case) for case in cases}
+
+    def _ask_side_by_side(self, cases: Iterable[Case]) -> None:
+        """Ask each mistake in a worker all of it at once, on all cores, rather than one case after another."""
         mine = [case for case in cases if self._assignment.part(case.check.part).in_worker and _may_name(case)]
         for case in mine:
             self.expected(case)

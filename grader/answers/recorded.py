@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -15,7 +15,7 @@ from grader.checks.check_record import Answers
 from grader.errors import GraderFault, UsageError
 from grader.grade import Picture
 from grader.subjects.packed_answers import PackedAnswers, unpacked
-from grader.subjects.recorded_calls import TapedCall, play
+from grader.subjects.recorded_calls import RecordedCall, play
 from grader.wire.values import WireError
 
 
@@ -36,7 +36,7 @@ class RecordedCase(msgspec.Struct, frozen=True, array_like=True):
     conventions: list[tuple[str, PackedAnswers]]
     single: list[RecordedHypothesis]
     double: list[RecordedHypothesis]
-    tape: list[TapedCall]
+    tape: list[RecordedCall]
 
 
 class Recording(msgspec.Struct, frozen=True):
@@ -79,6 +79,10 @@ class RecordedKey:
         """Return what each mistake answers."""
         return [_as_hypothesis(item) for item in self._case(case).single]
 
+    def singles(self, cases: Sequence[Case]) -> dict[Case, list[Hypothesis]]:
+        """Return what each mistake answers, for several cases."""
+        return {case: self.single(case) for case in cases}
+
     def double(self, case: Case) -> list[Hypothesis]:
         """Return what two mistakes answer."""
         return [_as_hypothesis(item) for item in self._case(case).double]
@@ -86,18 +90,6 @@ class RecordedKey:
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
         """Put in the reference's function, as far as it was taped."""
         play(student, self._case(case).tape, name)
-
-    def save(self) -> None:
-        """Do nothing: no question is asked, so there is nothing to keep."""
-
-    def prepare(self, cases: Any) -> None:
-        """Do nothing: all answers are there."""
-
-    def lend(self, server: Any) -> None:
-        """Do nothing: no question is asked, so no worker is needed."""
-
-    def close(self) -> None:
-        """Do nothing: there is no worker to end."""
 
 
 def _as_hypothesis(item: RecordedHypothesis) -> Hypothesis:

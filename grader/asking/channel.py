@@ -1,4 +1,4 @@
-"""The two channels to a subject: a worker process behind two pipes, and the same desk in this process.
+"""The two channels to a subject: a worker process behind two pipes, and the same object table in this process.
 
 The reference and its mistakes are asked in-process; student code only ever through a worker. Both go through
 the same bytes, so an answer means the same from either.
@@ -171,13 +171,13 @@ class _Clock:
 
 
 class LocalChannel:
-    """The channel to a module of the grader's own (the reference, a mistake), at a desk in this process."""
+    """The channel to a module of the grader's own (the reference, a mistake), in an object table of this process."""
 
     def __init__(self, module: ModuleType, folder: Path) -> None:
         self._folder = folder
         self._on_callback: OnCallBack | None = None
-        self._desk = ObjectTable(self._ask_grader)
-        self.root = self._desk.keep(module)
+        self._objects = ObjectTable(self._ask_grader)
+        self.root = self._objects.keep(module)
 
     def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
         """Carry the request out here, through the same packing as in a process."""
@@ -185,7 +185,7 @@ class LocalChannel:
         outer, self._on_callback = self._on_callback, on_callback
         try:
             answer = Payload()
-            made = self._desk.reply(request, b"".join(payload.chunks), answer)
+            made = self._objects.reply(request, b"".join(payload.chunks), answer)
             return made, b"".join(answer.chunks)
         except (Exception, Refused, SystemExit) as error:  # noqa: BLE001 - as in a worker: whatever is raised is an answer
             return describe(error, self._folder), b""
@@ -198,5 +198,5 @@ class LocalChannel:
         if isinstance(answer, Refuse):
             raise Refused(answer.reason)
         raw = b"".join(answer_payload.chunks)
-        self._desk.answer(Ask(answer.before), raw)
+        self._objects.answer(Ask(answer.before), raw)
         return answer.value, raw

@@ -17,17 +17,17 @@ class Promise:
     What the call raises, or one before it in the same question, is raised here.
     """
 
-    __slots__ = ("_talk", "_answer", "_fault", "_kept")
+    __slots__ = ("_session", "_answer", "_fault", "_kept")
 
-    def __init__(self, talk: Asker) -> None:
-        self._talk = talk
+    def __init__(self, session: Asker) -> None:
+        self._session = session
         self._answer: Any = None
         self._fault: BaseException | None = None
         self._kept = False
 
     def __call__(self) -> Any:
         if not self._kept and self._fault is None:
-            self._talk.finish()
+            self._session.finish()
         if self._fault is not None:
             raise self._fault
         if not self._kept:
@@ -57,8 +57,8 @@ def tell(function: Any, *arguments: Any, **keywords: Any) -> None:
     if not isinstance(function, (Handle, Method)):  # a function of the check's own
         function(*arguments, **keywords)
         return
-    talk, call = function._prepared(arguments, keywords)
-    talk.call_later(call)
+    session, call = function._prepared(arguments, keywords)
+    session.call_later(call)
 
 
 def promise(function: Any, *arguments: Any, **keywords: Any) -> Callable[[], Any]:
@@ -69,5 +69,5 @@ def promise(function: Any, *arguments: Any, **keywords: Any) -> Callable[[], Any
     if not isinstance(function, (Handle, Method)):
         answer = function(*arguments, **keywords)
         return lambda: answer
-    talk, call = function._prepared(arguments, keywords)
-    return talk.promise(call)
+    session, call = function._prepared(arguments, keywords)
+    return session.promise(call)

@@ -33,8 +33,6 @@ def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
             return fault
         case RaisedKind.UNUSABLE:
             return UnusableAnswer(f"What your code gave cannot be used: {raised.text}.")
-        case RaisedKind.SYNTAX:
-            return Crashed(raised.text, line=raised.line, type_name=raised.type_name)
         case RaisedKind.RAISED:
             text = f"{raised.type_name}: {raised.text}" if raised.text else raised.type_name
             trail, hint = tuple(raised.trail), raised.hint

@@ -48,7 +48,7 @@ class Asker(Protocol):
         ...
 
 
-Prepared = tuple[Asker, Callable[[Payload], Step]]  # a call that is not made yet, and whom it is made of
+PreparedCall = tuple[Asker, Callable[[Payload], Step]]  # a call that is not made yet, and whom it is made of
 
 
 class Handle:
@@ -58,13 +58,13 @@ class Handle:
     (`()` where unknown), `type_name`, and `hold`.
     """
 
-    __slots__ = ("_talk", "_id", "_about", "__weakref__")
-    _talk: Asker
+    __slots__ = ("_session", "_id", "_about", "__weakref__")
+    _session: Asker
     _id: int
     _about: Reference
 
-    def __init__(self, talk: Asker, number: int, about: Reference) -> None:
-        object.__setattr__(self, "_talk", talk)
+    def __init__(self, session: Asker, number: int, about: Reference) -> None:
+        object.__setattr__(self, "_session", session)
         object.__setattr__(self, "_id", number)
         object.__setattr__(self, "_about", about)
 
@@ -80,8 +80,8 @@ class Handle:
 
     def hold(self, value: Any) -> Handle:
         """Return a handle to the subject's own copy of `value`, to pass on; its `value` shows what became of it."""
-        talk = self._talk
-        held = talk.ask(lambda payload: Hold(talk.pack(value, payload)))
+        session = self._session
+        held = session.ask(lambda payload: Hold(session.pack(value, payload)))
         assert isinstance(held, Handle)
         return held
 
@@ -90,29 +90,29 @@ class Handle:
             raise AttributeError(name)
         if name in self._about.methods:
             return Method(self, name)
-        return self._talk.read_attribute(self._id, name)
+        return self._session.read_attribute(self._id, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self._about.methods:
             del self._about.methods[name]  # from now on it is what was set
-        self._talk.set_later(self._id, name, value)
+        self._session.set_later(self._id, name, value)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        return self._talk.ask(_call(self, "", arguments, keywords))
+        return self._session.ask(_call(self, "", arguments, keywords))
 
-    def _prepared(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Prepared:
-        return self._talk, _call(self, "", _now(arguments), _now(keywords))
+    def _prepared(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> PreparedCall:
+        return self._session, _call(self, "", _now(arguments), _now(keywords))
 
     def __dir__(self) -> list[str]:
         number = self._id
-        names = self._talk.ask(lambda payload: Names(number))
+        names = self._session.ask(lambda payload: Names(number))
         return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
     def __repr__(self) -> str:
         return f"<{self.type_name}>"
 
     def __del__(self) -> None:
-        self._talk.forget(self)
+        self._session.forget(self)
 
 
 class Method:
@@ -132,10 +132,10 @@ class Method:
         return tuple(known) if known is not None else resolved(self).parameters
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        return self._owner._talk.ask(_call(self._owner, self._name, arguments, keywords))
+        return self._owner._session.ask(_call(self._owner, self._name, arguments, keywords))
 
-    def _prepared(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Prepared:
-        return self._owner._talk, _call(self._owner, self._name, _now(arguments), _now(keywords))
+    def _prepared(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> PreparedCall:
+        return self._owner._session, _call(self._owner, self._name, _now(arguments), _now(keywords))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(resolved(self), name)
@@ -164,7 +164,7 @@ def resolved(handle: Any) -> Handle:
         return handle
     if handle._fetched is None:
         owner, name = handle._owner, handle._name
-        object.__setattr__(handle, "_fetched", owner._talk.ask(lambda payload: Get(owner._id, name)))
+        object.__setattr__(handle, "_fetched", owner._session.ask(lambda payload: Get(owner._id, name)))
     fetched = handle._fetched
     if not isinstance(fetched, Handle):
         raise UnusableAnswer(f"{handle._name} is not a function.")
@@ -175,9 +175,9 @@ def _call(owner: Handle, name: str, arguments: tuple[Any, ...], keywords: dict[s
     """Return the function that packs the step when it is sent; until then, it keeps the owner alive."""
 
     def step(payload: Payload) -> Step:
-        talk = owner._talk
-        packed = [talk.pack(item, payload) for item in arguments]
-        named = {key: talk.pack(item, payload) for key, item in keywords.items()}
+        session = owner._session
+        packed = [session.pack(item, payload) for item in arguments]
+        named = {key: session.pack(item, payload) for key, item in keywords.items()}
         return Call(owner._id, name, packed, named)
 
     return step

@@ -44,14 +44,14 @@ MOST_NOTES, LONGEST_NOTE = 50, 500
 
 
 class SubjectSession:
-    """The talk with one subject over one channel: load, seed, ask; remembers who holds what on either side."""
+    """The conversation with one subject over one channel: load, seed, ask; remembers who holds what on either side."""
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.notes: list[str] = []
         self.lines = MOST_LINES  # of the subject's longest file: no place beyond is believed
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
-        self._lent = CallbackTable()
+        self._callbacks = CallbackTable()
         self._waiting: list[Later] = []  # attributes set, seeds, calls that were told: not yet sent
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
@@ -101,7 +101,7 @@ class SubjectSession:
 
     def seed(self, seed: int) -> None:
         """Seed the subject's generators before the next question; forget functions that it was passed as arguments."""
-        self._lent.forget()
+        self._callbacks.forget()
         self._forget_calls()  # a check that failed by itself may have left some
         self._add(Later(lambda payload: Seed(seed)))
 
@@ -130,10 +130,10 @@ class SubjectSession:
         waiting, self._waiting = self._waiting, []
         steps: list[Step] = []
         for one in waiting:
-            first = self._lent.next
+            first = self._callbacks.next
             steps.append(one.step(payload))
             if one.lasts:
-                self._lent.keep(first)
+                self._callbacks.keep(first)
         dropped, self._dropped = self._dropped, set()
         return [*steps, Drop(sorted(dropped))] if dropped else steps
 
@@ -188,7 +188,7 @@ class SubjectSession:
         if isinstance(value, (Handle, Method)):
             return Reference(resolved(value)._id)
         if isinstance(value, FUNCTIONS):
-            return self._lent.lend(value)
+            return self._callbacks.lend(value)
         raise TypeError(f"a check may pass numbers, text, arrays, handles and functions, not {type(value).__name__}")
 
     def _put(self, request: Request, payload: Payload, promises: Sequence[Promise] = ()) -> Any:
@@ -237,7 +237,7 @@ class SubjectSession:
         payload = Payload()
         if call.function == CALL_ENDED:
             return Return(None), payload
-        function, waiting = self._lent.find(call.function), len(self._waiting)
+        function, waiting = self._callbacks.find(call.function), len(self._waiting)
         if function is None:
             return Refuse("a function that the grader did not give"), payload
         try:

@@ -45,8 +45,8 @@ def measurement_of(assignment: Assignment, case: Case, subject: Subject) -> Call
         known = {"student": subject.root, "rng": np.random.default_rng(seed), "each": case.each, "seed": seed}
         known |= {"data": assignment.data, "show": Show(sheet)}
         if "tensors" in case.check.arguments:
-            known["tensors"] = subject.talk.use("tensors")
-        subject.talk.seed(seed)
+            known["tensors"] = subject.session.use("tensors")
+        subject.session.seed(seed)
         with in_use(sheet), np.errstate(all="ignore"):
             return float(np.ravel(case.check.function(**{name: known[name] for name in case.check.arguments}))[-1])
 

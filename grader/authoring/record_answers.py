@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
 from grader.answers.key import Hypothesis
-from grader.answers.live import answer_key
+from grader.answers.live import LiveKey
 from grader.answers.recorded import RecordedCase, RecordedHypothesis, Recording
 from grader.assignment.model import Assignment
 from grader.checks.check import Case
 from grader.errors import GraderFault, UsageError
 from grader.subjects.packed_answers import packed
-from grader.subjects.recorded_calls import TapedCall, tape
+from grader.subjects.recorded_calls import RecordedCall, tape
 
 
 def record(assignment: Assignment, told: Callable[[str], None] = lambda line: None) -> bytes:
@@ -24,16 +23,16 @@ def record(assignment: Assignment, told: Callable[[str], None] = lambda line: No
     """
     if assignment.reference is None:
         raise UsageError(f"{assignment.name} has no reference here; release it where the whole assignment is.")
-    key = answer_key(assignment)
+    key = LiveKey(assignment)
     cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
-    key.prepare(cases)
+    key.singles(cases)  # all at once, where they are asked in workers
     known = {case.id: _recorded(key, assignment, case, told) for case in cases}
     key.save()
     key.close()
     return msgspec.msgpack.encode(Recording(assignment.name, known))
 
 
-def record_calls(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[TapedCall]:
+def record_calls(assignment: Assignment, case: Case, told: Callable[[str], None]) -> list[RecordedCall]:
     """Return the tape of the case; `told` gets a line where there is none though there should be."""
     calls, gap = tape(assignment, case)
     if gap:
@@ -41,7 +40,7 @@ def record_calls(assignment: Assignment, case: Case, told: Callable[[str], None]
     return calls
 
 
-def _recorded(key: Any, assignment: Assignment, case: Case, told: Callable[[str], None]) -> RecordedCase:
+def _recorded(key: LiveKey, assignment: Assignment, case: Case, told: Callable[[str], None]) -> RecordedCase:
     """Return everything that a released folder needs to know of one case."""
     return RecordedCase(
         packed(key.expected(case)),

@@ -17,7 +17,7 @@ from grader.grade import CheckResult
 from grader.grading.part_session import PartSession
 from grader.sandbox.provider import Sandbox
 from grader.subjects.local import Subject, local_subject
-from grader.subjects.reference_worker import Understudies
+from grader.subjects.reference_worker import ReferenceWorkers
 from grader.subjects.student import Student
 
 
@@ -40,7 +40,7 @@ class LocalStudents:
         """Return a fresh module of the part, with those mistakes in it that are about this part."""
         mistakes = [item for item in self._mistakes if item.part == part]
         subject = local_subject(self._reference, part, mistakes, files=self._files)
-        return Student(subject.talk, subject.root, None, NoLimit())
+        return Student(subject.session, subject.root, None, NoLimit())
 
     def end(self, student: Student) -> None:
         """Do nothing: no process was started for the student."""
@@ -54,7 +54,7 @@ def reference_subject(assignment: Assignment, part: str, server: Sandbox | None)
         yield local_subject(assignment.reference, part, files=assignment.files)
         return
     assert server is not None
-    live = Understudies(assignment)
+    live = ReferenceWorkers(assignment)
     try:
         yield live.subject(server, part)
     finally:
@@ -65,6 +65,6 @@ def run_trial(assignment: Assignment, key: LiveKey, mistakes: Iterable[Mistake],
     """Ask the checks of one part of the reference with these mistakes, and return their results."""
     nobody = Submission("trial", {}, {item.file: item.file for item in assignment.parts})
     students = LocalStudents(assignment, mistakes)
-    session = PartSession(assignment, nobody, students, key, lambda event: None, None, False)
-    results, _ = session.part(assignment.part(part))
+    session = PartSession(assignment, assignment.part(part), nobody, students, key, lambda event: None, None, False)
+    results, _ = session.run()
     return results

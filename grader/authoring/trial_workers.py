@@ -18,9 +18,8 @@ from grader.checks.mistake import Mistake
 from grader.errors import GraderError, StudentFault, UnusableAnswer
 from grader.sandbox.provider import Sandbox
 from grader.subjects.ask import Transcript, ask
-from grader.subjects.reference_worker import Understudies
+from grader.subjects.reference_worker import ReferenceWorkers
 
-PASSED = "passed"
 AT_ONCE = os.cpu_count() or 1
 
 
@@ -29,7 +28,7 @@ class WorkerTrials:
 
     def __init__(self, assignment: Assignment, part: Part, key: LiveKey, server: Sandbox) -> None:
         self._assignment, self._part, self._key, self._server = assignment, part, key, server
-        self._memory = key.memory
+        self._cache = key.cache
         self._quick = [case for case in part.cases if case.check.diagnosed and case.check.kind != "reaches"]
         self._slow = [case for case in part.cases if case not in self._quick]
         self._failed: dict[str, list[str]] = {}
@@ -75,11 +74,11 @@ class WorkerTrials:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in pool.map(lambda job: self._ask(*job), list(jobs)):
                 pass
-        self._memory.save()
+        self._cache.save()
 
     def _ask(self, item: Mistake, cases: list[Case], until_failed: bool) -> None:
         """Ask a mistake the cases one after another, and note those that it fails."""
-        live = Understudies(self._assignment)
+        live = ReferenceWorkers(self._assignment)
         try:
             for case in cases:
                 if not self._passes(live, item, case):
@@ -89,16 +88,16 @@ class WorkerTrials:
         finally:
             live.close()
 
-    def _passes(self, live: Understudies, item: Mistake, case: Case) -> bool:
+    def _passes(self, live: ReferenceWorkers, item: Mistake, case: Case) -> bool:
         """Tell whether the reference with the mistake passes the case, from memory where it was asked before."""
         if case.check.kind != "reaches":
             self._key.expected(case)  # what it reaches is known from the reference's answer
             if not self._key.reaches(case, item):
                 return True
         question = f"trial\0{case.id}\0{item.name}"
-        known = self._memory.recall(question)
+        known = self._cache.recall_fact(question, bool)
         if known is not None:
-            return bool(known[0][PASSED])
+            return known
         try:
             made = ask(
                 case,
@@ -116,5 +115,5 @@ class WorkerTrials:
             made = Transcript({}, fault=UnusableAnswer("The check cannot work with what it gives."))
         if made.fault is not None and not made.fault.is_answer:
             live.close()
-        self._memory.keep(question, Transcript({PASSED: made.passed}))
+        self._cache.keep_fact(question, made.passed)
         return made.passed

@@ -33,7 +33,7 @@ from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, UsageError
 from grader.grade import Grade, Outcome
 from grader.grading.grade_submission import grade
-from grader.subjects.ask import Transcript, ask
+from grader.subjects.ask import ask
 
 
 def validate(
@@ -103,15 +103,15 @@ def _is_reproducible(run: ValidationRun, made: Grade) -> bool:
     """Return whether an earlier process gave the same grade to the last bit; where none did, make a second run now."""
     question = "\0".join(["the reference's grade", made.provenance.mode, *(part.file for part in run.assignment.parts)])
     digest = hashlib.sha256(without_times(made)).hexdigest()
-    known = run.key.memory.recall(question)
+    known = run.key.cache.recall_fact(question, str)
     if known is not None:
-        return bool(known[0]["grade"] == digest)
+        return known == digest
     assert run.assignment.reference is not None
     handed_in = submissions.open(run.assignment.reference, run.assignment)
     again = grade(run.assignment, handed_in, server=run.server, key=run.key)
     same = without_times(again) == without_times(made)
     if same:
-        run.key.memory.keep(question, Transcript({"grade": digest}))
+        run.key.cache.keep_fact(question, digest)
     return same
 
 
@@ -152,7 +152,7 @@ def _try_mistakes(run: ValidationRun, sound: set[str], report: ValidationReport)
     jobs = [(item.name, item.part) for item in here if item.name not in caught]
     fresh = _in_processes(partial(_failed_rows, assignment.folder, where), jobs)
     for name, failed in fresh.items():
-        run.key.memory.keep(_trial_question(name), Transcript({"failed": failed}))
+        run.key.cache.keep_fact(_trial_question(name), failed)
     caught |= fresh
     for part in apart:
         caught |= WorkerTrials(assignment, part, run.key, run.server).failed_rows(run.items)
@@ -166,8 +166,8 @@ def _trial_question(name: str) -> str:
 
 def _recall_failed(run: ValidationRun, items: Iterable[Mistake]) -> dict[str, list[str]]:
     """Return the rows that these mistakes failed when this very assignment was validated earlier."""
-    known = {item.name: run.key.memory.recall(_trial_question(item.name)) for item in items}
-    return {name: list(found[0]["failed"]) for name, found in known.items() if found is not None}
+    known = {item.name: run.key.cache.recall_fact(_trial_question(item.name), list[str]) for item in items}
+    return {name: failed for name, failed in known.items() if failed is not None}
 
 
 def _try_recordings(run: ValidationRun, report: ValidationReport) -> None:

@@ -14,8 +14,10 @@ from grader.grade import CheckResult, Grade, Outcome
 from grader.outcomes import OUTCOMES
 from grader.reports.text import points, visible
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the classes alone: importing grading takes NumPy
     from rich.progress import Progress as Bar
+
+    from grader.grading.part_session import Told
 
 
 class CheckProgress:
@@ -50,12 +52,12 @@ class CheckProgress:
             asked = f"{self.only} builds on {functions}: {passed} of {len(self.leant_on)} checks of these passed."
             self.console.print(Text(asked, "dim"), soft_wrap=True)
 
-    def heard(self, event: object) -> None:
-        """Show a check's result, or what is being done now: whatever else `event` says as text."""
+    def heard(self, event: Told) -> None:
+        """Show a check's result, or what is being done now."""
         if isinstance(event, CheckResult):
             self.ended(event)
         elif self.bar:
-            self.bar.update(self.task, description=visible(str(event)))
+            self.bar.update(self.task, description=visible(event.description))
 
     def ended(self, result: CheckResult) -> None:
         """Show that one check has ended; one that the check `only` leans on is kept for the line at the end."""

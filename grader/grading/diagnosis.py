@@ -29,9 +29,8 @@ class Diagnosis:
 def diagnose(key: AnswerKey, failed: dict[Case, Answers], passed: dict[Case, Answers]) -> dict[Case, Diagnosis]:
     """Return a diagnosis of each failed case that known mistakes explain; all cases are of one part."""
     telling = [case for case, answers in failed.items() if _telling(answers)]
-    key.prepare(telling)
-    singles = {case: key.single(case) if case in telling else [] for case in failed}
-    matches = {case: _matching(singles[case], answers) for case, answers in failed.items()}
+    singles = key.singles(telling)
+    matches = {case: _matching(singles.get(case, []), answers) for case, answers in failed.items()}
     counts = _counts(matches)
     blameless = {names for names in counts if not _contradicted(key, names, passed)}
     found: dict[Case, Diagnosis] = {}

@@ -51,7 +51,7 @@ class Helped:
             try:
                 for name in names:
                     self._key.stand_in(case, student.root, name)
-                student.talk.flush()
+                student.session.flush()
             except StudentFault as fault:  # no case is helped by half
                 self._students.end(student)
                 self._fault = fault

@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 from grader.answers.key import AnswerKey
-from grader.answers.live import answer_key
+from grader.answers.live import answer_key, at_work
 from grader.assignment.model import Assignment, Part
 from grader.assignment.preload import preload_for, sandbox_for
 from grader.assignment.submission import Submission
 from grader.errors import UsageError
 from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance
-from grader.grading.part_session import PartSession, Told
+from grader.grading.part_session import Activity, PartSession, Told
 from grader.grading.row import provenance
 from grader.sandbox.provider import Sandbox
 from grader.subjects.student import Students
@@ -44,16 +44,15 @@ def grade(
     parts = _parts(assignment, submission, part)
     _refuse_unknown(parts, check)
     told = progress or (lambda event: None)
-    told(f"starting {assignment.title}")
+    told(Activity(f"starting {assignment.title}"))
     key = key or answer_key(assignment)
     opened = (
         nullcontext(server)
         if server
         else sandbox_for(assignment.folder, preload_for(assignment.declaration.preload, submission.files.values()))
     )
-    with opened as running:
+    with opened as running, at_work(key, running):
         mode = str(running.mode)
-        key.lend(running)
         for item in parts:
             if item.file in submission.parts:
                 running.with_preload(item.preload)  # it imports while other parts are asked
@@ -65,10 +64,9 @@ def grade(
                     told(event)
 
             def one(item: Part) -> tuple[list[CheckResult], PartResult]:
-                return PartSession(assignment, submission, students, key, tell, check, public_only).part(item)
+                return PartSession(assignment, item, submission, students, key, tell, check, public_only).run()
 
             graded = _side_by_side(one, parts, students, at_once or os.cpu_count() or 1)
-    key.save()
     done = time.perf_counter()
     results = [row for rows, _ in graded for row in rows]
     return _grade(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from grader.answers.key import AnswerKey
 from grader.asking.channel import NoAnswer
@@ -27,8 +27,16 @@ from grader.grading.time_limits import CaseTimeLimits
 from grader.subjects.ask import Transcript, ask
 from grader.subjects.student import Student, StudentSource
 
-Told = CheckResult | str
-Status = Literal["loaded", "missing", "unreadable", "template"]
+
+class Activity(NamedTuple):
+    """An activity that begins, told to whoever waits."""
+
+    description: str
+
+
+Told = CheckResult | Activity  # a check has ended, or something begins
+LOOKING = Activity("looking for the mistake")
+LoadStatus = Literal["loaded", "missing", "unreadable", "template"]
 MOST_PRINTED = 4000  # characters of what student code printed during one check
 
 
@@ -38,6 +46,7 @@ class PartSession:
     def __init__(
         self,
         assignment: Assignment,
+        part: Part,
         submission: Submission,
         students: StudentSource,
         key: AnswerKey,
@@ -45,23 +54,21 @@ class PartSession:
         check: str | None,
         public_only: bool,
     ) -> None:
-        self._assignment, self._submission, self._students = assignment, submission, students
+        self._assignment, self._part, self._submission, self._students = assignment, part, submission, students
         self._key, self._told = key, told
         self._check, self._public_only = check, public_only
         self._student: Student | None = None
         self._helped = Helped(students, key)
         self._unloadable: StudentFault | None = None
         self._why_not = ""
-        self._patience = CaseTimeLimits(0.0, ())
+        self._time_limits = CaseTimeLimits(part.limits.call, part.checks)
 
-    def part(self, part: Part) -> tuple[list[CheckResult], PartResult]:
-        """Return all rows of one file, and how the file itself fared."""
-        self._student, self._unloadable = None, None
-        self._patience = CaseTimeLimits(part.limits.call, part.checks)
-        wanted = [case for case in part.cases if self._wanted(case)]
-        self._told(f"loading {part.file}")
-        status = self._open(part)
-        rows = {case: self._asked(case) for case in self._with_upstream(part, wanted)}
+    def run(self) -> tuple[list[CheckResult], PartResult]:
+        """Grade the part, once; return all rows of the file, and how the file itself fared."""
+        wanted = [case for case in self._part.cases if self._wanted(case)]
+        self._told(Activity(f"loading {self._part.file}"))
+        status = self._open()
+        rows = {case: self._asked(case) for case in self._with_upstream(wanted)}
         if self._unloadable is None:
             self._give_more_time(rows)
             self._follow_through(rows)
@@ -69,23 +76,24 @@ class PartSession:
         name_causes(rows)
         self._leave()
         results = [rows[case].result() for case in wanted]
-        return results, self._about(part, status, results)
+        return results, self._about(status, results)
 
     def _wanted(self, case: Case) -> bool:
         if self._public_only and case.check.hidden:
             return False
         return self._check in (None, case.check.name, f"{case.check.name}[{case.label}]")
 
-    def _with_upstream(self, part: Part, wanted: list[Case]) -> list[Case]:
+    def _with_upstream(self, wanted: list[Case]) -> list[Case]:
         """Return the wanted cases, and those on functions that they lean on, which decide the follow-through."""
         leant_on = {name for case in wanted for name in case.check.given}
         return [
             case
-            for case in part.cases
+            for case in self._part.cases
             if case in wanted or (case.check.about in leant_on and not (self._public_only and case.check.hidden))
         ]
 
-    def _open(self, part: Part) -> Status:
+    def _open(self) -> LoadStatus:
+        part = self._part
         if part.file not in self._submission.parts:
             self._why_not = f"{part.file} was not handed in."
             self._unloadable = NotAttempted(self._why_not, hint=f"Hand in {part.file}.")
@@ -103,14 +111,14 @@ class PartSession:
     def _asked(self, case: Case) -> Row:
         """Ask a case and return its row, told at once unless it may still change."""
         row = Row(case)
-        self._fill(row, self._patience.limit(case))
-        if not self._may_change(row) and case not in self._patience.hasty:
+        self._fill(row, self._time_limits.limit(case))
+        if not self._may_change(row) and case not in self._time_limits.hasty:
             self._told(row.result())
         return row
 
     def _fill(self, row: Row, limit: float) -> None:
         """Ask the row's case, each call within `limit` seconds."""
-        self._told(f"asking {(case := row.case).id}")
+        self._told(Activity(f"asking {(case := row.case).id}"))
         try:
             expected = self._key.expected(case) if self._unloadable is None else {}  # for nothing, nobody is asked
             row.transcript = self._transcript(case, expected, limit)
@@ -122,9 +130,9 @@ class PartSession:
 
     def _give_more_time(self, rows: dict[Case, Row]) -> None:
         """Ask again, with all of its time, what ran out of a shortened one, where the functions do end."""
-        for row in [rows[case] for case in rows if case in self._patience.hasty]:
-            if self._patience.deserves_more(row.case):
-                self._fill(row, self._patience.usual(row.case))
+        for row in [rows[case] for case in rows if case in self._time_limits.hasty]:
+            if self._time_limits.deserves_more(row.case):
+                self._fill(row, self._time_limits.usual(row.case))
             if not self._may_change(row):
                 self._told(row.result())
 
@@ -166,8 +174,8 @@ class PartSession:
             return Transcript({}, fault=UnusableAnswer(unusable))
         transcript.printed = student.printed()
         if isinstance(transcript.fault, NoAnswer):
-            transcript.fault = self._patience.why(case, transcript.fault, limit, student.bytes_printed - printed)
-        self._patience.heard(case, transcript.fault, limit, replaced)
+            transcript.fault = self._time_limits.why(case, transcript.fault, limit, student.bytes_printed - printed)
+        self._time_limits.heard(case, transcript.fault, limit, replaced)
         if transcript.fault is not None and not transcript.fault.is_answer:
             self._retire(student)
         return transcript
@@ -202,7 +210,7 @@ class PartSession:
             self._told(row.result())
 
     def _ask_again(self, case: Case, row: Row, names: Sequence[str], wrong: Sequence[str]) -> None:
-        asked = self._key.expected(case), self._patience.limit(case, names), names
+        asked = self._key.expected(case), self._time_limits.limit(case, names), names
         better = ask_again(
             lambda: self._helped.student(case, names), lambda student: self._put(case, student, *asked), wrong
         )
@@ -214,11 +222,12 @@ class PartSession:
         failed = {case: item.answers for case, item in made.items() if item.troubles}
         passed = {case: item.answers for case, item in made.items() if item.passed}
         if failed:
-            self._told("looking for the mistake")
+            self._told(LOOKING)
             for case, diagnosis in diagnose(self._key, failed, passed).items():
                 rows[case].diagnosis = diagnosis
 
-    def _about(self, part: Part, status: Status, results: list[CheckResult]) -> PartResult:
+    def _about(self, status: LoadStatus, results: list[CheckResult]) -> PartResult:
+        part = self._part
         if status == "loaded" and results and all(item.outcome == "not attempted" for item in results):
             status = "template"
         return PartResult(

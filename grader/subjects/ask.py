@@ -93,17 +93,17 @@ def ask(
     # Overflows are judged by what they lead to; NumPy's warnings about them would only be printed.
     with in_use(sheet), np.errstate(all="ignore"):
         try:
-            subject.talk.notes.clear()
-            subject.talk.seed(seed_of(seed, case.id, "student") % 2**31)
+            subject.session.notes.clear()
+            subject.session.seed(seed_of(seed, case.id, "student") % 2**31)
             if check.kind == "reaches":
                 threshold = _measure(case, subject, sheet, seed, data)
             else:
                 _question(case, subject, sheet, seed, data)
             sheet.settle()
-            subject.talk.finish()
+            subject.session.finish()
         except StudentFault as problem:
             fault = problem
-    notes = sheet.notes + [note for note in subject.talk.notes if note not in sheet.notes]
+    notes = sheet.notes + [note for note in subject.session.notes if note not in sheet.notes]
     return Transcript(
         sheet.answers, sheet.troubles, notes, sheet.pictures, fault, threshold, time.perf_counter() - started
     )
@@ -147,7 +147,7 @@ def _arguments(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Call
     if "data" in wanted:
         arguments["data"] = data()
     if "tensors" in wanted:
-        arguments["tensors"] = subject.talk.use("tensors")
+        arguments["tensors"] = subject.session.use("tensors")
     if "written" in wanted:
         arguments["written"] = _written(case, subject, seed)
     if "show" in wanted:
@@ -164,5 +164,5 @@ def _written(case: Case, subject: Subject, seed: int) -> Written:
         remedy = "give its part a preload in assignment.toml"
         raise AssignmentError(check.file, check.line, f"{check.name} asks for what was written by a local file", remedy)
     folder = f"written-{seed_of(seed, case.id, 'folder') % 10**6}"
-    subject.talk.clear(folder)  # it may have been asked before
-    return Written(folder, subject.talk.collect, subject.read)
+    subject.session.clear(folder)  # it may have been asked before
+    return Written(folder, subject.session.collect, subject.read)

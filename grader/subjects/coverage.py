@@ -7,8 +7,6 @@ it is not asked. What is replaced but is no plain function (a constant, a proper
 from __future__ import annotations
 
 from grader.assignment.model import Assignment
-from grader.checks.check import Case
-from grader.subjects.ask import Transcript
 from grader.subjects.local import Subject
 from grader.worker.variants import NOTED, UNWATCHED
 
@@ -18,18 +16,13 @@ def watched(assignment: Assignment, part: str) -> list[str]:
     return [item.instead_of for item in (*assignment.mistakes, *assignment.conventions) if item.part == part]
 
 
-def question(case: Case) -> str:
-    """Return the name under which the functions that the case reaches are remembered."""
-    return f"{case.id}\0touched"
-
-
 def forget(subject: Subject) -> None:
     """Begin to note calls afresh, where the subject notes them."""
     setattr(subject.root, NOTED, {})
 
 
-def noted(subject: Subject) -> Transcript:
-    """Return the names of the functions called since `forget`, and of those whose calls cannot be noted."""
-    called: dict[str, bool] = getattr(subject.root, NOTED)
+def called(subject: Subject) -> frozenset[str]:
+    """Return the names of the watched functions that were called since `forget`, or that may have been."""
+    noted: dict[str, bool] = getattr(subject.root, NOTED)
     unknown: list[str] = getattr(subject.root, UNWATCHED)
-    return Transcript({**called, **dict.fromkeys(unknown, True)})
+    return frozenset([*noted, *unknown])

@@ -26,22 +26,22 @@ Values = dict[str, Any]
 Saw = Callable[[tuple[Any, ...], Values, Values, Any, Values], None]
 
 
-class Witness(Protocol):
+class CallObserver(Protocol):
     """A listener told of each call: the bound arguments, what was read of the object, the result, what was changed."""
 
     def saw(self, name: str, place: str, arguments: Values, read: Values, result: Any, changed: Values) -> None: ...
 
 
-def put_in(student: Handle, reference: types.ModuleType, name: str, witness: Witness | None = None) -> None:
+def put_in(student: Handle, reference: types.ModuleType, name: str, observer: CallObserver | None = None) -> None:
     """Replace the student's `name` (a function, a method, or "Class.method") by the reference's, asked here."""
     place, last = place_of(reference, name)
     owner: Any = getattr(reference, place) if place else reference
     signature = inspect.signature(getattr(owner, last))
 
     def saw(arguments: tuple[Any, ...], keywords: Values, read: Values, result: Any, changed: Values) -> None:
-        if witness is not None:
+        if observer is not None:
             bound = signature.bind(*arguments, **keywords).arguments
-            witness.saw(name, place, {key: bound[key] for key in list(bound)[bool(place) :]}, read, result, changed)
+            observer.saw(name, place, {key: bound[key] for key in list(bound)[bool(place) :]}, read, result, changed)
 
     make = _method(reference, owner, last, saw) if place else _plain(getattr(owner, last), saw)
     make.__signature__ = signature  # type: ignore[attr-defined]
@@ -155,7 +155,7 @@ def _mirrored(reference: types.ModuleType, cls: Any, theirs: Any, left: list[int
     mirror: Any = cls.__new__(cls)
     if isinstance(theirs, Handle):
         number = theirs._id
-        attributes = theirs._talk.ask(lambda payload: Get(number, "__dict__"))
+        attributes = theirs._session.ask(lambda payload: Get(number, "__dict__"))
         for name, value in attributes.items():
             setattr(mirror, name, _inner(reference, value, left, depth))
     return mirror

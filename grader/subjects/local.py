@@ -20,10 +20,10 @@ class Subject:
     """A subject that can be asked: a conversation, and the handle of the module it is about."""
 
     def __init__(
-        self, talk: SubjectSession, root: Handle, read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None
+        self, session: SubjectSession, root: Handle, read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None
     ) -> None:
         """Take the conversation and the module; `read` opens files that the subject wrote, if a worker can be had."""
-        self.talk, self.root, self.read = talk, root, read
+        self.session, self.root, self.read = session, root, read
 
 
 def local_subject(
@@ -37,6 +37,6 @@ def local_subject(
     module = reference_module(reference / file, replaced, files)
     note_calls(vars(module), watched)
     channel = LocalChannel(module, reference)
-    talk = SubjectSession(channel)
+    session = SubjectSession(channel)
     assert isinstance(channel.root, Reference)
-    return Subject(talk, talk.root(channel.root))
+    return Subject(session, session.root(channel.root))

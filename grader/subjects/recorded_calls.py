@@ -29,7 +29,7 @@ MOST_CALLS = 100  # of one case; training calls a function without end, and then
 MOST_BYTES = 5 << 20  # of one case; students download them all
 
 
-class TapedCall(msgspec.Struct, frozen=True, array_like=True):
+class RecordedCall(msgspec.Struct, frozen=True, array_like=True):
     """One call of one of the reference's functions; `place` is its class, or empty."""
 
     name: str
@@ -46,7 +46,7 @@ class Recorder:
 
     def __init__(self, module: Any) -> None:
         self._module = module
-        self.calls: list[TapedCall] = []
+        self.calls: list[RecordedCall] = []
         self.seen = 0  # calls, taped or not
         self.size = 0  # bytes, of what is taped or was too much
 
@@ -71,7 +71,7 @@ class Recorder:
             made = packed(values), packed(read), packed({"": result}), packed(changed)
         except GraderFault:
             return
-        self.calls.append(TapedCall(name, place, parameters, *made))
+        self.calls.append(RecordedCall(name, place, parameters, *made))
         self.size += len(msgspec.msgpack.encode(self.calls[-1]))
 
 
@@ -80,7 +80,7 @@ def _opaque(value: Any) -> bool:
     return isinstance(value, (Handle, Method)) or callable(value)
 
 
-def tape(assignment: Assignment, case: Case) -> tuple[list[TapedCall], str]:
+def tape(assignment: Assignment, case: Case) -> tuple[list[RecordedCall], str]:
     """Return the answers of the case's `given` functions while the reference is asked it, and why there are none.
 
     AssignmentError where it is too large to be given to students.
@@ -112,7 +112,7 @@ def tape(assignment: Assignment, case: Case) -> tuple[list[TapedCall], str]:
     return [], f"what {names} takes or gives has no copy" if recorder.seen else f"the reference never calls {names}"
 
 
-def play(student: Handle, calls: Sequence[TapedCall], name: str) -> None:
+def play(student: Handle, calls: Sequence[RecordedCall], name: str) -> None:
     """Replace the student's `name` by what was taped of it; where no right solution calls it, it may stay."""
     mine = [call for call in calls if call.name == name]
     if not mine:
@@ -128,13 +128,13 @@ def play(student: Handle, calls: Sequence[TapedCall], name: str) -> None:
     setattr(getattr(student, place) if place else student, last, answer)
 
 
-def _answer(calls: Sequence[TapedCall], theirs: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+def _answer(calls: Sequence[RecordedCall], theirs: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
     given = {**dict(zip(calls[0].parameters, arguments, strict=False)), **keywords}
     values = {key: value for key, value in given.items() if not _opaque(value)}
     own: dict[str, Any] = {}
     if isinstance(theirs, Handle):
         number = theirs._id
-        own = theirs._talk.ask(lambda payload: Get(number, "__dict__"))
+        own = theirs._session.ask(lambda payload: Get(number, "__dict__"))
     for call in calls:
         read = unpacked(call.read)
         asked = unpacked(call.arguments)

@@ -21,7 +21,7 @@ from grader.worker.variants import COPY
 MOST_LIVE = (os.cpu_count() or 1) + 4
 
 
-def understudy(assignment: Assignment, part: str, mistakes: Iterable[Mistake] = ()) -> Submission:
+def reference_submission(assignment: Assignment, part: str, mistakes: Iterable[Mistake] = ()) -> Submission:
     """Return the reference's files as a submission of that one part, with the mistakes in it."""
     assert assignment.reference is not None
     files = {path.name: assignment.files.read(path) for path in sorted(assignment.reference.glob("*.py"))}
@@ -37,7 +37,7 @@ def understudy(assignment: Assignment, part: str, mistakes: Iterable[Mistake] = 
     return Submission("reference", {**files, **copies, part: main}, {part: part}, single=True)
 
 
-class Understudies:
+class ReferenceWorkers:
     """Live workers with the reference and its mistakes; the one that was not asked for longest makes room."""
 
     def __init__(self, assignment: Assignment) -> None:
@@ -61,7 +61,7 @@ class Understudies:
             return known[1]
 
     def _start(self, server: Sandbox, part: str, mistakes: Sequence[Mistake]) -> tuple[Students, Student]:
-        handed_in = understudy(self._assignment, part, mistakes)
+        handed_in = reference_submission(self._assignment, part, mistakes)
         students = Students(server, self._assignment, handed_in, (WHOLE,), unlimited=True)
         try:
             return students, students.load(part)

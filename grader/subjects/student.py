@@ -39,13 +39,13 @@ class Student(Subject):
 
     def __init__(
         self,
-        talk: SubjectSession,
+        session: SubjectSession,
         root: Handle,
         worker: Worker | None,
         limit: CallLimit,
         read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None,
     ) -> None:
-        super().__init__(talk, root, read)
+        super().__init__(session, root, read)
         self.worker, self._limit = worker, limit
 
     def limit_calls(self, seconds: float) -> None:
@@ -125,21 +125,21 @@ class Students:
                     raise
                 continue
             self._patience[part] = patience
-            self.notes[part] += [note for note in student.talk.notes if note not in self.notes[part]]
+            self.notes[part] += [note for note in student.session.notes if note not in self.notes[part]]
             return student
 
     def _load(self, part: str, patience: Patience) -> Student:
         declared = self._assignment.part(part)
         limits = declared.limits
         worker, channel = self._worker(declared)
-        talk = SubjectSession(channel)
+        session = SubjectSession(channel)
         submitted = self._submission
         files = {**submitted.files, part: submitted.files[submitted.parts[part]]}
-        talk.lines = min(talk.lines, max(source.count(b"\n") + 1 for source in files.values()))
+        session.lines = min(session.lines, max(source.count(b"\n") + 1 for source in files.values()))
         try:
             channel.call_limit = limits.load
-            self._look(talk, part, files[part])
-            root = talk.load(Load(part, patience, files, self._assignment.handout()))
+            self._look(session, part, files[part])
+            root = session.load(Load(part, patience, files, self._assignment.handout()))
         except StudentFault as fault:
             self._end(worker)
             if isinstance(fault, NoAnswer):
@@ -148,11 +148,11 @@ class Students:
                 fault = OutOfMemory(f"Loading {part} asked for more memory than there is.")
             raise fault from None
         channel.call_limit = FOREVER if self._unlimited else limits.call
-        return Student(talk, root, worker, channel, lambda request: self._read(declared, request))
+        return Student(session, root, worker, channel, lambda request: self._read(declared, request))
 
-    def _look(self, talk: SubjectSession, part: str, source: bytes) -> None:
+    def _look(self, session: SubjectSession, part: str, source: bytes) -> None:
         """Parse the file before it runs, once: what cannot be parsed gets the line and the caret."""
-        seen = self._seen.get(part) or talk.inspect(Inspect(part, source))
+        seen = self._seen.get(part) or session.inspect(Inspect(part, source))
         self._seen[part] = seen
         self.notes.setdefault(part, [str(item) for item in (*seen["notes"], *seen["warnings"])])
         if not seen["ok"]:

@@ -174,7 +174,6 @@ class RaisedKind(StrEnum):
     NOT_ATTEMPTED = "not attempted"
     MEMORY = "memory"
     UNUSABLE = "unusable"
-    SYNTAX = "syntax"
 
 
 class Raised(Message, tag="raised", frozen=True):

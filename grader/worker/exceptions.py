@@ -73,14 +73,14 @@ PLACE = re.compile(r'^\s*File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<fu
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class Traced(NamedTuple):
+class TracedError(NamedTuple):
     """The error raised in a traced function: its text, and the places (file, line, function), outermost first."""
 
     text: str
     places: list[tuple[str, int, str]]
 
 
-def traced(text: str, kind: str, folder: Path) -> Traced | None:
+def traced(text: str, kind: str, folder: Path) -> TracedError | None:
     """Return the error that is told in this text; None if it is none of a traced function.
 
     in user code:
@@ -102,4 +102,4 @@ def traced(text: str, kind: str, folder: Path) -> Traced | None:
         for match in found
         if Path(match["file"]).parent == folder and len(match["line"]) < 9
     ]
-    return Traced(said, places)
+    return TracedError(said, places)

@@ -1,4 +1,4 @@
-"""The desk: the objects that stay in the worker, and the grader's questions about them, answered one by one."""
+"""The table of the objects that stay in the worker; answers the grader's questions about them, one by one."""
 
 from __future__ import annotations
 

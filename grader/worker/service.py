@@ -41,7 +41,7 @@ class Service:
     def __init__(self, request_fd: int, reply_fd: int) -> None:
         self._reader = FrameReader(request_fd)
         self._reply_fd = reply_fd
-        self._desk = ObjectTable(self._ask_grader)
+        self._objects = ObjectTable(self._ask_grader)
         self._folder = Path.cwd()
         self._notes: list[str] = []
         self._globals: GlobalsSnapshot | None = None
@@ -72,15 +72,15 @@ class Service:
         if isinstance(request, Ask):
             if self._globals and any(isinstance(step, Seed) for step in request.steps):
                 self._globals.restore()  # a check begins; it must not depend on the ones before it
-            return self._desk.reply(request, raw, payload)
+            return self._objects.reply(request, raw, payload)
         if isinstance(request, Load):
-            return Answer(self._desk.keep(self._load(request)))
+            return Answer(self._objects.keep(self._load(request)))
         if isinstance(request, Inspect):
-            return Answer(self._desk.pack(_as_value(inspect_source(request.source, request.file)), payload))
+            return Answer(self._objects.pack(_as_value(inspect_source(request.source, request.file)), payload))
         if isinstance(request, Unpack):
-            return Answer(self._desk.pack(_unpacked(request), payload))
+            return Answer(self._objects.pack(_unpacked(request), payload))
         if isinstance(request, (Clear, Collect, Read)):
-            return Answer(self._desk.pack(self._about_files(request), payload))
+            return Answer(self._objects.pack(self._about_files(request), payload))
         raise WireError("an answer to a question that was not asked")
 
     def _about_files(self, request: Clear | Collect | Read) -> dict[str, Any] | None:
@@ -116,7 +116,7 @@ class Service:
         while True:
             request, raw = self._next()
             if isinstance(request, Return):
-                self._desk.answer(Ask(request.before), raw)
+                self._objects.answer(Ask(request.before), raw)
                 return request.value, raw
             if isinstance(request, Refuse):
                 raise Refused(request.reason)

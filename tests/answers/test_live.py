@@ -100,6 +100,36 @@ def test_what_is_remembered_is_what_was_asked(toy, monkeypatch):
         assert names_of(second, case) == words
 
 
+def test_a_key_at_work_has_a_sandbox_and_keeps_what_it_was_told(toy, monkeypatch):
+    """Only a live key is lent anything or has anything to keep, and nothing is kept where grading failed."""
+    loaded, sandbox, kept = toy.load(), object(), []
+    key = LiveKey(loaded)
+    monkeypatch.setattr(key, "lend", lambda server: kept.append(server))
+    monkeypatch.setattr(key, "save", lambda: kept.append("saved"))
+    with live.at_work(key, sandbox):
+        assert kept == [sandbox]
+    assert kept == [sandbox, "saved"]
+    with pytest.raises(GraderFault), live.at_work(key, sandbox):
+        raise GraderFault("the sandbox failed")
+    assert kept == [sandbox, "saved", sandbox]
+    (toy.root / "answers.bin").write_bytes(record(loaded))
+    recorded = RecordedKey(toy.root / "answers.bin")
+    with live.at_work(recorded, sandbox):
+        assert not hasattr(recorded, "lend") and not hasattr(recorded, "save")
+
+
+def test_several_cases_at_once_say_what_each_says(toy):
+    """For a live and for a recorded key."""
+    loaded = toy.load()
+    cases = [case for case in loaded.parts[0].cases if not case.check.hidden]
+    (toy.root / "answers.bin").write_bytes(record(loaded))
+    for key in (LiveKey(loaded), RecordedKey(toy.root / "answers.bin")):
+        found = key.singles(cases)
+        assert list(found) == cases and any(found.values())
+        for case in cases:
+            assert [item.names for item in found[case]] == [item.names for item in key.single(case)]
+
+
 def test_a_change_is_asked_afresh(toy):
     """Of the reference, or of anything else that decides an answer."""
     loaded = toy.load()

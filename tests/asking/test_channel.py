@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader.asking import channel as channels
 from grader.asking.channel import Budget, NoAnswer, ProcessChannel
@@ -173,7 +173,7 @@ def test_callbacks_go_back_over_the_same_pipe(clock):
 def test_the_local_channel_gives_what_a_process_would(tmp_path):
     """A crash is told with type, text, line and the calls that led there, in the student's files alone."""
     source = "import json\n\ndef g(x):\n    return json.loads(x)\n\ndef f(x):\n    return g(x)\n"
-    student, _, channel = talk_with(source)
+    student, _, channel = session_with(source)
     with pytest.raises(Crashed) as caught:
         student.f("no json")
     assert caught.value.type_name == "JSONDecodeError" and caught.value.line == 4
@@ -183,7 +183,7 @@ def test_the_local_channel_gives_what_a_process_would(tmp_path):
 
 def test_the_local_channel_copies_both_ways():
     """Arguments, answers and what a callback takes and gives are all copies."""
-    student, *_ = talk_with(
+    student, *_ = session_with(
         "import numpy as np\nkept = np.zeros(2)\ndef give(): return kept\n"
         "def through(f, z):\n    got = f(z)\n    got[:] = 5\n    return z, got\n"
     )
@@ -201,7 +201,7 @@ def test_the_local_channel_copies_both_ways():
 
 def test_exit_is_an_answer_and_an_interrupt_is_not():
     """A reference that calls exit() crashes; the user's Ctrl-C ends the grader."""
-    student, *_ = talk_with("import sys\ndef leave(): sys.exit(3)\ndef stop(): raise KeyboardInterrupt\n")
+    student, *_ = session_with("import sys\ndef leave(): sys.exit(3)\ndef stop(): raise KeyboardInterrupt\n")
     with pytest.raises(Crashed, match=r"called exit\(\)"):
         student.leave()
     with pytest.raises(KeyboardInterrupt):
@@ -211,9 +211,9 @@ def test_exit_is_an_answer_and_an_interrupt_is_not():
 def test_both_channels_ask_the_same_way(clock):
     """A conversation does not know which it has."""
     pipe = FakePipe(clock, (1, Raised("ValueError", "no", "raised", 3)))
-    talk = SubjectSession(ProcessChannel(pipe, call_limit=10, budget=Budget(100)))
+    session = SubjectSession(ProcessChannel(pipe, call_limit=10, budget=Budget(100)))
     with pytest.raises(Crashed, match="ValueError: no"):
-        talk.root(Reference(1, "module", {"f": None})).f()
+        session.root(Reference(1, "module", {"f": None})).f()
 
 
 def test_the_graders_functions_are_not_called_for_ever(clock):

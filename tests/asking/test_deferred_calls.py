@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader import promise, tell
 from grader.asking.channel import Budget, ProcessChannel
@@ -46,16 +46,16 @@ def call(function, x):
 
 
 @pytest.fixture
-def talk():
-    return talk_with(SOURCE)
+def subject():
+    return session_with(SOURCE)
 
 
-def test_it_goes_with_the_next_question(talk):
+def test_it_goes_with_the_next_question(subject):
     """With the arguments as they were, after what was set before and before what is set after."""
-    student, conversation, _ = talk
+    student, session, _ = subject
     net = student.Net()
-    asked, exchange = [], conversation.channel.exchange
-    conversation.channel.exchange = lambda *rest: (asked.append(rest[0]), exchange(*rest))[1]
+    asked, exchange = [], session.channel.exchange
+    session.channel.exchange = lambda *rest: (asked.append(rest[0]), exchange(*rest))[1]
     X = np.ones(2)
     tell(net.see, X)
     X[:] = 5
@@ -67,9 +67,9 @@ def test_it_goes_with_the_next_question(talk):
     assert np.array_equal(first, [1, 1]) and np.array_equal(second, [6, 6]) and net.last == 3
 
 
-def test_functions_of_a_file_and_of_the_checks_own(talk):
+def test_functions_of_a_file_and_of_the_checks_own(subject):
     """A handle that was fetched, a name of the module, a plain function."""
-    student, *_ = talk
+    student, *_ = subject
     tell(student.see, 1)
     fetched = getattr(student.Net(), "see")  # noqa: B009
     tell(fetched, 2)
@@ -78,9 +78,9 @@ def test_functions_of_a_file_and_of_the_checks_own(talk):
     assert student.seen == [1] and told == [3]
 
 
-def test_what_it_raises_comes_with_the_next_question(talk):
+def test_what_it_raises_comes_with_the_next_question(subject):
     """As itself; nothing after it is done."""
-    student, *_ = talk
+    student, *_ = subject
     net = student.Net()
     tell(net.fails)
     tell(net.see, 1)
@@ -92,38 +92,38 @@ def test_what_it_raises_comes_with_the_next_question(talk):
         net.see(1)
 
 
-def test_a_missing_name_is_not_taken_for_the_one_that_is_read(talk):
+def test_a_missing_name_is_not_taken_for_the_one_that_is_read(subject):
     """`hasattr` forgives only the name that it asks for."""
-    student, *_ = talk
+    student, *_ = subject
     net = student.Net()
     tell(net.fails)
     with pytest.raises(Crashed, match="IndexError"):
         hasattr(net, "nothing")
 
 
-def test_the_last_ones_are_made_at_the_end(talk):
+def test_the_last_ones_are_made_at_the_end(subject):
     """Nothing is asked where none waits."""
-    student, conversation, channel = talk
+    student, session, channel = subject
     net = student.Net()
     tell(net.fails)
     with pytest.raises(Crashed, match="IndexError"):
-        conversation.finish()
+        session.finish()
     net.W = 1
     channel.exchange = None
-    conversation.finish()
+    session.finish()
 
 
-def trips(conversation) -> list[object]:
+def trips(session) -> list[object]:
     """The requests from now on, as they are made."""
-    asked, exchange = [], conversation.channel.exchange
-    conversation.channel.exchange = lambda *rest: (asked.append(rest[0]), exchange(*rest))[1]
+    asked, exchange = [], session.channel.exchange
+    session.channel.exchange = lambda *rest: (asked.append(rest[0]), exchange(*rest))[1]
     return asked
 
 
-def test_promises_travel_together(talk):
+def test_promises_travel_together(subject):
     """Each has the answer of its own call, as it was when it was made; student code sees all in their order."""
-    student, conversation, _ = talk
-    asked = trips(conversation)
+    student, session, _ = subject
+    asked = trips(session)
     answers = []
     for turn in range(3):
         student.turn = turn
@@ -134,18 +134,18 @@ def test_promises_travel_together(talk):
     assert len(asked) == 1
 
 
-def test_a_promise_is_kept_by_any_question(talk):
+def test_a_promise_is_kept_by_any_question(subject):
     """The next one carries it."""
-    student, conversation, _ = talk
-    asked = trips(conversation)
+    student, session, _ = subject
+    asked = trips(session)
     answer = promise(student.count, 5)
     assert student.Net().seen == []
     assert len(asked) == 2 and answer() == [1, 5] and len(asked) == 2
 
 
-def test_a_promise_that_fails_raises_each_time(talk):
+def test_a_promise_that_fails_raises_each_time(subject):
     """So do those that were asked with it and after it; those before it were not told."""
-    student, *_ = talk
+    student, *_ = subject
     first, second, third = promise(student.count, 1), promise(student.Net().fails), promise(student.count, 2)
     assert first() == [1, 1]  # it went when the Net was made
     for one in (second, third, second):
@@ -154,14 +154,14 @@ def test_a_promise_that_fails_raises_each_time(talk):
     assert promise(student.count, 3)() == [2, 3]
 
 
-def test_a_promise_of_the_checks_own_function(talk):
+def test_a_promise_of_the_checks_own_function(subject):
     """It is called at once."""
     assert promise(lambda x: x + 1, 2)() == 3
 
 
-def test_what_a_callback_told_is_done_before_it_returns(talk):
+def test_what_a_callback_told_is_done_before_it_returns(subject):
     """And what it raises there is its own."""
-    student, *_ = talk
+    student, *_ = subject
 
     def lent(x):
         tell(student.see, x)
@@ -171,20 +171,20 @@ def test_what_a_callback_told_is_done_before_it_returns(talk):
     assert student.call(lambda x: tell(student.see, x), 6) == [None, [4, 6]]
 
 
-def test_what_a_check_left_behind_is_nobody_elses(talk):
+def test_what_a_check_left_behind_is_nobody_elses(subject):
     """It failed by itself before the call went out: the next check does not make it, nor bear what it raises."""
-    student, conversation, _ = talk
+    student, session, _ = subject
     tell(student.Net().fails)
     left = promise(student.count, 1)
-    conversation.seed(1)
+    session.seed(1)
     assert student.count(2) == [1, 2]
     with pytest.raises(UnusableAnswer, match="not asked any more"):
         left()
 
 
-def test_what_a_callback_left_behind_is_nobody_elses(talk):
+def test_what_a_callback_left_behind_is_nobody_elses(subject):
     """It told a call, and then failed."""
-    student, *_ = talk
+    student, *_ = subject
 
     def lent(x):
         tell(student.see, x)
@@ -195,9 +195,9 @@ def test_what_a_callback_left_behind_is_nobody_elses(talk):
     assert student.seen == []
 
 
-def test_an_answer_that_is_under_way_is_not_there(talk):
+def test_an_answer_that_is_under_way_is_not_there(subject):
     """A function of ours that student code calls cannot look at what its own question will bring."""
-    student, *_ = talk
+    student, *_ = subject
     promised = []
     promised.append(promise(student.count, 1))
     promised.append(promise(student.call, lambda x: promised[0](), 2))
@@ -205,19 +205,19 @@ def test_an_answer_that_is_under_way_is_not_there(talk):
         promised[1]()
 
 
-def test_a_missing_name_within_a_told_call_is_a_crash(talk):
+def test_a_missing_name_within_a_told_call_is_a_crash(subject):
     """`hasattr` forgives only the name that it asks for."""
-    student, conversation, _ = talk
+    student, session, _ = subject
     net = student.Net()
-    conversation.call_later(lambda payload: Get(net._id, "x"))
+    session.call_later(lambda payload: Get(net._id, "x"))
     with pytest.raises(Crashed, match="no 'x'"):
         hasattr(net, "nothing")
     assert not hasattr(net, "nothing")
 
 
-def test_a_method_as_an_argument_is_the_one_of_now(talk):
+def test_a_method_as_an_argument_is_the_one_of_now(subject):
     """What was set before counts, what is set after does not."""
-    student, *_ = talk
+    student, *_ = subject
     net = student.Net()
     student.Net.last = 5
     answer = promise(student.call, net.pick, 0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from grader.asking.faults import MissingName, fault_of
-from grader.errors import Crashed, NotAttempted, OutOfMemory, UnusableAnswer
-from grader.wire.messages import Raised
+from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, UnusableAnswer
+from grader.wire.messages import Raised, RaisedKind
+from grader.worker.exceptions import KINDS
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,6 @@ from grader.wire.messages import Raised
         (Raised("E", "act.", "not attempted"), NotAttempted, "Not attempted yet: act."),
         (Raised("E", "", "memory", 3, ["line 3, in f"]), OutOfMemory, "more memory than there is (line 3, in f)"),
         (Raised("E", "W", "missing name"), MissingName, "There is no 'W' in your code."),
-        (Raised("SyntaxError", "line 3: no", "syntax", 3), Crashed, "line 3: no"),
         (Raised("E", "gone", "unusable"), UnusableAnswer, "cannot be used: gone"),
         (Raised("ValueError", "no", "raised", 3, ["line 3, in f"]), Crashed, "ValueError: no (line 3, in f)"),
         (Raised("ValueError", "", "raised"), Crashed, "ValueError"),
@@ -27,6 +27,13 @@ def test_each_kind_has_its_fault_and_its_sentence(raised, kind, message):
     fault = fault_of(raised)
     assert type(fault) is kind and message in str(fault)
     assert fault.line == raised.line
+
+
+def test_no_kind_is_left_out():
+    """Every kind that may cross has its fault: none falls through."""
+    kinds = list(RaisedKind)
+    assert set(kinds) == {RaisedKind.RAISED, *(kind for _, kind in KINDS)}
+    assert all(isinstance(fault_of(Raised("E", "x", kind)), StudentFault) for kind in kinds)
 
 
 def test_the_stubs_function_is_known():

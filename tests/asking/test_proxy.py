@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader.asking.proxy import Handle
 from grader.errors import Crashed, NotAttempted, UnusableAnswer
@@ -63,7 +63,7 @@ def ones_like(z):
 
 @pytest.fixture
 def student():
-    return talk_with(SOURCE)[0]
+    return session_with(SOURCE)[0]
 
 
 def test_objects_come_as_handles_and_their_lists_as_lists(student):
@@ -168,7 +168,7 @@ def test_methods_go_home_as_arguments(student):
 
 def test_a_method_that_is_none_is_unusable():
     """An object that answers a call's name with a number cannot be handed on."""
-    student, *_ = talk_with("class A:\n    def f(self): self.f = 5\n    def g(self, x): return x")
+    student, *_ = session_with("class A:\n    def f(self): self.f = 5\n    def g(self, x): return x")
     thing = student.A()
     thing.f()
     with pytest.raises(UnusableAnswer, match="f is not a function"):
@@ -193,7 +193,7 @@ def test_a_handle_claims_nothing(student):
 
 def test_a_stub_is_not_attempted():
     """NotImplementedError is the template's, with the function that raised it."""
-    student, *_ = talk_with("def f():\n    raise NotImplementedError('f')")
+    student, *_ = session_with("def f():\n    raise NotImplementedError('f')")
     with pytest.raises(NotAttempted, match="Not attempted yet: f") as caught:
         student.f()
     assert (caught.value.function, caught.value.line) == ("f", 2)

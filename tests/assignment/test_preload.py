@@ -30,8 +30,8 @@ def seen(sandbox: ForkServer, path: Path) -> object:
         if running.mode is not Mode.FULL:
             pytest.skip("only mode full hides what lies below a visible folder")
         worker = running.worker()
-        talk = SubjectSession(ProcessChannel(worker, call_limit=20, budget=Budget(60)))
-        return talk.load(Load("a.py", "whole", {"a.py": LOOKS}, {})).look(str(path))
+        session = SubjectSession(ProcessChannel(worker, call_limit=20, budget=Budget(60)))
+        return session.load(Load("a.py", "whole", {"a.py": LOOKS}, {})).look(str(path))
 
 
 def test_an_assignment_below_a_visible_folder_is_out_of_sight():

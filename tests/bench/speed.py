@@ -30,6 +30,7 @@ from grader.assignment.submission import Submission
 from grader.errors import GraderFault
 from grader.grade import CheckResult
 from grader.grading.grade_submission import grade
+from grader.grading.part_session import Told
 from grader.sandbox.provider import Sandbox
 from grader.subjects.ask import ask
 from grader.subjects.student import Students
@@ -67,7 +68,7 @@ def in_one_process(assignment: Assignment, submitted: Path, key: AnswerKey) -> f
     """Return the seconds for all checks of all parts, asked without any boundary, judged as usual."""
     total = 0.0
     for part in assignment.parts:
-        subject: Any = type("Subject", (), {"talk": DirectSession(), "root": load(submitted / part.file)})()
+        subject: Any = type("Subject", (), {"session": DirectSession(), "root": load(submitted / part.file)})()
         for case in part.cases:
             expected = key.expected(case)
             started = time.perf_counter()
@@ -85,7 +86,7 @@ def in_workers(
     first: list[float] = []
     started = time.perf_counter()
 
-    def heard(event: CheckResult | str) -> None:
+    def heard(event: Told) -> None:
         if isinstance(event, CheckResult) and not first:
             first.append(time.perf_counter() - started)
 

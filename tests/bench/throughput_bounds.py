@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import BrokenBarrierError
 from typing import Any, NamedTuple
 
-from grader.answers.live import answer_key
+from grader.answers.live import LiveKey
 from grader.assignment import load as assignments
 from grader.checks.check import Case
 from grader.errors import GraderFault
@@ -55,7 +55,7 @@ class InProcessGrader:
     def __init__(self, folder: Path, files: Sequence[str] = ()) -> None:
         self.assignment = assignments.load(folder)
         self.parts = [part for part in self.assignment.parts if not files or part.file in files]
-        self._key = answer_key(self.assignment)
+        self._key = LiveKey(self.assignment)
         self.cases: list[Case] = [case for part in self.parts for case in part.cases]
 
     def prime(self) -> None:

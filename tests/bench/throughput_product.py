@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.answers.live import answer_key
+from grader.answers.live import LiveKey
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
 from grader.assignment.preload import preload_for, sandbox_for
@@ -18,7 +18,7 @@ from grader.classes.batch import BatchSettings, GradingTask, grade_task, run_tas
 from grader.classes.processes import process_pools
 from grader.errors import GraderFault
 from grader.grade import from_json
-from grader.grading.part_session import PartSession, Told
+from grader.grading.part_session import LOOKING, PartSession, Told
 from grader.reports import html
 from grader.reports.student_view import for_student
 from grader.subjects.student import Student, Students
@@ -115,7 +115,7 @@ def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str
     parts = [assignment.part(file) for file in files]
     preload = preload_for(assignment.declaration.preload, ())
     with sandbox_for(assignment.folder, preload) as server:
-        key = answer_key(assignment)
+        key = LiveKey(assignment)
         key.lend(server)
         found.mode = server.mode
         for part in parts:
@@ -126,7 +126,7 @@ def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str
             looking: list[float] = []
 
             def told(event: Told, looking: list[float] = looking) -> None:
-                if event == "looking for the mistake":
+                if event == LOOKING:
                     looking.append(time.perf_counter())
 
             students = _TimedStudents(server, assignment, submission)
@@ -134,7 +134,7 @@ def split(folder: Path, people: Iterable[Path], pages: Path, files: Sequence[str
                 for part in parts:
                     looking.clear()
                     began, loading = time.perf_counter(), students.seconds
-                    PartSession(assignment, submission, students, key, told, None, False).part(part)
+                    PartSession(assignment, part, submission, students, key, told, None, False).run()
                     ended, loading = time.perf_counter(), students.seconds - loading
                     naming = ended - looking[0] if looking else 0.0
                     found.load += loading

@@ -27,7 +27,7 @@ from tests.bench.direct import Direct, DirectSession, load, load_module
 class DirectSubject(NamedTuple):
     """A file of a submission, loaded into this process."""
 
-    talk: DirectSession
+    session: DirectSession
     root: Direct
 
 
@@ -66,6 +66,6 @@ def _direct(path: Path) -> DirectSubject:
 def _local(path: Path) -> Subject:
     eager.make_deterministic()  # as in a worker
     channel = LocalChannel(load_module(path), path.parent)
-    talk = LocalSession(channel)
+    session = LocalSession(channel)
     assert isinstance(channel.root, Reference)
-    return Subject(talk, talk.root(channel.root), lambda files: read_files.read(Path.cwd(), files))
+    return Subject(session, session.root(channel.root), lambda files: read_files.read(Path.cwd(), files))

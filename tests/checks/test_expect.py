@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader import expect
 from grader.checks.check_record import Sheet, in_use
@@ -162,13 +162,13 @@ def test_other_conditions_do_not_hold(condition):
 
 def test_an_object_that_claims_to_be_true_does_not_hold():
     """A handle has whatever attributes the student gave it."""
-    student, *_ = talk_with("class T:\n    dtype = 'bool'\n    def __bool__(self): return True\ndef f(): return T()")
+    student, *_ = session_with("class T:\n    dtype = 'bool'\n    def __bool__(self): return True\ndef f(): return T()")
     assert judged(lambda: expect.true(student.f(), "no"), {}).troubles
 
 
 def test_raises_wants_the_very_exception():
     """Another one, or none, fails; a stub is not attempted."""
-    student, *_ = talk_with(
+    student, *_ = session_with(
         "def v(x): raise ValueError(x)\ndef t(x): raise TypeError(x)\ndef n(x): pass\n"
         "def s(x): raise NotImplementedError\n"
     )

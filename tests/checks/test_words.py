@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 import grader
 from grader.checks import check_record, words
@@ -121,7 +121,7 @@ def idle(X, n): return None
 
 def looked_at(name, returns):
     """What `unchanged` found of a function in FILE, by the names of its expectations."""
-    student, *_ = talk_with(FILE)
+    student, *_ = session_with(FILE)
     sheet = check_record.Sheet(None, np.random.default_rng(0), list, tolerance={})
     with check_record.in_use(sheet):
         words.unchanged(student, name, {"X": np.ones((2, 3)), "n": 2}, returns)

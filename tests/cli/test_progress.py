@@ -9,13 +9,14 @@ from rich.console import Console
 
 from grader.cli.progress import CheckProgress, ClassProgress, trouble_of
 from grader.grade import Outcome
+from grader.grading.part_session import Activity
 
 
 def test_plain_lines_where_there_is_no_terminal(grades):
     """Elsewhere than on a terminal each check is one plain line."""
     console = Console(file=io.StringIO(), width=80, highlight=False)
     with CheckProgress(console=console) as progress:
-        progress.heard("starting")
+        progress.heard(Activity("starting"))
         for check in grades.wrong.checks:
             progress.heard(check)
     lines = console.file.getvalue().splitlines()

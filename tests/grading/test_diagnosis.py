@@ -28,16 +28,16 @@ class Key:
     """What the mistakes answer, by case."""
 
     def __init__(self, single, double=None):
-        self.singles, self.doubles = single, double or {}
+        self._single, self._double = single, double or {}
 
-    def prepare(self, cases):
-        """All is known."""
+    def singles(self, cases):
+        return {case: self.single(case) for case in cases}
 
     def single(self, case):
-        return self.singles.get(case, [])
+        return self._single.get(case, [])
 
     def double(self, case):
-        return self.doubles.get(case, [])
+        return self._double.get(case, [])
 
 
 def supposed(names, value):

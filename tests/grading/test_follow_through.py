@@ -6,7 +6,7 @@ import types
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader import check
 from grader.errors import Crashed, NotAttempted, UnusableAnswer
@@ -67,7 +67,7 @@ def reference():
 
 @pytest.fixture
 def student():
-    return talk_with(STUDENT)[0]
+    return session_with(STUDENT)[0]
 
 
 def test_a_method_runs_on_the_students_object(student, reference):
@@ -92,7 +92,7 @@ def test_what_it_leaves_on_an_object_is_there_for_the_students_own_code(referenc
     """At once: the next line of theirs may read it."""
     both = "    def both(self, X):\n        self.forward(X)\n        return self.z\n\n"
     own = STUDENT.replace("    @staticmethod", f"{both}    @staticmethod")
-    student, *_ = talk_with(own)
+    student, *_ = session_with(own)
     put_in(student, reference, "Net.forward")
     net = student.Net()
     net.b = 1.0
@@ -142,7 +142,7 @@ def case(**words):
 def test_a_list_where_the_reference_takes_arrays_is_made_one():
     """The student's own functions may take lists; that is no reason to leave their other code without help."""
     reference = types.ModuleType("reference")
-    student, *_ = talk_with("def f(x):\n    return 0\n\ndef g():\n    return f([[1, 2]])\n")
+    student, *_ = session_with("def f(x):\n    return 0\n\ndef g():\n    return f([[1, 2]])\n")
     exec("def f(x):\n    return x[:, 1:]", vars(reference))
     put_in(student, reference, "f")
     assert student.g().tolist() == [[2]]

@@ -7,6 +7,7 @@ from toys import TextStudents, graded
 
 from grader.answers.live import LiveKey
 from grader.errors import TimedOut, UnusableAnswer
+from grader.grade import CheckResult
 from grader.grading import part_session
 from grader.subjects.ask import Transcript
 
@@ -83,7 +84,7 @@ def test_follow_through_is_asked_of_a_fresh_file(toy):
     told = []
     rows, _ = graded(toy, toy.right(WRONG_ACT), told=told)
     assert failing(rows) == {"act"} and rows["act"].outcome == "failed"
-    names = [row.name for row in told if not isinstance(row, str)]
+    names = [row.name for row in told if isinstance(row, CheckResult)]
     assert sorted(names) == sorted(rows), "each row is told once, when it is final"
 
 
@@ -93,7 +94,7 @@ def test_each_row_is_told_once_even_when_nothing_loads(toy):
     rows, part = graded(toy, "1 / 0\n", told=told)
     assert part.status == "unreadable" and part.message == "ZeroDivisionError: division by zero"
     assert {row.outcome for row in rows.values()} == {"crashed"}
-    assert sorted(row.name for row in told if not isinstance(row, str)) == sorted(rows)
+    assert sorted(row.name for row in told if isinstance(row, CheckResult)) == sorted(rows)
 
 
 def test_a_convention_has_full_marks_and_a_note(toy):
@@ -120,8 +121,10 @@ def test_a_part_that_was_not_handed_in(toy):
 
     loaded = toy.load()
     nobody = TextStudents(toy.root)
-    session = PartSession(loaded, Submission("s", {}, {}), nobody, answer_key(loaded), lambda event: None, None, False)
-    rows, part = session.part(loaded.parts[0])
+    session = PartSession(
+        loaded, loaded.parts[0], Submission("s", {}, {}), nobody, answer_key(loaded), lambda event: None, None, False
+    )
+    rows, part = session.run()
     assert {row.outcome for row in rows} == {"not attempted"} and part.status == "missing"
     assert rows[0].message == "net.py was not handed in." and rows[0].hint == "Hand in net.py."
 

@@ -169,7 +169,7 @@ def test_mistakes_are_asked_side_by_side(toy, server):
     together, alone = LiveKey(loaded), LiveKey(loaded)
     for each in (together, alone):
         each.lend(server)
-    together.prepare([case])
+    together.singles([case])
     try:
         assert [item.names for item in together.single(case)] == [item.names for item in alone.single(case)]
         assert [item.names for item in together.single(case)] == [("linear",), ("frozen_bias",), ("sum_of_squares",)]

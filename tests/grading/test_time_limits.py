@@ -11,7 +11,8 @@ from grader.answers.live import answer_key
 from grader.asking.channel import NoAnswer
 from grader.assignment.submission import Submission
 from grader.errors import Crashed, NotAttempted, TimedOut
-from grader.grading.part_session import PartSession
+from grader.grade import CheckResult
+from grader.grading.part_session import Activity, PartSession
 from grader.grading.time_limits import FLOOD, SHORT, SHORT_TIMES, SHORTEST, CaseTimeLimits
 from grader.subjects.student import Student
 from grader.wire.messages import Call
@@ -121,8 +122,8 @@ class SlowStudents(TextStudents):
     def load(self, part):
         student = super().load(part)
         watch = types.SimpleNamespace(call_limit=0.0)
-        student = Student(student.talk, student.root, None, watch)
-        exchange = student.talk.channel.exchange
+        student = Student(student.session, student.root, None, watch)
+        exchange = student.session.channel.exchange
 
         def watched(request, payload, on_callback):
             answer = exchange(request, payload, on_callback)
@@ -133,7 +134,7 @@ class SlowStudents(TextStudents):
                     raise NoAnswer(f"No answer within {watch.call_limit:g} s.")
             return answer
 
-        student.talk.channel.exchange = watched
+        student.session.channel.exchange = watched
         return student
 
     @staticmethod
@@ -147,11 +148,18 @@ def asked(toy, needs):
     students = SlowStudents(toy.submission(toy.right()), needs)
     told = []
     session = PartSession(
-        loaded, Submission("s", {}, {"net.py": "net.py"}), students, answer_key(loaded), told.append, None, False
+        loaded,
+        loaded.parts[0],
+        Submission("s", {}, {"net.py": "net.py"}),
+        students,
+        answer_key(loaded),
+        told.append,
+        None,
+        False,
     )
-    rows, _ = session.part(loaded.parts[0])
-    assert sorted(one.name for one in told if not isinstance(one, str)) == sorted(one.name for one in rows)
-    assert "asking net.py::act" in told
+    rows, _ = session.run()
+    assert sorted(one.name for one in told if isinstance(one, CheckResult)) == sorted(one.name for one in rows)
+    assert Activity("asking net.py::act") in told
     return {row.name: row for row in rows}, students
 
 

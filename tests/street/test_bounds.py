@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader.asking.faults import fault_of
 from grader.asking.subject_session import MOST_NOTES, SubjectSession
@@ -43,10 +43,10 @@ def test_only_a_module_is_a_loaded_file() -> None:
 
 def test_notes_are_few_and_short() -> None:
     """However many a worker sends, with however many answers."""
-    talk = SubjectSession(Forged(Answer(None, [f"{number} " + "x" * 5000 for number in range(5000)])))
+    session = SubjectSession(Forged(Answer(None, [f"{number} " + "x" * 5000 for number in range(5000)])))
     for _ in range(3):
-        talk.ask(lambda payload: Seed(1))
-    assert len(talk.notes) == MOST_NOTES and max(map(len, talk.notes)) <= 500
+        session.ask(lambda payload: Seed(1))
+    assert len(session.notes) == MOST_NOTES and max(map(len, session.notes)) <= 500
 
 
 def test_what_was_raised_is_clipped() -> None:
@@ -155,7 +155,7 @@ def test_an_object_that_lies_about_its_attributes_is_the_students_fault(attribut
     """The reference's method is lent to an honest object only; no lie ends the grading, or goes on for ever."""
     lying = f"class Net:\n    __dict__ = property(lambda self: {attributes})\n"
     for source, honest in ((HONEST, True), (lying, False)):
-        root, _, _ = talk_with(source)
+        root, _, _ = session_with(source)
         put_in(root, REFERENCE, "Net.scaled")
         if honest:
             assert root.Net().scaled(2.0) == 6.0

@@ -92,7 +92,7 @@ FORGERS = {
     "odd_truth": "PFCFCP",
     "overlapping_arrays": "UPUPUP",
     "own_worker": "FPFFFU",
-    "replaced_desk": "UUUUUU",
+    "replaced_objects": "UUUUUU",
     "trickle": "TPPPPP",
     "two_frames": "UPPPPP",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader import check, expect, matches_reference, reaches, tell
 from grader.errors import Crashed, GraderFault
@@ -32,8 +32,8 @@ def fail():
 
 @pytest.fixture
 def subject():
-    root, talk, _ = talk_with(SOURCE)
-    return Subject(talk, root)
+    root, session, _ = session_with(SOURCE)
+    return Subject(session, root)
 
 
 def row(decorator, function, number=0):
@@ -148,9 +148,9 @@ def test_notes_of_the_worker_and_the_check_come_together(subject):
     def notes(student):
         """notes"""
         expect.note("Ours.")
-        subject.talk.notes.append("Theirs.")
+        subject.session.notes.append("Theirs.")
 
-    subject.talk.notes.append("Old.")
+    subject.session.notes.append("Old.")
     assert put(row(check(points=1), notes), subject, {}).notes == ["Ours.", "Theirs."]
 
 

@@ -6,7 +6,7 @@ import types
 
 import numpy as np
 import pytest
-from toys import talk_with
+from toys import session_with
 
 from grader.errors import Crashed, UnusableAnswer
 from grader.subjects.lend_reference import MOST_ENTRIES, MOST_OBJECTS, guarded, place_of, put_in, refuse_excess
@@ -89,7 +89,7 @@ def many(count):
 """
 
 
-class Witness:
+class Observer:
     """Writes down what it is told."""
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ def reference():
 
 @pytest.fixture
 def student():
-    return talk_with(STUDENT)[0]
+    return session_with(STUDENT)[0]
 
 
 def test_the_students_code_calls_the_references_function(reference, student):
@@ -135,10 +135,10 @@ def test_a_method_runs_on_the_students_attributes_and_writes_back(reference, stu
 
 def test_the_witness_is_told_what_was_read_and_changed(reference, student):
     """And the bound arguments, without self; nothing of what was not read."""
-    witness = Witness()
-    put_in(student, reference, "Layer.weigh", witness)
+    observer = Observer()
+    put_in(student, reference, "Layer.weigh", observer)
     student.Layer(np.full((1, 1), 3.0)).weigh(np.ones((1, 1)))
-    ((name, place, arguments, read, result, changed),) = witness.calls
+    ((name, place, arguments, read, result, changed),) = observer.calls
     assert (name, place) == ("Layer.weigh", "Layer") and set(arguments) == {"X"}
     assert set(read) == {"W"} and set(changed) == {"seen"} and result == [[3.0]]
 

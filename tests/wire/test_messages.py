@@ -90,6 +90,7 @@ def test_a_frame_says_its_sizes_first():
         msgspec.msgpack.encode(["answer", ["z", 1], []]),
         msgspec.msgpack.encode(["answer", {"no": "map"}, []]),
         msgspec.msgpack.encode(["return", 1]),
+        msgspec.msgpack.encode(["raised", "ValueError", "wrong", "a kind that there is not"]),
         msgspec.msgpack.encode(["answer", 1, []]) + b"more",
         b"\x93\xa6answer" + b"\x92\xa1l\x91" * 100_000 + b"\x01\x90",
         b"\x92\xa6answer\xa2\xff\xfe",
@@ -105,6 +106,12 @@ def test_a_worker_refuses_what_only_it_may_say():
     """An answer is no request."""
     with pytest.raises(WireError):
         decode_request(header(REPLIES[0]))
+
+
+def test_a_way_to_load_that_there_is_not_is_refused():
+    """The worker takes no patience for granted that it does not know."""
+    with pytest.raises(WireError, match="eager"):
+        decode_request(header(Load("part.py", "eager", {})))
 
 
 @settings(max_examples=200, deadline=None)

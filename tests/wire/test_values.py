@@ -16,7 +16,7 @@ from hypothesis.extra import numpy as arrays
 
 from grader.wire import values
 from grader.wire.messages import Answer, decode_reply, encode
-from grader.wire.packed import Array, Bytes, Function, LargeInt, List, Mapping, Reference
+from grader.wire.packed import Array, Bytes, Function, LargeInt, List, Mapping, Reference, Tuple
 from grader.wire.values import Payload, WireError
 
 NUMBERS = (
@@ -243,6 +243,43 @@ def test_forged_values_are_refused(forged):
     for buffer in (bytes(64), bytearray(64)):
         with pytest.raises(WireError):
             values.unpack(forged, buffer, no_reference)
+
+
+def test_only_what_a_worker_sends_is_limited_in_number():
+    """The bounds are those of an answer: the last value and the last odd key still pass, one more is refused."""
+    most = values.MOST_VALUES
+    many, too_many = List([1] * (most - 1)), List([1] * most)  # the list itself is a value, too
+    assert len(values.unpack(many, b"", no_reference)) == most - 1
+    with pytest.raises(WireError, match="250,000 values"):
+        values.unpack(too_many, b"", no_reference)
+    assert len(values.unpack(too_many, b"", no_reference, trusted=True)) == most
+    odd = [(LargeInt(hex(2**70 + n)), n) for n in range(values.MOST_ODD_KEYS + 1)]
+    assert len(values.unpack(Mapping(odd[1:]), b"", no_reference)) == values.MOST_ODD_KEYS
+    with pytest.raises(WireError, match="too many keys"):
+        values.unpack(Mapping(odd), b"", no_reference)
+    assert len(values.unpack(Mapping(odd), b"", no_reference, trusted=True)) == len(odd)
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+@pytest.mark.parametrize("around", [List, Tuple, lambda items: Mapping([("x", items[0])])])
+def test_depth_is_limited_in_every_kind_of_container(around, trusted):
+    """The deepest structure that is packed can be unpacked; one level more is refused, whoever sends it."""
+    packed = around([1])
+    for _ in range(values.DEEPEST):
+        packed = around([packed])
+    values.unpack(packed, b"", no_reference, trusted=trusted)
+    with pytest.raises(WireError, match="nested too deeply"):
+        values.unpack(around([packed]), b"", no_reference, trusted=trusted)
+
+
+def test_arrays_may_use_every_byte_of_their_frame_once():
+    """Arrays side by side may fill the frame; none may begin in another's bytes, not even what the grader sends."""
+    side_by_side = [Array("<f8", (2,), 0, False), Array("<f8", (2,), 16, False)]
+    assert len(values.unpack(List(side_by_side), bytes(32), no_reference)) == 2
+    shared = List([*side_by_side, Array("<f8", (1,), 16, False)])
+    for trusted in (False, True):
+        with pytest.raises(WireError, match="upon each other"):
+            values.unpack(shared, bytes(32), no_reference, trusted=trusted)
 
 
 def test_arrays_of_one_place_are_refused():

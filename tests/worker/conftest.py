@@ -108,20 +108,20 @@ class TensorFlow:
         self.server = server
         self.workers: list[WorkerProcess] = []
 
-    def talk(self) -> SubjectSession:
+    def session(self) -> SubjectSession:
         """With a fresh worker."""
         self.workers.append(self.server.worker())
         return SubjectSession(ProcessChannel(self.workers[-1], call_limit=60, budget=Budget(600)))
 
     def load(self, text: str, file: str = "part.py", patience: str = "whole") -> tuple[Handle, SubjectSession]:
         """The module of a student's file, in a fresh worker."""
-        talk = self.talk()
-        return talk.load(Load(file, patience, {file: text.encode()})), talk
+        session = self.session()
+        return session.load(Load(file, patience, {file: text.encode()})), session
 
-    def written(self, talk: SubjectSession, folder: str = "written") -> Written:
+    def written(self, session: SubjectSession, folder: str = "written") -> Written:
         """What this worker's code writes below the folder, which is empty now."""
-        talk.clear(folder)
-        return Written(folder, talk.collect, lambda files: self.talk().read(files))
+        session.clear(folder)
+        return Written(folder, session.collect, lambda files: self.session().read(files))
 
     def end(self) -> None:
         for worker in self.workers:

@@ -1,4 +1,4 @@
-"""The desk: what is kept, by which number, and how the grader may talk about it."""
+"""The object table: what is kept, by which number, and how the grader may talk about it."""
 
 from __future__ import annotations
 
@@ -32,75 +32,75 @@ class Thing:
 
 
 @pytest.fixture
-def desk():
+def table():
     return ObjectTable(lambda call, payload: (_ for _ in ()).throw(Refused("not now")))
 
 
-def ask(desk, *steps, raw=b""):
+def ask(table, *steps, raw=b""):
     """The answer to these steps."""
-    return desk.answer(Ask(list(steps)), raw)
+    return table.answer(Ask(list(steps)), raw)
 
 
-def test_an_object_has_one_number(desk):
+def test_an_object_has_one_number(table):
     """While it is kept; after it was dropped, another, never its old one."""
     thing = Thing()
-    first = desk.refer(thing)
-    assert desk.refer(thing).id == first.id
-    ask(desk, Drop([first.id, 999]))
-    again = desk.refer(thing)
+    first = table.refer(thing)
+    assert table.refer(thing).id == first.id
+    ask(table, Drop([first.id, 999]))
+    again = table.refer(thing)
     assert again.id > first.id
     with pytest.raises(Unusable, match=f"no object {first.id} any more"):
-        ask(desk, Get(first.id, "kind"))
-    assert ask(desk, Get(again.id, "kind")) == "thing"
+        ask(table, Get(first.id, "kind"))
+    assert ask(table, Get(again.id, "kind")) == "thing"
 
 
-def test_a_reference_says_what_can_be_called_at_once(desk):
+def test_a_reference_says_what_can_be_called_at_once(table):
     """Methods, without looking at properties or at what an object has of its own under that name."""
     thing = Thing()
-    reference = desk.refer(thing)
+    reference = table.refer(thing)
     assert reference.type_name == "Thing" and reference.methods == {"method": ["a", "b"]}
     thing.method = 5
-    assert desk.refer(thing).methods == {}
+    assert table.refer(thing).methods == {}
 
 
-def test_references_to_classes_functions_and_modules(desk):
+def test_references_to_classes_functions_and_modules(table):
     """With the parameters of what is called, and a module's callables."""
-    assert (desk.refer(Thing).type_name, desk.refer(Thing).parameters) == ("class Thing", [])
-    assert desk.refer(Thing().method).parameters == ["a", "b"]
+    assert (table.refer(Thing).type_name, table.refer(Thing).parameters) == ("class Thing", [])
+    assert table.refer(Thing().method).parameters == ["a", "b"]
     module = types.ModuleType("m")
     module.f, module.x = len, 5
-    assert desk.refer(module).type_name == "module" and "f" in desk.refer(module).methods
+    assert table.refer(module).type_name == "module" and "f" in table.refer(module).methods
 
 
-def test_a_method_that_is_set_on_a_class_is_known(desk):
+def test_a_method_that_is_set_on_a_class_is_known(table):
     """The names of a class are remembered only as long as they hold."""
-    desk.refer(Thing())
-    number = desk.refer(Thing).id
-    ask(desk, Set(number, "extra", Function(1)))
+    table.refer(Thing())
+    number = table.refer(Thing).id
+    ask(table, Set(number, "extra", Function(1)))
     try:
-        assert "extra" in desk.refer(Thing()).methods
+        assert "extra" in table.refer(Thing()).methods
     finally:
         del Thing.extra
 
 
-def test_steps_are_done_in_order(desk):
+def test_steps_are_done_in_order(table):
     """The last one's value is the answer."""
-    number = desk.refer(Thing()).id
-    assert ask(desk, Set(number, "x", 3), Get(number, "x")) == 3
-    assert ask(desk, Call(number, "method", [2], {"b": 5})) == 7
-    assert ask(desk, Set(number, "x", 4)) is None
+    number = table.refer(Thing()).id
+    assert ask(table, Set(number, "x", 3), Get(number, "x")) == 3
+    assert ask(table, Call(number, "method", [2], {"b": 5})) == 7
+    assert ask(table, Set(number, "x", 4)) is None
 
 
-def test_arrays_lie_in_the_frame(desk):
+def test_arrays_lie_in_the_frame(table):
     """And are the subject's own."""
-    number = desk.refer(Thing()).id
+    number = table.refer(Thing()).id
     raw = np.arange(3.0).tobytes()
-    got = ask(desk, Set(number, "x", Array("<f8", (3,), 0, False)), Get(number, "x"), raw=raw)
+    got = ask(table, Set(number, "x", Array("<f8", (3,), 0, False)), Get(number, "x"), raw=raw)
     got += 1
     assert np.array_equal(got, [1, 2, 3])
 
 
-def test_a_missing_name_is_told_from_a_property_that_fails(desk):
+def test_a_missing_name_is_told_from_a_property_that_fails(table):
     """Only the first is the name's fault."""
 
     class Fails:
@@ -108,30 +108,30 @@ def test_a_missing_name_is_told_from_a_property_that_fails(desk):
         def inside(self):
             return self.nothing
 
-    number = desk.refer(Fails()).id
+    number = table.refer(Fails()).id
     with pytest.raises(NameNotDefined, match="outside"):
-        ask(desk, Get(number, "outside"))
+        ask(table, Get(number, "outside"))
     with pytest.raises(AttributeError, match="nothing"):
-        ask(desk, Get(number, "inside"))
+        ask(table, Get(number, "inside"))
     with pytest.raises(NameNotDefined, match="outside"):
-        ask(desk, Call(number, "outside", [], {}))
+        ask(table, Call(number, "outside", [], {}))
 
 
-def test_names_are_the_public_ones(desk):
+def test_names_are_the_public_ones(table):
     """Methods and attributes."""
-    names = ask(desk, Names(desk.refer(Thing()).id))
+    names = ask(table, Names(table.refer(Thing()).id))
     assert {"kind", "own", "method"} <= set(names) and not any(name.startswith("__") for name in names)
 
 
-def test_a_held_value_is_passed_on_as_itself(desk):
-    """The object at the desk is its holder."""
-    held = ask(desk, Hold(Array("<f8", (2,), 0, False)), raw=bytes(16))
-    number = desk.refer(held).id
+def test_a_held_value_is_passed_on_as_itself(table):
+    """The object at the table is its holder."""
+    held = ask(table, Hold(Array("<f8", (2,), 0, False)), raw=bytes(16))
+    number = table.refer(held).id
     seen = []
     thing = Thing()
     thing.take = lambda z: seen.append(z) or z.__setitem__(0, 5)
-    ask(desk, Call(desk.refer(thing).id, "take", [Reference(number)], {}))
-    assert isinstance(seen[0], np.ndarray) and np.array_equal(ask(desk, Get(number, "value")), [5, 0])
+    ask(table, Call(table.refer(thing).id, "take", [Reference(number)], {}))
+    assert isinstance(seen[0], np.ndarray) and np.array_equal(ask(table, Get(number, "value")), [5, 0])
 
 
 def test_a_callback_carries_arguments_and_brings_an_answer():
@@ -142,15 +142,15 @@ def test_a_callback_carries_arguments_and_brings_an_answer():
         calls.append(call)
         return Array("<f8", (1,), 0, False), np.array([2.5]).tobytes()
 
-    desk = ObjectTable(ask_grader)
+    table = ObjectTable(ask_grader)
     thing = Thing()
     thing.run = lambda f: f(1, [2], name="x")
-    got = ask(desk, Call(desk.refer(thing).id, "run", [Function(9)], {}))
+    got = ask(table, Call(table.refer(thing).id, "run", [Function(9)], {}))
     assert np.array_equal(got, [2.5])
     assert isinstance(calls[0], CallBack) and calls[0].function == 9 and calls[0].keywords == {"name": "x"}
 
 
-def test_a_refusal_is_not_an_exception(desk):
+def test_a_refusal_is_not_an_exception(table):
     """Student code that catches every Exception does not catch it."""
     thing = Thing()
 
@@ -162,10 +162,10 @@ def test_a_refusal_is_not_an_exception(desk):
 
     thing.run = run
     with pytest.raises(Refused):
-        ask(desk, Call(desk.refer(thing).id, "run", [Function(9)], {}))
+        ask(table, Call(table.refer(thing).id, "run", [Function(9)], {}))
 
 
-def test_seeding_seeds_what_is_loaded(desk, monkeypatch):
+def test_seeding_seeds_what_is_loaded(table, monkeypatch):
     """`random`, NumPy, and TensorFlow where it is; large seeds too."""
     import random
 
@@ -173,7 +173,7 @@ def test_seeding_seeds_what_is_loaded(desk, monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow", fake)
     drawn = []
     for seed in (5, 5, 2**40 + 5):
-        ask(desk, Seed(seed))
+        ask(table, Seed(seed))
         drawn.append((random.random(), float(np.random.random())))
     assert drawn[0] == drawn[1] and drawn[0][0] != drawn[2][0] and fake.seeds == [5, 5, 2**40 + 5]
     monkeypatch.delitem(sys.modules, "tensorflow")
@@ -209,8 +209,8 @@ def test_files_are_written_below_the_scratch_folder(tmp_path):
         scratch_files(tmp_path, {"link/out.py": b"4"})
 
 
-def test_packing_refers_what_has_no_copy(desk):
+def test_packing_refers_what_has_no_copy(table):
     """A list of objects is a list of references."""
-    packed = desk.pack([Thing(), 1], Payload())
+    packed = table.pack([Thing(), 1], Payload())
     assert isinstance(packed.items[0], Reference) and packed.items[1] == 1
-    assert isinstance(desk.keep([1]), Reference)
+    assert isinstance(table.keep([1]), Reference)

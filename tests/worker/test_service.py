@@ -52,7 +52,7 @@ class Line:
             self.ended.append(error)
 
     def keep(self, value):
-        return self.service._desk.keep(value).id
+        return self.service._objects.keep(value).id
 
     def say(self, message, payload=None):
         write_frame(self.request, encode(message, payload or Payload()))

@@ -65,8 +65,8 @@ def wrote(tensorflow):
     """What the student's function of this name writes."""
 
     def write(name: str) -> Written:
-        module, talk = tensorflow.load(STUDENT)
-        found = tensorflow.written(talk)
+        module, session = tensorflow.load(STUDENT)
+        found = tensorflow.written(session)
         getattr(module, name)(found.folder)
         return found
 
@@ -124,7 +124,7 @@ def test_a_damaged_checkpoint(tensorflow, wrote, ending, how):
     if damaged is not None:
         files[name] = damaged
     with pytest.raises(UnusableAnswer, match="'ckpt-2'"):
-        Written("out", lambda folder: files, tensorflow.talk().read).checkpoints()
+        Written("out", lambda folder: files, tensorflow.session().read).checkpoints()
 
 
 class Opened:

@@ -81,8 +81,8 @@ def wrote(tensorflow):
     """What the student's function of this name writes."""
 
     def write(text: str, name: str, *arguments: object) -> Written:
-        module, talk = tensorflow.load(text)
-        found = tensorflow.written(talk)
+        module, session = tensorflow.load(text)
+        found = tensorflow.written(session)
         getattr(module, name)(found.folder, *arguments)
         return found
 
@@ -143,8 +143,8 @@ def test_no_event_file(wrote):
 
 def test_two_files_of_one_run_in_order(tensorflow):
     """A run that went on writing to a second file: the events follow each other."""
-    module, talk = tensorflow.load(TODAY)
-    found = tensorflow.written(talk)
+    module, session = tensorflow.load(TODAY)
+    found = tensorflow.written(session)
     for _ in range(2):
         module.never_closed(found.folder)
     assert found.events().scalars() == {"loss": [(7, 0.5), (7, 0.5)]}
@@ -158,10 +158,10 @@ def whole(tensorflow_server):
     from grader.wire.messages import Load
 
     worker = tensorflow_server.worker()
-    talk = SubjectSession(ProcessChannel(worker, call_limit=60, budget=Budget(600)))
-    module = talk.load(Load("part.py", "whole", {"part.py": TODAY.encode()}))
+    session = SubjectSession(ProcessChannel(worker, call_limit=60, budget=Budget(600)))
+    module = session.load(Load("part.py", "whole", {"part.py": TODAY.encode()}))
     module.never_closed("out")
-    (raw,) = talk.collect("out").values()
+    (raw,) = session.collect("out").values()
     worker.kill()
     return raw
 

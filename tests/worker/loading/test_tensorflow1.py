@@ -74,10 +74,10 @@ def test_other_errors_have_no_hint(crash):
 def test_a_hint_for_what_the_file_does_at_its_top(tensorflow):
     """The notes on lines that were skipped name the replacement, too."""
     text = "import tensorflow as tf\nfrom tensorflow.examples.tutorials.mnist import input_data\n"
-    _, talk = tensorflow.load(
+    _, session = tensorflow.load(
         text + "x = tf.placeholder(tf.float32)\nfrom tensorflow import log\n", patience="stepwise"
     )
-    notes = " ".join(talk.notes)
+    notes = " ".join(session.notes)
     for words in ("where the handout says", "an argument of your function", "tf.math.log"):
         assert words in notes
 
@@ -146,19 +146,19 @@ def symbol():
 def test_the_switch_is_passed_over_in_tensorflow_2(tensorflow):
     """A file that switches eager execution off still computes; it hears of it once."""
     for call in ("tf.disable_v2_behavior()", "import tensorflow\ntensorflow.compat.v1.disable_eager_execution()"):
-        module, talk = tensorflow.load(AS_OF_OLD.replace("tf.disable_v2_behavior()", call))
+        module, session = tensorflow.load(AS_OF_OLD.replace("tf.disable_v2_behavior()", call))
         x = np.ones((1, 3, 3, 1), np.float32)
         assert module.conv(x, np.full((1, 1, 1, 1), 2, np.float32)).sum() == 18
-        assert [note for note in talk.notes if "was passed over: this part is TensorFlow 2" in note]
+        assert [note for note in session.notes if "was passed over: this part is TensorFlow 2" in note]
 
 
 def test_the_switch_has_its_way_where_the_handout_says_so(tensorflow):
     """A part on graphs lets students work as in TensorFlow 1, the default graph and all."""
-    talk = tensorflow.talk()
+    session = tensorflow.session()
     handout = {"part.py": b'"""You may begin with tf.disable_v2_behavior()."""'}
-    module = talk.load(Load("part.py", "whole", {"part.py": AS_OF_OLD.encode()}, handout))
+    module = session.load(Load("part.py", "whole", {"part.py": AS_OF_OLD.encode()}, handout))
     np.testing.assert_array_equal(module.run(np.float32([1, 2])), np.float32([3, 6]))
-    assert talk.notes == []
+    assert session.notes == []
 
 
 def test_a_symbolic_tensor_is_called_so(tensorflow):
@@ -217,8 +217,8 @@ def test_the_same_seed_gives_the_same_bits(tensorflow, name):
     """In two fresh workers, and in one worker that has done other things before."""
     (first, one), (second, two) = tensorflow.load(TRAINING), tensorflow.load(TRAINING)
     answers = []
-    for module, talk in ((first, one), (second, two), (second, two)):
-        talk.seed(5)
+    for module, session in ((first, one), (second, two), (second, two)):
+        session.seed(5)
         answers.append(repr(getattr(module, name)()))
     assert answers[0] == answers[1]
     assert answers[1] == answers[2] or name == "global_generator"  # which no tf.random.set_seed() sets back

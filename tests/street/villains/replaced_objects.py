@@ -1,7 +1,7 @@
 """Changes the worker's own code while it runs."""
 import grader.wire.values as values
-import grader.worker.objects as desk
+import grader.worker.objects as objects
 import grader.worker.service as service
 
 values.pack = service.encode = lambda *a, **k: [b"junk" * 10]
-desk.ObjectTable.answer = desk.ObjectTable.pack = lambda *a, **k: 5.0
+objects.ObjectTable.answer = objects.ObjectTable.pack = lambda *a, **k: 5.0
