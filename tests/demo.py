@@ -104,7 +104,7 @@ def verdict(grade: Grade) -> tuple[str, list[str]]:
     first = first_to_mend(tried)
     if first and first.outcome is not Outcome.NOT_ATTEMPTED:
         mistakes = list(dict.fromkeys(name for check in tried.checks for name in check.mistakes))
-        more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+        more = f", +{len(mistakes) - 1}" if len(mistakes) > 1 else ""
         said += [f"{spoken(mistakes[0])}{more}"] if mistakes else []
         return OUTCOMES[Outcome.FAILED].mark, [*said, f"fix first: {visible(first.title)}"]
     missing = [part.file for part in grade.parts if part.status == "missing"]
