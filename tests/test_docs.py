@@ -28,7 +28,7 @@ PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 ASSIGNMENTS = {folder.name for folder in ROOT.glob("assignments/*/")}
-STAND_INS = {"ASSIGNMENT", "COMMAND", "FORMAT", "NAME"}
+STAND_INS = {"ASSIGNMENT", "COMMAND", "FILE", "FORMAT", "NAME"}
 COMMAND_WORD = re.compile(r"[a-z]")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
