@@ -37,7 +37,8 @@ def main(samples: Path, out: Path, assignment: str) -> int:
     if not found:
         print(f"There is no sample in {samples}: a folder with an expected.toml.", file=sys.stderr)
         return 2
-    print(f"Submissions of {assignment}, one right and others each with something to find:\n", flush=True)
+    print(f"Submissions of {assignment}, one right and others each with something to find.")
+    print("The right one has a part in TensorFlow, which takes up to a minute:\n", flush=True)
     # What earns most comes first: one that is right throughout.
     found.sort(key=lambda sample: -(sample[0] or 0))
     surprises = 0
