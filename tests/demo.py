@@ -37,7 +37,8 @@ def main(samples: Path, out: Path, assignment: str) -> int:
     if not found:
         print(f"There is no sample in {samples}: a folder with an expected.toml.", file=sys.stderr)
         return 2
-    print(f"Submissions of {assignment}, one right and others each with something to find:\n", flush=True)
+    print(f"Submissions of {assignment}, one right and others each with something to find.")
+    print("The right one has a part in TensorFlow, which takes up to a minute:\n", flush=True)
     # What earns most comes first: one that is right throughout.
     found.sort(key=lambda sample: -(sample[0] or 0))
     surprises = 0
@@ -104,7 +105,7 @@ def verdict(grade: Grade) -> tuple[str, list[str]]:
     first = first_to_mend(tried)
     if first and first.outcome is not Outcome.NOT_ATTEMPTED:
         mistakes = list(dict.fromkeys(name for check in tried.checks for name in check.mistakes))
-        more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+        more = f", +{len(mistakes) - 1}" if len(mistakes) > 1 else ""
         said += [f"{spoken(mistakes[0])}{more}"] if mistakes else []
         return OUTCOMES[Outcome.FAILED].mark, [*said, f"fix first: {visible(first.title)}"]
     missing = [part.file for part in grade.parts if part.status == "missing"]

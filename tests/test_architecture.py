@@ -387,13 +387,14 @@ def test_the_lock_file_pins_by_hash():
 
 
 def test_the_top_level_is_tidy():
-    """At the top lie only the rooms that the README names."""
-    known = {"README.md", "pyproject.toml", "Makefile", "requirements.lock"} | {
-        "assignments", "grader", "reference", "student_template", "tests", "docs",
-        "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
-    }  # fmt: skip
-    top = {file.relative_to(ROOT).parts[0] for file in tracked()}
-    assert {name for name in top if not name.startswith(".")} <= known
+    """At the top lie the rooms, what every project has there, and what tools look for there."""
+    known = {
+        *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+        *("pyproject.toml", "Makefile", "requirements.lock"),
+        *("assignments", "docs", "grader", "reference", "student_template", "tests"),
+        *(".ci", ".github", ".gitignore", ".pre-commit-config.yaml"),
+    }
+    assert {file.relative_to(ROOT).parts[0] for file in tracked()} <= known
 
 
 def test_the_design_page_draws_the_real_map():
