@@ -71,7 +71,7 @@ def test_the_handouts_example_is_right() -> None:
 def test_a_sample_gets_the_grade_that_stands_beside_it(folder: Path, server: ForkServer) -> None:
     """Score, outcome, failing checks, named mistakes and notes are those of expected.toml."""
     expected = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
-    grade = grade_submission.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), server=server, key=KEY)
+    grade = grade_submission.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), sandbox=server, key=KEY)
     assert grade.earned == expected["earned"], failures(grade)
     assert set(expected.get("fails", [])) <= set(failures(grade))
     assert set(expected.get("mistakes", [])) <= {name for check in grade.checks for name in check.mistakes}

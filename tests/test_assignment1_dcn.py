@@ -46,7 +46,7 @@ def lost(source: str, server: ForkServer, key: LiveKey, folder: Path) -> dict[st
     """The checks that this file does not pass, with what they say."""
     (folder / FILE).write_text(source, encoding="utf-8")
     grade: Grade = grade_submission.grade(
-        ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=key
+        ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), sandbox=server, key=key
     )
     return {check.name: f"{check.outcome}: {check.message}" for check in grade.checks if check.outcome != "passed"}
 

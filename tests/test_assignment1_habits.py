@@ -44,7 +44,7 @@ def server() -> Iterator[ForkServer]:
 
 def graded(path: Path, server: ForkServer) -> Grade:
     """The grade of one file."""
-    return grade_submission.grade(ASSIGNMENT, submission.open(path, ASSIGNMENT), server=server, key=KEY)
+    return grade_submission.grade(ASSIGNMENT, submission.open(path, ASSIGNMENT), sandbox=server, key=KEY)
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.name)

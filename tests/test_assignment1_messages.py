@@ -37,7 +37,7 @@ def asked(server: ForkServer, folder: Path, file: str, changes: dict[str, str], 
         assert old in source
         source = source.replace(old, new)
     (folder / file).write_text(source, encoding="utf-8")
-    grade = grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=KEY)
+    grade = grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), sandbox=server, key=KEY)
     return [row for row in grade.checks if (row.part, row.name) == (file, check)][-1]
 
 

@@ -28,7 +28,7 @@ HANDOUT = (WHOLE.folder / "README.md").read_text(encoding="utf-8")
 def graded(file: str, source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:
     """The grade of one file with this source."""
     (folder / file).write_text(source, encoding="utf-8")
-    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=key)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), sandbox=server, key=key)
 
 
 def failures(grade: Grade) -> dict[str, str]:
@@ -412,5 +412,5 @@ def test_wrong_solutions_lose_what_they_should(name: str, server: ForkServer, ke
     assert len(asked.checks) == len(lost | kept)
     (tmp_path / file).write_text(edited(file, *edits), encoding="utf-8")
     narrowed = replace(ASSIGNMENT, parts=(asked,))
-    grade = grade_submission.grade(narrowed, submission.open(tmp_path / file, narrowed), server=server, key=key)
+    grade = grade_submission.grade(narrowed, submission.open(tmp_path / file, narrowed), sandbox=server, key=key)
     assert set(failures(grade)) == lost

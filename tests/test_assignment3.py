@@ -51,7 +51,7 @@ def graded(folder: Path, server: ForkServer, sources: dict[str, str], check: str
     for file in (MLP, GRAPH, LAYERS):
         text = sources.get(file) or (ASSIGNMENT.reference / file).read_text(encoding="utf-8")
         (folder / file).write_text(text, encoding="utf-8")
-    return grade_submission.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), server=server, key=KEY, check=check)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder, ASSIGNMENT), sandbox=server, key=KEY, check=check)
 
 
 def failures(grade: Grade) -> dict[str, str]:
@@ -421,7 +421,7 @@ def test_a_release_gives_the_same_public_results(server: ForkServer, tmp_path: P
     full = graded(handed_in, server, wrong)
     release.write(ASSIGNMENT.folder, tmp_path / "out", {ASSIGNMENT.recorded.name: record(ASSIGNMENT)})
     released = assignments.load(tmp_path / "out" / "assignments" / "assignment3")
-    public = grade_submission.grade(released, submission.open(handed_in, released), server=server)
+    public = grade_submission.grade(released, submission.open(handed_in, released), sandbox=server)
     asked = [row for row in public.checks if row.part in (MLP, GRAPH, LAYERS)]
     told = {row.id: (row.outcome, row.earned, row.message, row.hint, row.mistakes) for row in asked}
     assert told == {

@@ -28,7 +28,7 @@ GRAPHS, TRAINING = "tf_graphs.py", "tf_training.py"
 def graded(file: str, source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:
     """The grade of one file with this source."""
     (folder / file).write_text(source, encoding="utf-8")
-    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=key)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), sandbox=server, key=key)
 
 
 def failures(grade: Grade) -> dict[str, str]:

@@ -51,7 +51,7 @@ def right() -> ModuleType:
 def graded(source: str, folder: Path, server: ForkServer) -> Grade:
     """The grade of a file with this source."""
     (folder / FILE).write_text(source, encoding="utf-8")
-    return grade_submission.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=KEY)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), sandbox=server, key=KEY)
 
 
 def failed(grade: Grade) -> set[str]:
@@ -390,7 +390,7 @@ def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path:
     for edits in ([], WRONG["no slope in the recursion"][0], ACCEPTED["flat biases"][0]):
         here = graded(edited(*edits), tmp_path / "work", server)
         there = grade_submission.grade(
-            theirs, submission.open(tmp_path / "work" / FILE, theirs), server=server, key=key
+            theirs, submission.open(tmp_path / "work" / FILE, theirs), sandbox=server, key=key
         )
         public = {case.id for case in ASSIGNMENT.parts[0].cases if not case.check.hidden}
         assert {one.id: (one.outcome, one.notes) for one in there.checks} == {

@@ -39,7 +39,7 @@ def server() -> Iterator[ForkServer]:
 def graded(file: str, source: str, server: ForkServer, folder: Path) -> Grade:
     """The grade of one file with this source."""
     (folder / file).write_text(source, encoding="utf-8")
-    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), server=server, key=KEY)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / file, ASSIGNMENT), sandbox=server, key=KEY)
 
 
 def failures(grade: Grade, file: str) -> dict[str, str]:
@@ -240,7 +240,7 @@ def test_the_release_gives_the_same_public_results(server: ForkServer, tmp_path:
     assert not [path for path in released.rglob("*") if path.name in ("hidden", "mistakes.py")]
     theirs = assignments.load(released / "assignments" / "assignment5")
     file = submission.open(tmp_path / "work" / DESCENT, theirs)
-    there = grade_submission.grade(theirs, file, server=server, key=live.answer_key(theirs))
+    there = grade_submission.grade(theirs, file, sandbox=server, key=live.answer_key(theirs))
 
     def seen(grade: Grade) -> list[tuple[object, ...]]:
         return [(c.name, c.case, c.outcome, c.earned, c.message, c.mistakes) for c in grade.checks if not c.hidden]

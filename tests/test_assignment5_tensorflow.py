@@ -29,7 +29,7 @@ REFERENCE = ROOT / "reference" / "assignment5"
 def graded(source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade:
     """The grade of this source."""
     (folder / FILE).write_text(source, encoding="utf-8")
-    return grade_submission.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), server=server, key=key)
+    return grade_submission.grade(ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), sandbox=server, key=key)
 
 
 def failures(grade: Grade) -> dict[str, str]:

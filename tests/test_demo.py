@@ -43,7 +43,7 @@ def work(picked: int, slipped: Way | None = None) -> Submission:
 @pytest.mark.parametrize("picked", range(3))
 def test_right_ways_are_right(server, key, picked):
     """Every way to write a function that is called right earns full marks."""
-    grade = grade_submission.grade(ASSIGNMENT, work(picked), server=server, key=key)
+    grade = grade_submission.grade(ASSIGNMENT, work(picked), sandbox=server, key=key)
     assert [part.earned for part in grade.parts[:2]] == [36, 24]
 
 
@@ -51,7 +51,7 @@ def test_right_ways_are_right(server, key, picked):
 def test_a_slip_is_the_mistake_that_it_is_called(server, key, slipped):
     """Every wrong way gives the answers of the known mistake whose name it has, and of no other in that function."""
     part = next(file for file, stub in STUBS.items() if slipped.of in functions(stub))
-    grade = grade_submission.grade(ASSIGNMENT, work(0, slipped), part=part, server=server, key=key)
+    grade = grade_submission.grade(ASSIGNMENT, work(0, slipped), part=part, sandbox=server, key=key)
     named = [check.mistakes for check in grade.checks if check.mistakes]
     assert named and all(slipped.slip in names for names in named)
 

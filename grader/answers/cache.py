@@ -53,7 +53,7 @@ def usual_place() -> Path:
 
 
 class AnswerCache:
-    """Transcripts, and facts about questions, that outlive the process; silent about its own troubles."""
+    """Transcripts, and facts about questions, that outlive the process; silent where it cannot be read or written."""
 
     def __init__(self, edition: str, place: Path | None = None) -> None:
         self._edition = edition

@@ -44,13 +44,13 @@ def answer_key(assignment: Assignment) -> AnswerKey:
 
 
 @contextmanager
-def at_work(key: AnswerKey, server: Sandbox) -> Iterator[None]:
+def at_work(key: AnswerKey, sandbox: Sandbox) -> Iterator[None]:
     """Lend a live key the sandbox that it may have to ask in, and keep in the end what it was told.
 
     A recorded key knows everything: it needs neither.
     """
     if isinstance(key, LiveKey):
-        key.lend(server)
+        key.lend(sandbox)
     yield
     if isinstance(key, LiveKey):
         key.save()
@@ -71,8 +71,8 @@ class LiveKey:
         self._subjects: dict[tuple[str, ...], Subject] = {}
         self._reached: dict[str, frozenset[str] | None] = {}
         self._workers = ReferenceWorkers(assignment)
-        self._server: Sandbox | None = None
-        self._own_server = False
+        self._sandbox: Sandbox | None = None
+        self._own_sandbox = False
         self._transcripts: dict[tuple[str, ...], Transcript] = {}
         self._single: dict[str, list[Hypothesis]] = {}
         self._double: dict[str, list[Hypothesis]] = {}
@@ -136,26 +136,26 @@ class LiveKey:
         """Keep the answers that were asked for, for the next run."""
         self.cache.save()
 
-    def lend(self, server: Sandbox) -> None:
+    def lend(self, sandbox: Sandbox) -> None:
         """Take the server where the reference of TensorFlow parts is asked, unless all answers are remembered."""
-        if not self._own_server and (self._server is None or self._server.closed):
-            self._server = server
+        if not self._own_sandbox and (self._sandbox is None or self._sandbox.closed):
+            self._sandbox = sandbox
 
     def close(self) -> None:
         """End the workers that the key has started."""
         self._workers.close()
-        if self._own_server and self._server is not None:
-            self._server.close()
-            self._server, self._own_server = None, False
+        if self._own_sandbox and self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox, self._own_sandbox = None, False
 
     def _running(self) -> Sandbox:
         """Return the server that was lent, or one of the key's own."""
         with self._asking:
-            if self._server is None or self._server.closed:
+            if self._sandbox is None or self._sandbox.closed:
                 declared = self._assignment.declaration.preload
-                self._server = sandbox_for(self._assignment.folder, preload_for(declared, ()))
-                self._own_server = True
-            return self._server
+                self._sandbox = sandbox_for(self._assignment.folder, preload_for(declared, ()))
+                self._own_sandbox = True
+            return self._sandbox
 
     def _subject(self, part: str, mistakes: tuple[Mistake, ...]) -> Subject:
         if self._assignment.part(part).in_worker:

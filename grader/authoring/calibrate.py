@@ -12,7 +12,7 @@ import numpy as np
 from grader.assignment.model import Assignment
 from grader.authoring.trial import reference_subject
 from grader.checks.check import Case
-from grader.checks.check_record import Sheet, in_use
+from grader.checks.check_record import CheckRecord, in_use
 from grader.checks.show import Show
 from grader.datasets import DIGITS, DIGITS_SHA256
 from grader.errors import AssignmentError
@@ -41,20 +41,20 @@ def measurement_of(assignment: Assignment, case: Case, subject: Subject) -> Call
     """Return a function from a seed to the reference's measurement, with `subject` as the code that is measured."""
 
     def run(seed: int) -> float:
-        sheet = Sheet(None, np.random.default_rng(seed))
+        record = CheckRecord(None, np.random.default_rng(seed))
         known = {"student": subject.root, "rng": np.random.default_rng(seed), "each": case.each, "seed": seed}
-        known |= {"data": assignment.data, "show": Show(sheet)}
+        known |= {"data": assignment.data, "show": Show(record)}
         if "tensors" in case.check.arguments:
             known["tensors"] = subject.session.use("tensors")
         subject.session.seed(seed)
-        with in_use(sheet), np.errstate(all="ignore"):
+        with in_use(record), np.errstate(all="ignore"):
             return float(np.ravel(case.check.function(**{name: known[name] for name in case.check.arguments}))[-1])
 
     return run
 
 
 def run_calibration(
-    assignment: Assignment, case: Case, runs: int, offset: int = 0, *, server: Sandbox | None = None
+    assignment: Assignment, case: Case, runs: int, offset: int = 0, *, sandbox: Sandbox | None = None
 ) -> Calibration:
     """Measure the reference with `runs` seeds of this case's own, or with fewer where they take too long.
 
@@ -64,7 +64,7 @@ def run_calibration(
     fewest, seconds = (FEWEST_SPOT_CHECKS, SPOT_SECONDS) if offset else (FEWEST_RUNS, SECONDS / len(case.check.rows))
     first = seed_of(assignment.declaration.seed, case.id, "calibration") % 2**30 + offset
     try:
-        with reference_subject(assignment, case.check.part, server) as subject:
+        with reference_subject(assignment, case.check.part, sandbox) as subject:
             values = _measured(measurement_of(assignment, case, subject), first, runs, fewest, seconds)
         data = {"data": assignment.images.sha256} if assignment.images else {}
         return calibrate(lambda seed: values[seed - first], len(values), first_seed=first, environment=data)

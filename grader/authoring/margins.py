@@ -18,7 +18,7 @@ def judge_thresholds(run: ValidationRun, report: ValidationReport, recalibrate: 
     known = {} if recalibrate else {case.id: stored[case.id] for case in cases if case.id in stored}
     missing = [case for case in cases if case.id not in known]
     for case in missing:
-        known[case.id] = calibrate.run_calibration(assignment, case, calibrate.RUNS, server=run.server)
+        known[case.id] = calibrate.run_calibration(assignment, case, calibrate.RUNS, sandbox=run.sandbox)
     for case in cases:
         _judge_case(run, case, known[case.id], report)
     files = {part.file for part in assignment.parts}
@@ -39,7 +39,7 @@ def _round_down(value: float) -> str:
 def _judge_case(run: ValidationRun, case: Case, known: Calibration, report: ValidationReport) -> None:
     """Compare the case's highest threshold with the stored runs and with a few fresh ones."""
     assert case.check.thresholds is not None
-    fresh = calibrate.run_calibration(run.assignment, case, calibrate.SPOT_CHECKS, calibrate.RUNS, server=run.server)
+    fresh = calibrate.run_calibration(run.assignment, case, calibrate.SPOT_CHECKS, calibrate.RUNS, sandbox=run.sandbox)
     highest = max(case.check.thresholds)
     bound = false_fail_bound(known, highest, seeds=case.check.seeds)
     report.facts.append(

@@ -47,16 +47,16 @@ class LocalStudents:
 
 
 @contextmanager
-def reference_subject(assignment: Assignment, part: str, server: Sandbox | None) -> Iterator[Subject]:
+def reference_subject(assignment: Assignment, part: str, sandbox: Sandbox | None) -> Iterator[Subject]:
     """Load the reference's file afresh: in this process, or in a worker where its part is asked in one."""
     assert assignment.reference is not None
     if not assignment.part(part).in_worker:
         yield local_subject(assignment.reference, part, files=assignment.files)
         return
-    assert server is not None
+    assert sandbox is not None
     live = ReferenceWorkers(assignment)
     try:
-        yield live.subject(server, part)
+        yield live.subject(sandbox, part)
     finally:
         live.close()
 

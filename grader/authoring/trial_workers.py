@@ -26,8 +26,8 @@ AT_ONCE = os.cpu_count() or 1
 class WorkerTrials:
     """The mistakes and conventions of one part, each asked in a worker of its own."""
 
-    def __init__(self, assignment: Assignment, part: Part, key: LiveKey, server: Sandbox) -> None:
-        self._assignment, self._part, self._key, self._server = assignment, part, key, server
+    def __init__(self, assignment: Assignment, part: Part, key: LiveKey, sandbox: Sandbox) -> None:
+        self._assignment, self._part, self._key, self._sandbox = assignment, part, key, sandbox
         self._cache = key.cache
         self._quick = [case for case in part.cases if case.check.diagnosed and case.check.kind != "reaches"]
         self._slow = [case for case in part.cases if case not in self._quick]
@@ -101,7 +101,7 @@ class WorkerTrials:
         try:
             made = ask(
                 case,
-                live.subject(self._server, case.check.part, (item,)),
+                live.subject(self._sandbox, case.check.part, (item,)),
                 seed=self._assignment.declaration.seed,
                 data=lambda: self._assignment.data,
                 expected=self._key.expected(case),

@@ -51,10 +51,10 @@ def validate(
         assignment = assignment.with_parts(only)
     preload = preload_for(assignment.declaration.preload, ())
     run = ValidationRun(assignment, LiveKey(assignment), sandbox_for(assignment.folder, preload))
-    with run.server:
+    with run.sandbox:
         for part in assignment.parts:
-            run.server.with_preload(part.preload)  # each starts while the first are at work
-        run.key.lend(run.server)
+            run.sandbox.with_preload(part.preload)  # each starts while the first are at work
+        run.key.lend(run.sandbox)
         told("grading the reference and the template")
         sound = _grade_reference_and_template(run, report)
         told("checking the reference's gradients against its loss")
@@ -77,7 +77,7 @@ def _grade_reference_and_template(run: ValidationRun, report: ValidationReport) 
     assignment = run.assignment
     assert assignment.reference is not None and assignment.template is not None
     handed_in = submissions.open(assignment.reference, assignment)
-    first = grade(assignment, handed_in, server=run.server, key=run.key)
+    first = grade(assignment, handed_in, sandbox=run.sandbox, key=run.key)
     if not _is_reproducible(run, first):
         report.failures.append("two runs of the reference give different grades")
     report.failures += [
@@ -85,7 +85,7 @@ def _grade_reference_and_template(run: ValidationRun, report: ValidationReport) 
     ]
     report.failures += [f"the reference: {one.id} is noted: {note}" for one in first.checks for note in one.notes]
     stubs = submissions.open(assignment.template, assignment)
-    blank = grade(assignment, stubs, server=run.server, key=run.key)
+    blank = grade(assignment, stubs, sandbox=run.sandbox, key=run.key)
     report.failures += [
         f"the template: {one.id} is {one.outcome}: {one.message}"
         for one in blank.checks
@@ -108,7 +108,7 @@ def _is_reproducible(run: ValidationRun, made: Grade) -> bool:
         return known == digest
     assert run.assignment.reference is not None
     handed_in = submissions.open(run.assignment.reference, run.assignment)
-    again = grade(run.assignment, handed_in, server=run.server, key=run.key)
+    again = grade(run.assignment, handed_in, sandbox=run.sandbox, key=run.key)
     same = without_times(again) == without_times(made)
     if same:
         run.key.cache.keep_fact(question, digest)
@@ -129,7 +129,7 @@ def _check_gradients(run: ValidationRun, sound: set[str], report: ValidationRepo
         cases = [case for case in part.cases if case.check.kind == "check" and case.id in sound]
         if part.in_worker:
             cases = [case for case in cases if case.check.diagnosed]  # what trains was judged when it was graded
-        with reference_subject(assignment, part.file, run.server) as subject:
+        with reference_subject(assignment, part.file, run.sandbox) as subject:
             for case in cases:
                 made = ask(
                     case,
@@ -139,7 +139,7 @@ def _check_gradients(run: ValidationRun, sound: set[str], report: ValidationRepo
                     expected=None,
                     thorough=True,
                 )
-                report.failures += [f"the reference: {case.id}: {one.finding.message}" for one in made.troubles]
+                report.failures += [f"the reference: {case.id}: {one.finding.message}" for one in made.failures]
 
 
 def _try_mistakes(run: ValidationRun, sound: set[str], report: ValidationReport) -> None:
@@ -155,7 +155,7 @@ def _try_mistakes(run: ValidationRun, sound: set[str], report: ValidationReport)
         run.key.cache.keep_fact(_trial_question(name), failed)
     caught |= fresh
     for part in apart:
-        caught |= WorkerTrials(assignment, part, run.key, run.server).failed_rows(run.items)
+        caught |= WorkerTrials(assignment, part, run.key, run.sandbox).failed_rows(run.items)
     _count_kills(run, sound, caught, report)
 
 

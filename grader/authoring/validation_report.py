@@ -34,7 +34,7 @@ class ValidationRun:
 
     assignment: Assignment
     key: LiveKey
-    server: Sandbox
+    sandbox: Sandbox
 
     @property
     def items(self) -> list[Mistake]:

@@ -1,4 +1,4 @@
-"""The sheet of one asking: what was judged, by name; the doubts that came up; notes and pictures."""
+"""The record of one check of one subject: the judged answers by name, the doubts, notes and pictures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Judge = Callable[[Any, Any], bool]  # whether a value is as good as the expected
 
 
 @dataclass
-class Trouble:
+class Failure:
     """A finding, with the hint that belongs to it."""
 
     finding: Finding
@@ -32,7 +32,7 @@ class Trouble:
 
 
 @dataclass
-class Sheet:
+class CheckRecord:
     """The record of one check, asked of one subject.
 
     `expected` are the reference's answers by name, None when the subject is the grader's own (the reference, a
@@ -48,17 +48,17 @@ class Sheet:
     tolerance: Mapping[str, float] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
     judges: dict[str, Judge] = field(default_factory=dict)  # by the same names
-    troubles: list[Trouble] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
-    _doubts: list[Callable[[], list[Trouble]]] = field(default_factory=list)
+    _doubts: list[Callable[[], list[Failure]]] = field(default_factory=list)
 
     @property
     def recording(self) -> bool:
         """Tell whether the answers are the grader's own, and only recorded."""
         return self.expected is None
 
-    def record(self, name: str, value: Any, judge: Judge = operator.eq) -> None:
+    def add_answer(self, name: str, value: Any, judge: Judge = operator.eq) -> None:
         """Keep a judged value under its name, as it is now; names are unique in a check."""
         if name in self.answers:
             raise GraderFault(f"The check judges two values under the name {name!r}; name them apart.")
@@ -81,7 +81,7 @@ class Sheet:
             raise GraderFault(f"The reference was never asked for {name!r}: the check asks it only of some students.")
         return self.expected[name]
 
-    def doubt(self, second_look: Callable[[], list[Trouble]]) -> None:
+    def doubt(self, second_look: Callable[[], list[Failure]]) -> None:
         """Note that something does not match; `second_look` decides at the end."""
         self._doubts.append(second_look)
 
@@ -101,7 +101,7 @@ class Sheet:
                 self.note(note)
                 return
         for second_look in doubts:
-            self.troubles += second_look()
+            self.failures += second_look()
 
     def _explained_by(self, answers: Answers) -> bool:
         """Tell whether all answers together are these, each judged as strictly as against the reference."""
@@ -113,22 +113,22 @@ class Sheet:
             return False
 
 
-_current: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
+_current: ContextVar[CheckRecord | None] = ContextVar("record", default=None)
 
 
-def current() -> Sheet:
-    """Return the sheet of the check that is running; raise GraderFault outside a check."""
-    sheet = _current.get()
-    if sheet is None:
+def current() -> CheckRecord:
+    """Return the record of the check that is running; raise GraderFault outside a check."""
+    record = _current.get()
+    if record is None:
         raise GraderFault("expect can only be used inside a check that is being asked.")
-    return sheet
+    return record
 
 
 @contextmanager
-def in_use(sheet: Sheet) -> Iterator[Sheet]:
-    """Make `sheet` the current one in the block."""
-    token = _current.set(sheet)
+def in_use(record: CheckRecord) -> Iterator[CheckRecord]:
+    """Make `record` the current one in the block."""
+    token = _current.set(record)
     try:
-        yield sheet
+        yield record
     finally:
         _current.reset(token)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.check_record import Sheet, Trouble, current
+from grader.checks.check_record import CheckRecord, Failure, current
 from grader.errors import Crashed, GraderFault, NotAttempted, UnusableAnswer
 from grader.grade import Finding
 from grader.judges.compare import Comparison, compare
@@ -23,28 +23,28 @@ def same(
 
     `bias_shape` lets (1, H) stand for (H,), with a note.
     """
-    sheet = current()
-    rtol = sheet.tolerance.get("rtol") if rtol is None else rtol
-    atol = sheet.tolerance.get("atol") if atol is None else atol
+    record = current()
+    rtol = record.tolerance.get("rtol") if rtol is None else rtol
+    atol = record.tolerance.get("atol") if atol is None else atol
 
     def judged(yours: Any, expected: Any) -> Comparison:
         return compare(yours, expected, rtol=rtol, atol=atol, bias_shape=bias_shape)
 
-    sheet.record(name, value, lambda yours, expected: judged(yours, expected).ok)
-    if sheet.recording:
+    record.add_answer(name, value, lambda yours, expected: judged(yours, expected).ok)
+    if record.recording:
         return
-    comparison = judged(value, sheet.expected_value(name))
+    comparison = judged(value, record.expected_value(name))
     if comparison.ok:
         for sentence in comparison.notes:
-            sheet.note(_sentence(sentence))
+            record.note(_sentence(sentence))
         return
-    sheet.doubt(lambda: _mismatch(sheet, name, value, comparison))
+    record.doubt(lambda: _mismatch(record, name, value, comparison))
 
 
-def _mismatch(sheet: Sheet, name: str, value: Any, comparison: Comparison) -> list[Trouble]:
+def _mismatch(record: CheckRecord, name: str, value: Any, comparison: Comparison) -> list[Failure]:
     from grader.judges.explain import explain_value  # start-up: most checks need no such judge
 
-    explanation = explain_value(value, sheet.expected_value(name))
+    explanation = explain_value(value, record.expected_value(name))
     finding = Finding(
         name=name,
         message=_sentence(comparison.message),
@@ -54,7 +54,7 @@ def _mismatch(sheet: Sheet, name: str, value: Any, comparison: Comparison) -> li
         error=comparison.error,
         because=explanation.says if explanation else "",
     )
-    return [Trouble(finding, explanation.hint if explanation else "", _sentence(comparison.message_hidden))]
+    return [Failure(finding, explanation.hint if explanation else "", _sentence(comparison.message_hidden))]
 
 
 def gradient(
@@ -86,12 +86,12 @@ def gradient(
 
 def true(condition: Any, message: str, *, hint: str = "", name: str = "") -> None:
     """Expect that `condition` holds; `message` says what is wrong when it does not, without giving the answer away."""
-    sheet = current()
+    record = current()
     holds = _holds(condition)
-    sheet.record(name or message, holds)
-    if not holds and not sheet.recording:
+    record.add_answer(name or message, holds)
+    if not holds and not record.recording:
         finding = Finding(name=name or "the answer", message=_sentence(message))
-        sheet.doubt(lambda: [Trouble(finding, hint, _sentence(message))])
+        record.doubt(lambda: [Failure(finding, hint, _sentence(message))])
 
 
 def _holds(condition: Any) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.asking.snapshot import size_of
-from grader.checks.check_record import LARGEST_KEPT, Sheet, Trouble
+from grader.checks.check_record import LARGEST_KEPT, CheckRecord, Failure
 from grader.checks.show import heatmap
 from grader.errors import StudentFault
 from grader.grade import Finding
@@ -23,38 +23,40 @@ RELATED = 0.5  # least cosine between a gradient of the student's own loss and t
 THOROUGH, USUAL = 3, 2  # random directions a block
 
 
-def judge_gradient(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks, context: Any, bias_shape: bool) -> None:
+def judge_gradient(
+    record: CheckRecord, blocks: Blocks, loss: Loss, places: Blocks, context: Any, bias_shape: bool
+) -> None:
     """Record the blocks; doubt them where they are not the reference's."""
 
     def judged(yours: Any, expected: Any) -> Comparison:
         return compare(yours, expected, bias_shape=bias_shape)
 
     for name, value in blocks.items():
-        sheet.record(name, value, lambda yours, expected: judged(yours, expected).ok)
-    if sheet.recording:
-        if sheet.thorough:
-            sheet.doubt(lambda: _against_itself(sheet, blocks, loss, places))
+        record.add_answer(name, value, lambda yours, expected: judged(yours, expected).ok)
+    if record.recording:
+        if record.thorough:
+            record.doubt(lambda: _against_itself(record, blocks, loss, places))
         return
-    true = {name: sheet.expected_value(name) for name in blocks}
+    true = {name: record.expected_value(name) for name in blocks}
     comparisons = {name: judged(value, true[name]) for name, value in blocks.items()}
     for comparison in comparisons.values():
         for note in comparison.notes:
-            sheet.note(f"{note[:1].upper()}{note[1:]}.")
+            record.note(f"{note[:1].upper()}{note[1:]}.")
     if not all(comparison.ok for comparison in comparisons.values()):
-        sheet.doubt(lambda: _against_own_loss(sheet, blocks, loss, places, context, true, comparisons, bias_shape))
+        record.doubt(lambda: _against_own_loss(record, blocks, loss, places, context, true, comparisons, bias_shape))
 
 
-def _against_itself(sheet: Sheet, blocks: Blocks, loss: Loss, places: Blocks) -> list[Trouble]:
-    """Return the troubles of the grader's own gradients, of which every block must be clearly right."""
+def _against_itself(record: CheckRecord, blocks: Blocks, loss: Loss, places: Blocks) -> list[Failure]:
+    """Return the failures of the grader's own gradients, of which every block must be clearly right."""
     from grader.judges.gradient import check_gradient  # start-up: most gradients need no such judge
 
-    report = check_gradient(blocks, loss, places, sheet.rng, directions=THOROUGH)
+    report = check_gradient(blocks, loss, places, record.rng, directions=THOROUGH)
     bad = [*report.failing, *report.inconclusive]
-    return [Trouble(Finding(v.name, v.message or f"{v.name}: {v.status}")) for v in bad]
+    return [Failure(Finding(v.name, v.message or f"{v.name}: {v.status}")) for v in bad]
 
 
 def _against_own_loss(
-    sheet: Sheet,
+    record: CheckRecord,
     blocks: Blocks,
     loss: Loss,
     places: Blocks,
@@ -62,26 +64,26 @@ def _against_own_loss(
     true: Blocks,
     comparisons: dict[str, Comparison],
     bias_shape: bool,
-) -> list[Trouble]:
+) -> list[Failure]:
     from grader.judges.gradient import check_gradient  # start-up: most gradients need no such judge
 
     if size_of(places) > LARGEST_KEPT + 4 * size_of(true):  # where the student says that the weights are huge
-        return _troubles(sheet, blocks, true, comparisons, blocks, context)
+        return _failures(record, blocks, true, comparisons, blocks, context)
     try:
-        report = check_gradient(blocks, loss, places, sheet.rng, directions=USUAL, bias_shape=bias_shape)
+        report = check_gradient(blocks, loss, places, record.rng, directions=USUAL, bias_shape=bias_shape)
     except StudentFault as fault:
         if not fault.is_answer:
             raise
-        return _troubles(sheet, blocks, true, comparisons, blocks, context)  # a loss that raises has its own check
+        return _failures(record, blocks, true, comparisons, blocks, context)  # a loss that raises has its own check
     # Nothing is said against a block that cannot be measured; but what differs from the reference and cannot be
     # shown to be the slope of the student's own loss is wrong all the same.
     clearly_right = report.ok and not report.inconclusive
     if clearly_right and _related(report.gradients, true):
-        sheet.note(
+        record.note(
             "The gradient is right for your own loss, though that is not the handout's; the loss pays, not this."
         )
         return []
-    return _troubles(sheet, blocks, true, comparisons, report.gradients, context)
+    return _failures(record, blocks, true, comparisons, report.gradients, context)
 
 
 def _related(yours: Blocks, true: Blocks) -> bool:
@@ -96,14 +98,14 @@ def _related(yours: Blocks, true: Blocks) -> bool:
     return True
 
 
-def _troubles(
-    sheet: Sheet, blocks: Blocks, true: Blocks, comparisons: dict[str, Comparison], adopted: Blocks, context: Any
-) -> list[Trouble]:
+def _failures(
+    record: CheckRecord, blocks: Blocks, true: Blocks, comparisons: dict[str, Comparison], adopted: Blocks, context: Any
+) -> list[Failure]:
     """Return a finding for each block that differs from the true one; draw where, and explain the first."""
     from grader.judges.explain import explain_gradients  # start-up: most gradients need no such judge
 
     explanation = explain_gradients(blocks, true, context=context)
-    troubles: list[Trouble] = []
+    failures: list[Failure] = []
     for name, comparison in comparisons.items():
         if comparison.ok:
             continue
@@ -114,19 +116,19 @@ def _troubles(
             yours=comparison.yours,
             where=comparison.where,
             error=comparison.error,
-            because=explanation.says if explanation and not troubles else "",
+            because=explanation.says if explanation and not failures else "",
         )
-        hint = explanation.hint if explanation and not troubles else ""
-        troubles.append(
-            Trouble(finding, hint, f"{comparison.message_hidden[:1].upper()}{comparison.message_hidden[1:]}.")
+        hint = explanation.hint if explanation and not failures else ""
+        failures.append(
+            Failure(finding, hint, f"{comparison.message_hidden[:1].upper()}{comparison.message_hidden[1:]}.")
         )
-        _draw(sheet, name, adopted.get(name), np.asarray(true[name], dtype=float))
-    return troubles
+        _draw(record, name, adopted.get(name), np.asarray(true[name], dtype=float))
+    return failures
 
 
-def _draw(sheet: Sheet, name: str, yours: np.ndarray | None, true: np.ndarray) -> None:
+def _draw(record: CheckRecord, name: str, yours: np.ndarray | None, true: np.ndarray) -> None:
     if not isinstance(yours, np.ndarray) or yours.dtype.kind not in "biuf" or yours.shape != true.shape:
         return
     picture = heatmap(name, yours, "row", "column", true)
     if picture is not None:
-        sheet.pictures.append(picture)
+        record.pictures.append(picture)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.check_record import Sheet
+from grader.checks.check_record import CheckRecord
 from grader.checks.drawable import array_of, cell, finite, numbers, row_of, whole
 from grader.errors import StudentFault, UnusableAnswer
 from grader.grade import (
@@ -37,8 +37,8 @@ class Show:
     asked for.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, record: CheckRecord) -> None:
+        self._sheet = record
 
     def curve(self, title: str, x: Any, y: Any, *, name: str = "yours", x_label: str = "", y_label: str = "") -> None:
         """Draw a line of y over x (each of shape (K,)); several calls with one title share the axes."""

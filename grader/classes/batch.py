@@ -74,11 +74,11 @@ class WarmProcess:
         images = self.assignment.images
         if settings.data and images and images.sha256 != settings.data_hash:
             raise UsageError(f"{settings.data} was changed while the class was being graded: start it again.")
-        self.server = sandbox_for(self.assignment.folder, settings.preload)
+        self.sandbox = sandbox_for(self.assignment.folder, settings.preload)
         self.key: AnswerKey = answer_key(self.assignment)
-        if self.server.mode != settings.mode:
-            mode = self.server.mode
-            self.server.close()
+        if self.sandbox.mode != settings.mode:
+            mode = self.sandbox.mode
+            self.sandbox.close()
             raise UsageError(f"One process has the sandbox in mode {mode}, not {settings.mode}: run `grade doctor`.")
         gc.freeze()  # what stays for the whole class is not gone through again and again for garbage
 
@@ -98,7 +98,7 @@ def warm_process(settings: BatchSettings) -> WarmProcess:
 def close_all() -> None:
     """End the fork servers of this process."""
     while _warm_processes:
-        _warm_processes.popitem()[1].server.close()
+        _warm_processes.popitem()[1].sandbox.close()
 
 
 def grade_task(task: GradingTask) -> TaskResult:
@@ -107,7 +107,7 @@ def grade_task(task: GradingTask) -> TaskResult:
         at = warm_process(task.settings)
         submission = Submission(task.name, task.files, task.parts)
         made = grade(
-            at.assignment, submission, public_only=task.settings.public_only, server=at.server, key=at.key, at_once=1
+            at.assignment, submission, public_only=task.settings.public_only, sandbox=at.sandbox, key=at.key, at_once=1
         )
         return TaskResult(to_json(made))
     except (UsageError, AssignmentError) as error:

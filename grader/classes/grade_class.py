@@ -89,7 +89,7 @@ def grade_class(
     assignment: Assignment,
     layout: Layout,
     tree: Tree,
-    server: Sandbox,
+    sandbox: Sandbox,
     options: ClassOptions,
     told: Told = nobody_listens,
 ) -> int:
@@ -98,7 +98,7 @@ def grade_class(
     Returns how many submissions have no grade, or no pages, through no fault of theirs: 0 where all went well.
     UsageError where the class cannot be graded at all. `told` hears each event of `grader.classes.events`.
     """
-    _refuse_weak(server, options)
+    _refuse_weak(sandbox, options)
     output_files.refuse_unwritable(options.report, folder=True)
     output_files.refuse_unwritable(options.gradebook, folder=False)
     roster = _roster(options.roster)
@@ -113,9 +113,9 @@ def grade_class(
         )
         book.declare(declared)
         told(GradebookOpened(options.gradebook))
-        preload = take_in(book, layout, tree, assignment, server, roster, options.attempt, told)
-        mode = server.mode
-        server.close()  # each job has its own
+        preload = take_in(book, layout, tree, assignment, sandbox, roster, options.attempt, told)
+        mode = sandbox.mode
+        sandbox.close()  # each job has its own
         images = assignment.images
         data = (images.where, images.sha256) if images else (None, "")
         settings = BatchSettings(str(assignment.folder), assignment.hash, preload, mode, options.public_only, *data)
@@ -129,12 +129,12 @@ def grade_class(
     return failed + len(run.failed_pages)
 
 
-def _refuse_weak(server: Sandbox, options: ClassOptions) -> None:
+def _refuse_weak(sandbox: Sandbox, options: ClassOptions) -> None:
     """Raise UsageError where the sandbox is too weak for files of others and `allow_weak` is not set."""
-    if not server.mode.holds_strangers and not options.allow_weak:
+    if not sandbox.mode.holds_strangers and not options.allow_weak:
         raise UsageError(
-            f"The sandbox has only mode {server.mode} here ({server.refusal or 'as was asked for'}), too weak for the "
-            "files of others: see `grade doctor`, or say --allow-weak."
+            f"The sandbox has only mode {sandbox.mode} here ({sandbox.refusal or 'as was asked for'}), too weak for "
+            "the files of others: see `grade doctor`, or say --allow-weak."
         )
 
 

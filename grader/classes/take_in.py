@@ -21,7 +21,7 @@ def take_in(
     layout: Layout,
     tree: Tree,
     assignment: Assignment,
-    server: Sandbox,
+    sandbox: Sandbox,
     roster: Roster | None,
     which: int | None,
     told: Told,
@@ -39,7 +39,7 @@ def take_in(
         attempts.clear()
         contents.clear()
 
-    for handed in read_download.read_class(layout, tree, assignment, server, roster=roster, which=which):
+    for handed in read_download.read_class(layout, tree, assignment, sandbox, roster=roster, which=which):
         attempts.append(handed.attempt)
         if handed.submission is None:
             unread += 1

@@ -53,7 +53,7 @@ def _graded(name: str, root: Path, allow_weak: bool) -> bytes:
             told = str(error).partition(";")[0].replace(str(path), "what you handed in").rstrip(".")
             wanted = " and ".join(part.file for part in ready.assignment.parts)
             raise SubmissionError(f"{told}: hand in {wanted}, under these names.") from error
-        grade = grade_submission.grade(ready.assignment, submission, server=ready.sandbox)
+        grade = grade_submission.grade(ready.assignment, submission, sandbox=ready.sandbox)
     one_submission.show(grade, None)
     possible = gradescope.points_possible(metadata)
     if possible is not None and abs(possible - grade.points) > 1e-9:

@@ -23,7 +23,7 @@ PASSED, NOT_PASSED, NO_GRADE = 0, 1, 3
 
 
 def grade_opened(
-    assignment: Assignment, opened: Submission, path: Path, server: Sandbox, kept: list[str], asked: Asked
+    assignment: Assignment, opened: Submission, path: Path, sandbox: Sandbox, kept: list[str], asked: Asked
 ) -> int:
     """Grade the submission that was found at `path`, show what came of it, and return the exit code."""
     one_check.refuse_unknown_check(assignment, asked)
@@ -34,7 +34,7 @@ def grade_opened(
     with CheckProgress(_how_many(assignment, asked), only=asked.check) as progress:
         grade = grade_submission.grade(
             assignment, opened, part=asked.part, check=asked.check, public_only=asked.public_only,
-            progress=progress.heard, server=server,
+            progress=progress.heard, sandbox=sandbox,
         )  # fmt: skip
     grade = one_check.with_remark(grade, asked, len(assignment.parts))
     if asked.json_file:

@@ -56,7 +56,7 @@ def _grade_class(
     layout: Layout,
     tree: Tree,
     path: Path,
-    server: Sandbox,
+    sandbox: Sandbox,
     kept: list[str],
     asked: Asked,
     of_class: OfClass,
@@ -79,7 +79,7 @@ def _grade_class(
         regrade=of_class.regrade,
     )
     with ClassDisplay(kept) as display:
-        failed = grade_class.grade_class(assignment, layout, tree, server, options, display.heard)
+        failed = grade_class.grade_class(assignment, layout, tree, sandbox, options, display.heard)
     return one_submission.NO_GRADE if failed else one_submission.PASSED
 
 

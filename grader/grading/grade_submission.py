@@ -29,7 +29,7 @@ def grade(
     check: str | None = None,
     public_only: bool = False,
     progress: Callable[[Told], None] | None = None,
-    server: Sandbox | None = None,
+    sandbox: Sandbox | None = None,
     key: AnswerKey | None = None,
     at_once: int | None = None,
 ) -> Grade:
@@ -47,8 +47,8 @@ def grade(
     told(Activity(f"starting {assignment.title}"))
     key = key or answer_key(assignment)
     opened = (
-        nullcontext(server)
-        if server
+        nullcontext(sandbox)
+        if sandbox
         else sandbox_for(assignment.folder, preload_for(assignment.declaration.preload, submission.files.values()))
     )
     with opened as running, at_work(key, running):

@@ -219,7 +219,7 @@ class PartSession:
 
     def _name_mistakes(self, rows: dict[Case, Row]) -> None:
         made = {case: row.transcript for case, row in rows.items() if row.transcript and row.transcript.fault is None}
-        failed = {case: item.answers for case, item in made.items() if item.troubles}
+        failed = {case: item.answers for case, item in made.items() if item.failures}
         passed = {case: item.answers for case, item in made.items() if item.passed}
         if failed:
             self._told(LOOKING)

@@ -14,7 +14,7 @@ from grader.assignment.model import Assignment
 from grader.assignment.submission import Submission
 from grader.assignment.versions import versions as libraries
 from grader.checks.check import Case
-from grader.checks.check_record import Trouble
+from grader.checks.check_record import Failure
 from grader.errors import NotAttempted
 from grader.grade import CheckResult, Curves, Finding, Outcome, Picture, Provenance, Surface
 from grader.grading.diagnosis import Diagnosis
@@ -47,7 +47,7 @@ class Row:
             return Outcome(made.fault.outcome)
         if made.threshold is not None and not made.threshold.ok:
             return Outcome.PARTLY if made.threshold.earned > 0 else Outcome.FAILED
-        return Outcome.FAILED if made.troubles else Outcome.PASSED
+        return Outcome.FAILED if made.failures else Outcome.PASSED
 
     @property
     def passed(self) -> bool:
@@ -81,7 +81,7 @@ class Row:
             mistakes=list(self.diagnosis.names) if self.diagnosis else [],
             after=self.after,
             notes=made.notes,
-            findings=[_clipped(trouble.finding) for trouble in made.troubles[:MOST_FINDINGS]],
+            findings=[_clipped(failure.finding) for failure in made.failures[:MOST_FINDINGS]],
             pictures=_beside(made.pictures, self.reference_pictures),
             printed=self.printed,
             duration=round(made.duration, 4),
@@ -102,8 +102,8 @@ class Row:
             if hidden and not isinstance(made.fault, NotAttempted):
                 hint = hint or message  # students see no message of a hidden check
             return message, hint or hint_of(made.fault)
-        if made.troubles:
-            return _message(made.troubles, hidden), hint or made.troubles[0].hint
+        if made.failures:
+            return _message(made.failures, hidden), hint or made.failures[0].hint
         if made.threshold is not None:
             text = made.threshold.message
             return (text[:1].upper() + text[1:] + "." if text else ""), hint
@@ -125,11 +125,11 @@ def name_causes(rows: Mapping[Case, Row]) -> None:
             row.after = [next((one for one in found if one.label == case.label), found[0]).title for found in causes]
 
 
-def _message(troubles: list[Trouble], hidden: bool) -> str:
+def _message(failures: list[Failure], hidden: bool) -> str:
     """Say what is wrong in a sentence: the one finding, or the names of several."""
-    first = troubles[0]
-    if len(troubles) > 1 and not hidden:
-        names = list(dict.fromkeys(trouble.finding.name for trouble in troubles))
+    first = failures[0]
+    if len(failures) > 1 and not hidden:
+        names = list(dict.fromkeys(failure.finding.name for failure in failures))
         if len(names) > 1:
             if ANSWER in names:  # named last, and as one of several
                 names = [name for name in names if name != ANSWER] + ["the answer itself"]

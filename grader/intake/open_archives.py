@@ -35,32 +35,32 @@ def needs_opening(name: str) -> bool:
     return is_archive(name) or name.lower().endswith(".ipynb")
 
 
-def open_packed(files: Mapping[str, bytes], server: Sandbox) -> Opened:
+def open_packed(files: Mapping[str, bytes], sandbox: Sandbox) -> Opened:
     """Return the files with their archives and notebooks opened; SubmissionError says why that cannot be done."""
     closed = {name: raw for name, raw in files.items() if needs_opening(name)}
     if not closed:
         return Opened(dict(files), (), ())
     request = Unpack(closed, MOST_FILES, MOST_BYTES, INSIDE, 3)
-    found = _unpacked(request, " and ".join(list(closed)[:3]), server)
+    found = _unpacked(request, " and ".join(list(closed)[:3]), sandbox)
     plain = {name: raw for name, raw in files.items() if name not in closed}
     # What lies beside a notebook under the name that it would get was handed in, and goes first.
     return Opened({**found.files, **plain}, found.notes, found.others)
 
 
-def open_class_archive(name: str, raw: bytes, server: Sandbox) -> Opened:
+def open_class_archive(name: str, raw: bytes, sandbox: Sandbox) -> Opened:
     """Open one level of a class' archive: the archives in it stay packed."""
     if len(raw) > PACKED:
         raise SubmissionError(f"{name} is larger than {PACKED >> 20} MB: unpack it, and name the folder.")
     request = Unpack({name: raw}, CLASS_FILES, CLASS_BYTES, (*INSIDE, ".yml", ".html"), 1)
-    found = _unpacked(request, name, server)
+    found = _unpacked(request, name, sandbox)
     inside = f"{name[: len(name) - len(_ending(name))]}/"
     others = tuple(path.removeprefix(inside) for path in found.others)
     return Opened({path.removeprefix(inside): raw for path, raw in found.files.items()}, found.notes, others)
 
 
-def definitions(files: Mapping[str, bytes], server: Sandbox) -> dict[str, frozenset[str]]:
+def definitions(files: Mapping[str, bytes], sandbox: Sandbox) -> dict[str, frozenset[str]]:
     """Return what each file defines: `f`, `Class`, `Class.method`; nothing where one cannot be parsed."""
-    worker = server.worker()
+    worker = sandbox.worker()
     try:
         talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))
         return {name: _defined(talk.inspect(Inspect("part.py", raw))) for name, raw in files.items()}
@@ -75,8 +75,8 @@ def _defined(seen: dict[str, Any]) -> frozenset[str]:
     return frozenset({*map(str, seen["functions"]), *map(str, seen["classes"]), *methods})
 
 
-def _unpacked(request: Unpack, what: str, server: Sandbox) -> Opened:
-    worker = server.worker()
+def _unpacked(request: Unpack, what: str, sandbox: Sandbox) -> Opened:
+    worker = sandbox.worker()
     try:
         talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))
         return _read(talk.unpack(request))

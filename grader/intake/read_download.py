@@ -36,15 +36,15 @@ class ReadAttempt:
     submission: Submission | None = None
 
 
-def open_tree(path: Path, server: Sandbox | None) -> Tree:
+def open_tree(path: Path, sandbox: Sandbox | None) -> Tree:
     """Open the download at `path`: a folder, or an archive, which a worker of `server` unpacks."""
     if path.is_dir():
         return FolderTree(path)
     if not path.is_file():
         raise SubmissionError(f"There is no file or folder {path}.")
-    if server is None or not is_archive(path.name):
+    if sandbox is None or not is_archive(path.name):
         raise SubmissionError(f"{path.name} is neither a folder nor an archive.")
-    found = open_archives.open_class_archive(path.name, path.read_bytes(), server)
+    found = open_archives.open_class_archive(path.name, path.read_bytes(), sandbox)
     if not found.files and found.notes:
         raise SubmissionError(" ".join(found.notes))
     return MemoryTree(path.stem, {**dict.fromkeys(found.others, b""), **found.files}, list(found.notes))
@@ -64,15 +64,15 @@ def describe(layout: Layout, tree: Tree) -> list[str]:
     return lines + tree.notes[:MOST_SHOWN]
 
 
-def read_single(path: Path, assignment: Assignment, server: Sandbox, tree: Tree | None = None) -> Submission:
+def read_single(path: Path, assignment: Assignment, sandbox: Sandbox, tree: Tree | None = None) -> Submission:
     """Read a download as one submission, whose parts must be unpacked or looked for."""
-    tree = tree or open_tree(path, server)
+    tree = tree or open_tree(path, sandbox)
     attempts = _attempts(_as_text(HandIn(Person(tree.name), {name: name for name in tree.names()})))
-    return _submission(attempts[-1], tree, assignment, server)
+    return _submission(attempts[-1], tree, assignment, sandbox)
 
 
 def read_class(
-    layout: Layout, tree: Tree, assignment: Assignment, server: Sandbox, *, roster: Roster | None, which: int | None
+    layout: Layout, tree: Tree, assignment: Assignment, sandbox: Sandbox, *, roster: Roster | None, which: int | None
 ) -> Iterator[ReadAttempt]:
     """Read everyone's attempts, and name those of the roster who handed in nothing.
 
@@ -91,7 +91,7 @@ def read_class(
         numbers = [attempt.number for attempt in attempts]
         counting = which if which in numbers else numbers[-1]
         for attempt in attempts:
-            yield _read_one(attempt, person, notes, attempt.number == counting, tree, assignment, server)
+            yield _read_one(attempt, person, notes, attempt.number == counting, tree, assignment, sandbox)
     for person in roster.people if roster else []:
         if person.id not in seen:
             yield ReadAttempt(Attempt(person, number=0, problem=NOTHING))
@@ -144,7 +144,7 @@ def _read_one(
     counts: bool,
     tree: Tree,
     assignment: Assignment,
-    server: Sandbox,
+    sandbox: Sandbox,
 ) -> ReadAttempt:
     attempt = Attempt(
         person,
@@ -158,7 +158,7 @@ def _read_one(
     if hand_in.number == 1 and not hand_in.files and not hand_in.problem and not hand_in.typed:
         return ReadAttempt(replace(attempt, problem=NOTHING))
     try:
-        found = _submission(hand_in, tree, assignment, server)
+        found = _submission(hand_in, tree, assignment, sandbox)
     except UsageError as error:
         return ReadAttempt(replace(attempt, problem=str(error)))
     notes = [*notes, *found.notes]
@@ -166,7 +166,7 @@ def _read_one(
     return ReadAttempt(attempt, Submission(person.id, found.files, found.parts))
 
 
-def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: Sandbox) -> Submission:
+def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, sandbox: Sandbox) -> Submission:
     if hand_in.problem:
         raise SubmissionError(hand_in.problem)
     names = {path: name for path, name in hand_in.files.items() if not path.endswith("/")}
@@ -176,11 +176,11 @@ def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, server: San
         raise SubmissionError(
             f"There is no Python file, notebook or archive; there is {_some(others)}." if others else NOTHING
         )
-    opened = open_archives.open_packed(_contents(wanted, tree), server)
+    opened = open_archives.open_packed(_contents(wanted, tree), sandbox)
     who = hand_in.person.id
 
     def definitions(these: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
-        return open_archives.definitions(these, server)
+        return open_archives.definitions(these, sandbox)
 
     try:
         if hand_in.typed:

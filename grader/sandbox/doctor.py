@@ -42,15 +42,15 @@ def diagnose(tensorflow: bool = False) -> list[DoctorProbe]:
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         outside = _Outside(Path(folder), stack)
         # Nothing to hide: no student code runs there, only our own probes.
-        server = stack.enter_context(ForkServer(preload, _LIMITS, hidden=(), _serve=_SERVE))
+        sandbox = stack.enter_context(ForkServer(preload, _LIMITS, hidden=(), _serve=_SERVE))
         try:
-            mode, refusal = server.mode, server.refusal
+            mode, refusal = sandbox.mode, sandbox.refusal
             detail = f"{mode} ({refusal})" if refusal else str(mode)
             found = [DoctorProbe("mode", mode is Mode.FULL, detail, remedy(mode))]
-            found += [_probe(server, *question, mode) for question in outside.questions()]
-            found.append(_probe(server, "NumPy computes", "numpy", (), mode))
+            found += [_probe(sandbox, *question, mode) for question in outside.questions()]
+            found.append(_probe(sandbox, "NumPy computes", "numpy", (), mode))
             if tensorflow:
-                found.append(_probe(server, "TensorFlow's first operation", "tensorflow", (), mode))
+                found.append(_probe(sandbox, "TensorFlow's first operation", "tensorflow", (), mode))
         except GraderFault as fault:
             return [DoctorProbe("the sandbox starts", False, str(fault), remedy(None))]
     return found
@@ -122,12 +122,12 @@ def _bystander() -> Iterator[subprocess.Popen[bytes]]:
         process.communicate()
 
 
-def _probe(server: Sandbox, name: str, probe: str, arguments: tuple[Any, ...], mode: Mode) -> DoctorProbe:
+def _probe(sandbox: Sandbox, name: str, probe: str, arguments: tuple[Any, ...], mode: Mode) -> DoctorProbe:
     """Run one probe in a worker of its own: some are meant to end it."""
     header, payload = probe.encode(), json.dumps(arguments).encode()
     sizes = len(header).to_bytes(4, "little") + len(payload).to_bytes(8, "little")
     deadline = time.monotonic() + _LIMITS.load * 3
-    with server.worker() as worker:
+    with sandbox.worker() as worker:
         try:
             worker.send([sizes, header, payload], deadline)
             ok, detail = json.loads(worker.receive(deadline, MB)[1])

@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.checks import expect
 from grader.checks.check import Case
-from grader.checks.check_record import Answers, Sheet, Trouble, in_use
+from grader.checks.check_record import Answers, CheckRecord, Failure, in_use
 from grader.checks.show import Show
 from grader.checks.written_files import Written
 from grader.errors import AssignmentError, StudentFault
@@ -29,7 +29,7 @@ class Transcript:
     """The record of asking one subject one case."""
 
     answers: Answers
-    troubles: list[Trouble] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     fault: StudentFault | None = None
@@ -40,7 +40,7 @@ class Transcript:
     @property
     def passed(self) -> bool:
         """Tell whether nothing is wrong."""
-        return self.fault is None and not self.troubles and (self.threshold is None or self.threshold.ok)
+        return self.fault is None and not self.failures and (self.threshold is None or self.threshold.ok)
 
 
 def seed_of(assignment_seed: int, case_id: str, purpose: str = "") -> int:
@@ -81,7 +81,7 @@ def ask(
     """
     check = case.check
     started = time.perf_counter()
-    sheet = Sheet(
+    record = CheckRecord(
         expected,
         np.random.default_rng(seed_of(seed, case.id, "probing")),
         conventions,
@@ -91,45 +91,45 @@ def ask(
     fault: StudentFault | None = None
     threshold: ThresholdResult | None = None
     # Overflows are judged by what they lead to; NumPy's warnings about them would only be printed.
-    with in_use(sheet), np.errstate(all="ignore"):
+    with in_use(record), np.errstate(all="ignore"):
         try:
             subject.session.notes.clear()
             subject.session.seed(seed_of(seed, case.id, "student") % 2**31)
             if check.kind == "reaches":
-                threshold = _measure(case, subject, sheet, seed, data)
+                threshold = _measure(case, subject, record, seed, data)
             else:
-                _question(case, subject, sheet, seed, data)
-            sheet.settle()
+                _question(case, subject, record, seed, data)
+            record.settle()
             subject.session.finish()
         except StudentFault as problem:
             fault = problem
-    notes = sheet.notes + [note for note in subject.session.notes if note not in sheet.notes]
+    notes = record.notes + [note for note in subject.session.notes if note not in record.notes]
     return Transcript(
-        sheet.answers, sheet.troubles, notes, sheet.pictures, fault, threshold, time.perf_counter() - started
+        record.answers, record.failures, notes, record.pictures, fault, threshold, time.perf_counter() - started
     )
 
 
-def _question(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callable[[], Any]) -> None:
-    answer = case.check.function(**_arguments(case, subject, sheet, seed, data))
+def _question(case: Case, subject: Subject, record: CheckRecord, seed: int, data: Callable[[], Any]) -> None:
+    answer = case.check.function(**_arguments(case, subject, record, seed, data))
     if case.check.kind == "matches_reference":
         expect.same(answer, ANSWER)
 
 
-def _measure(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callable[[], Any]) -> ThresholdResult:
+def _measure(case: Case, subject: Subject, record: CheckRecord, seed: int, data: Callable[[], Any]) -> ThresholdResult:
     check = case.check
     assert check.thresholds is not None
     shown: list[Picture] = []
 
     def measure(run_seed: int) -> Measurement:
-        sheet.forget_answers()
-        value = check.function(**_arguments(case, subject, sheet, seed, data), seed=run_seed)
+        record.forget_answers()
+        value = check.function(**_arguments(case, subject, record, seed, data), seed=run_seed)
         if not shown:
-            shown.extend(sheet.pictures)  # of the first run only
+            shown.extend(record.pictures)  # of the first run only
         return _measurement(value)
 
     seeds = [seed_of(seed, case.id, f"run {i}") % 2**31 for i in range(check.seeds)]
     result = judge_threshold(measure, dict(check.thresholds), seeds)
-    sheet.pictures = shown
+    record.pictures = shown
     return result
 
 
@@ -139,7 +139,7 @@ def _measurement(value: Any) -> Measurement:
     return array.astype(float) if array.dtype.kind in "biuf" and array.size else float("nan")
 
 
-def _arguments(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Callable[[], Any]) -> dict[str, Any]:
+def _arguments(case: Case, subject: Subject, record: CheckRecord, seed: int, data: Callable[[], Any]) -> dict[str, Any]:
     wanted = case.check.arguments
     arguments: dict[str, Any] = {"student": subject.root}
     if "rng" in wanted:
@@ -151,7 +151,7 @@ def _arguments(case: Case, subject: Subject, sheet: Sheet, seed: int, data: Call
     if "written" in wanted:
         arguments["written"] = _written(case, subject, seed)
     if "show" in wanted:
-        arguments["show"] = Show(sheet)
+        arguments["show"] = Show(record)
     if "each" in wanted:
         arguments["each"] = case.each
     return arguments

@@ -116,7 +116,7 @@ def test_the_grade_says_what_was_trained_on(choice, mnist, toy):
     choice.change(choice.folder / "net.py", '"digits": {0.6: 0.5, 0.9: 1}, "mnist": {0.6: 0.5, 0.99: 1}', "0.6: 1")
     with ForkServer(hidden=()) as server:
         made = [
-            grade(one, open_submission(choice.submission(choice.right()), one), server=server).provenance
+            grade(one, open_submission(choice.submission(choice.right()), one), sandbox=server).provenance
             for one in [*found, choice.load()]
         ]
     assert [(one.data_set, one.data_hash) for one in made] == [

@@ -75,7 +75,7 @@ def in_one_process(assignment: Assignment, submitted: Path, key: AnswerKey) -> f
             made = ask(case, subject, seed=assignment.declaration.seed, data=lambda: assignment.data, expected=expected)
             total += time.perf_counter() - started
             if not made.passed:
-                raise GraderFault(f"Without a boundary {case.id} does not pass: {made.fault or made.troubles}")
+                raise GraderFault(f"Without a boundary {case.id} does not pass: {made.fault or made.failures}")
     return total
 
 
@@ -90,12 +90,12 @@ def in_workers(
         if isinstance(event, CheckResult) and not first:
             first.append(time.perf_counter() - started)
 
-    made = grade(assignment, submission, server=server, key=key, progress=heard)
+    made = grade(assignment, submission, sandbox=server, key=key, progress=heard)
     total = time.perf_counter() - started
     alone = 0.0
     for part in assignment.parts:
         started = time.perf_counter()
-        grade(assignment, submission, server=server, key=key, part=part.file)
+        grade(assignment, submission, sandbox=server, key=key, part=part.file)
         alone += time.perf_counter() - started
     return first[0], total, sum(row.duration for row in made.checks), alone
 

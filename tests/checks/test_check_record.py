@@ -10,8 +10,8 @@ from grader.checks.check_record import (
     LONGEST_NOTE,
     MOST_NOTES,
     TOO_LARGE,
-    Sheet,
-    Trouble,
+    CheckRecord,
+    Failure,
     current,
     in_use,
 )
@@ -19,32 +19,32 @@ from grader.errors import GraderFault
 from grader.grade import Finding
 
 
-def sheet(expected=None, **words):
+def record(expected=None, **words):
     """A record; without expected answers, it only records."""
-    return Sheet(expected, np.random.default_rng(0), **words)
+    return CheckRecord(expected, np.random.default_rng(0), **words)
 
 
-def trouble(name="t"):
+def failure(name="t"):
     """A trouble of that name."""
-    return Trouble(Finding(name, "It is wrong."))
+    return Failure(Finding(name, "It is wrong."))
 
 
 def test_an_answer_is_kept_as_it_was():
     """Later changes of the array do not reach it."""
-    made, array = sheet({"a": 0}), np.zeros(2)
-    made.record("a", array)
+    made, array = record({"a": 0}), np.zeros(2)
+    made.add_answer("a", array)
     array[:] = 7
     assert np.array_equal(made.answers["a"], np.zeros(2))
 
 
 def test_two_values_of_one_name_are_the_checks_fault():
     """But the question may be asked again from the beginning."""
-    made = sheet()
-    made.record("a", 1)
+    made = record()
+    made.add_answer("a", 1)
     with pytest.raises(GraderFault, match="two values under the name 'a'"):
-        made.record("a", 2)
+        made.add_answer("a", 2)
     made.forget_answers()
-    made.record("a", 2)
+    made.add_answer("a", 2)
     assert made.answers == {"a": 2} and set(made.judges) == {"a"}
 
 
@@ -59,47 +59,47 @@ def test_two_values_of_one_name_are_the_checks_fault():
 )
 def test_what_is_far_too_large_is_not_kept(expected, bytes_given, kept):
     """A megabyte, or four times the right answer: all that is recorded stays until the grade is made."""
-    made = sheet({"a": expected})
-    made.record("a", np.zeros(bytes_given, np.uint8))
+    made = record({"a": expected})
+    made.add_answer("a", np.zeros(bytes_given, np.uint8))
     assert (made.answers["a"] is not TOO_LARGE) is kept
 
 
 def test_the_graders_own_answers_are_kept_whatever_their_size():
     """They are what others are held against."""
-    made = sheet()
-    made.record("a", np.zeros(2 * LARGEST_KEPT, np.uint8))
+    made = record()
+    made.add_answer("a", np.zeros(2 * LARGEST_KEPT, np.uint8))
     assert isinstance(made.answers["a"], np.ndarray)
 
 
 def test_what_the_reference_was_never_asked_is_the_checks_fault():
     """The check asks it only of some."""
     with pytest.raises(GraderFault, match="never asked for 'b'"):
-        sheet({"a": 1}).expected_value("b")
-    assert sheet({"a": None}).expected_value("a") is None
+        record({"a": 1}).expected_value("b")
+    assert record({"a": None}).expected_value("a") is None
 
 
 def test_notes_are_said_once_and_not_without_end():
     """Neither many nor long."""
-    made = sheet()
+    made = record()
     for number in range(2 * MOST_NOTES):
         made.note(f"{number}")
         made.note("0")
     made.note("more")
     assert made.notes == [f"{number}" for number in range(MOST_NOTES)]
-    long = sheet()
+    long = record()
     long.note("x" * 9999)
     assert long.notes == ["x" * LONGEST_NOTE]
 
 
 def test_doubts_are_settled_in_their_order_and_once():
     """Each by its own second look."""
-    made = sheet({})
-    made.doubt(lambda: [trouble("a")])
+    made = record({})
+    made.doubt(lambda: [failure("a")])
     made.doubt(lambda: [])
-    made.doubt(lambda: [trouble("b"), trouble("c")])
+    made.doubt(lambda: [failure("b"), failure("c")])
     made.settle()
     made.settle()
-    assert [one.finding.name for one in made.troubles] == ["a", "b", "c"]
+    assert [one.finding.name for one in made.failures] == ["a", "b", "c"]
 
 
 def test_without_a_doubt_no_convention_is_asked():
@@ -108,10 +108,10 @@ def test_without_a_doubt_no_convention_is_asked():
     def asked():
         raise AssertionError
 
-    made = sheet({"a": 1}, conventions=asked)
-    made.record("a", 1)
+    made = record({"a": 1}, conventions=asked)
+    made.add_answer("a", 1)
     made.settle()
-    assert not made.troubles and not made.notes
+    assert not made.failures and not made.notes
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,12 @@ def test_without_a_doubt_no_convention_is_asked():
 )
 def test_a_convention_explains_all_answers_or_nothing(conventions, accepted):
     """Then its note is given, and no second look is taken."""
-    made = sheet({"a": 0, "b": 0}, conventions=lambda: conventions)
-    made.record("a", 2)
-    made.record("b", 3)
-    made.doubt(lambda: [trouble()])
+    made = record({"a": 0, "b": 0}, conventions=lambda: conventions)
+    made.add_answer("a", 2)
+    made.add_answer("b", 3)
+    made.doubt(lambda: [failure()])
     made.settle()
-    assert made.notes == (["n"] if accepted else []) and len(made.troubles) == (not accepted)
+    assert made.notes == (["n"] if accepted else []) and len(made.failures) == (not accepted)
 
 
 def test_a_convention_that_cannot_be_compared_explains_nothing():
@@ -141,16 +141,16 @@ def test_a_convention_that_cannot_be_compared_explains_nothing():
     def judge(value, expected):
         raise GraderFault("not comparable")
 
-    made = sheet({"a": 0}, conventions=lambda: [("n", {"a": 1})])
-    made.record("a", 1, judge)
-    made.doubt(lambda: [trouble()])
+    made = record({"a": 0}, conventions=lambda: [("n", {"a": 1})])
+    made.add_answer("a", 1, judge)
+    made.doubt(lambda: [failure()])
     made.settle()
-    assert len(made.troubles) == 1 and not made.notes
+    assert len(made.failures) == 1 and not made.notes
 
 
 def test_the_current_record_is_the_one_in_use():
     """Within another, the inner one; outside there is none."""
-    outer, inner = sheet(), sheet()
+    outer, inner = record(), record()
     with in_use(outer):
         with in_use(inner):
             assert current() is inner

@@ -122,10 +122,10 @@ def idle(X, n): return None
 def looked_at(name, returns):
     """What `unchanged` found of a function in FILE, by the names of its expectations."""
     student, *_ = session_with(FILE)
-    sheet = check_record.Sheet(None, np.random.default_rng(0), list, tolerance={})
-    with check_record.in_use(sheet):
+    record = check_record.CheckRecord(None, np.random.default_rng(0), list, tolerance={})
+    with check_record.in_use(record):
         words.unchanged(student, name, {"X": np.ones((2, 3)), "n": 2}, returns)
-    return sheet.answers
+    return record.answers
 
 
 def test_unchanged_tells_who_writes_into_the_arguments():

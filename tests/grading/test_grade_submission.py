@@ -30,7 +30,7 @@ def server():
 def graded(toy, text, server, **words):
     """The grade of a net.py with this text."""
     loaded = toy.load()
-    return grade(loaded, submissions.open(toy.submission(text), loaded), server=server, **words)
+    return grade(loaded, submissions.open(toy.submission(text), loaded), sandbox=server, **words)
 
 
 def rows(made):
@@ -163,10 +163,10 @@ def test_what_parts_need_is_imported_while_others_are_asked(toy, server, monkeyp
     monkeypatch.setattr(Students, "load", lambda self, part: seen.append(part) or load(self, part))
     loaded = toy.load()
     handed_in = submissions.open(toy.submission(toy.right()), loaded)
-    grade(loaded, handed_in, server=server)
+    grade(loaded, handed_in, sandbox=server)
     assert seen[:2] == [(), "net.py"]
     seen.clear()
-    grade(loaded, dataclasses.replace(handed_in, parts={}), server=server)
+    grade(loaded, dataclasses.replace(handed_in, parts={}), sandbox=server)
     assert seen == []
 
 

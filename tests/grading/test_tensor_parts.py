@@ -46,7 +46,7 @@ def key(toy, server):
 def graded(toy, server, key, folder):
     """The grade of the files in the folder."""
     loaded = toy.load()
-    return grade(loaded, submissions.open(folder, loaded), server=server, key=key)
+    return grade(loaded, submissions.open(folder, loaded), sandbox=server, key=key)
 
 
 def changed(toy, tmp_path, *replacements):
@@ -125,7 +125,7 @@ def test_a_released_folder_gives_the_same(toy, server, key, tmp_path):
     loaded = toy.load()
     release.write(toy.folder, folder, {loaded.recorded.name: record_answers.record(loaded)})
     theirs = assignments.load(folder / "assignments" / "unit")
-    there = grade(theirs, submissions.open(toy.reference, theirs), server=server, key=answer_key(theirs))
+    there = grade(theirs, submissions.open(toy.reference, theirs), sandbox=server, key=answer_key(theirs))
     here = graded(toy, server, key, toy.reference)
     assert [(row.id, row.outcome) for row in there.checks] == [(row.id, row.outcome) for row in here.checks]
 

@@ -209,7 +209,7 @@ class Walk:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode() if isinstance(text, str) else text)
         opened = submission.open(folder, self.toy.assignment)
-        return grade(self.toy.assignment, opened, server=server, key=self.toy.key)
+        return grade(self.toy.assignment, opened, sandbox=server, key=self.toy.key)
 
     def past(self, source: str | bytes | dict[str, str | bytes], server: ForkServer) -> Grade:
         """The villain's grade, after everything that must hold after a villain was looked at."""

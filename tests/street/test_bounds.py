@@ -13,7 +13,7 @@ from toys import session_with
 from grader.asking.faults import fault_of
 from grader.asking.subject_session import MOST_NOTES, SubjectSession
 from grader.checks.check import matches_reference
-from grader.checks.check_record import Sheet, Trouble, in_use
+from grader.checks.check_record import CheckRecord, Failure, in_use
 from grader.checks.expect_gradient import judge_gradient
 from grader.checks.show import Show
 from grader.errors import Crashed, NotAttempted, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
@@ -86,7 +86,7 @@ def test_a_row_of_the_grade_stays_small() -> None:
         """asks"""
 
     big = Finding("n" * 10**6, "m" * 10**6, "e" * 10**6, "y" * 10**6, "w" * 10**6, None, "b" * 10**6)
-    made = Transcript({}, [Trouble(big, "h" * 10**6, "")] * 1000)
+    made = Transcript({}, [Failure(big, "h" * 10**6, "")] * 1000)
     result = Row(asked.rows[0], made).result()
     assert len(repr(result)) < 2_000_000 and max(len(result.message), len(result.hint)) <= 4000
     assert len(result.findings) <= 50 and result.findings[0].yours == "y" * 4000
@@ -94,36 +94,36 @@ def test_a_row_of_the_grade_stays_small() -> None:
 
 def test_notes_on_the_sheet_are_bounded() -> None:
     """They tell what is odd about the answer: every key of a large dict, for instance."""
-    sheet = Sheet({}, np.random.default_rng(0))
+    record = CheckRecord({}, np.random.default_rng(0))
     for number in range(1000):
-        sheet.note(f"{number} " + "x" * 10**4)
-    assert len(sheet.notes) == 50 and max(map(len, sheet.notes)) <= 1000
+        record.note(f"{number} " + "x" * 10**4)
+    assert len(record.notes) == 50 and max(map(len, record.notes)) <= 1000
 
 
 def test_a_long_curve_is_thinned_before_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten million losses are looked at in a few places only."""
     seen: list[float] = []
     monkeypatch.setattr("grader.checks.show.finite", lambda value: seen.append(value) or float(value))
-    sheet = Sheet({}, np.random.default_rng(0))
+    record = CheckRecord({}, np.random.default_rng(0))
     steps = np.arange(10_000_000)
-    Show(sheet).curve("loss", steps, steps)
+    Show(record).curve("loss", steps, steps)
     assert len(seen) < 2000
-    assert isinstance(sheet.pictures[0], Curves) and sheet.pictures[0].yours[0].x[-1] == 9_999_999
+    assert isinstance(record.pictures[0], Curves) and record.pictures[0].yours[0].x[-1] == 9_999_999
 
 
 def test_the_slope_of_huge_weights_is_not_measured() -> None:
     """A student who says that the weights are gigabytes makes the grader copy them for every probe."""
-    sheet = Sheet({"dW": np.ones((2, 2))}, np.random.default_rng(0))
+    record = CheckRecord({"dW": np.ones((2, 2))}, np.random.default_rng(0))
     asked: list[Any] = []
 
     def loss(blocks: Any) -> float:
         asked.append(blocks)
         return 0.0
 
-    with in_use(sheet):
-        judge_gradient(sheet, {"dW": np.zeros((2, 2))}, loss, {"dW": np.zeros(10_000_000)}, None, True)
-        sheet.settle()
-    assert not asked and sheet.troubles
+    with in_use(record):
+        judge_gradient(record, {"dW": np.zeros((2, 2))}, loss, {"dW": np.zeros(10_000_000)}, None, True)
+        record.settle()
+    assert not asked and record.failures
 
 
 def test_the_reference_is_not_lent_for_giants() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.checks.check_record import Sheet
+from grader.checks.check_record import CheckRecord
 from grader.errors import SubmissionError
 
 PYTHON_2 = "def double(x):\n    print 'doubling'\n    return 2 * x\n"
@@ -95,7 +95,7 @@ def test_only_small_answers_are_kept() -> None:
     """All answers of a submission stay until the grade is made; one of 100 MB would stay for each check."""
     import numpy as np
 
-    sheet = Sheet({"a": np.zeros(3), "b": np.zeros(500_000)}, np.random.default_rng(0))
-    sheet.record("a", np.zeros(500_000))
-    sheet.record("b", np.ones(1_000_000))
-    assert isinstance(sheet.answers["a"], str) and sheet.answers["b"].nbytes == 8_000_000
+    record = CheckRecord({"a": np.zeros(3), "b": np.zeros(500_000)}, np.random.default_rng(0))
+    record.add_answer("a", np.zeros(500_000))
+    record.add_answer("b", np.ones(1_000_000))
+    assert isinstance(record.answers["a"], str) and record.answers["b"].nbytes == 8_000_000
