@@ -288,7 +288,7 @@ TESTED_IN = {
     "sandbox/output": "sandbox/test_process.py",
     "sandbox/provider": DATA,
     "subjects/reference_worker": "grading/test_tensor_parts.py",
-    "wire/packed": "wire/test_values.py",
+    "wire/value_types": "wire/test_values.py",
     "worker/exception_text": "worker/loading/test_loader.py",
     "worker/files/on_disk": "worker/files/test_checkpoints.py",
     "worker/files/read_files": "worker/files/test_checkpoints.py",

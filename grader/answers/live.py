@@ -27,7 +27,7 @@ from grader.checks.mistake import Mistake
 from grader.errors import AssignmentError, GraderError, StudentFault, UnusableAnswer, UsageError
 from grader.grade import Picture
 from grader.sandbox.provider import Sandbox
-from grader.subjects import coverage
+from grader.subjects import reached_functions
 from grader.subjects.ask import ANSWER, Transcript, ask, same_answers
 from grader.subjects.lend_reference import put_in
 from grader.subjects.local import Subject, local_subject
@@ -100,10 +100,10 @@ class LiveKey:
         try:
             subject = self._subject(case.check.part, mistakes)
             if not mistakes:
-                coverage.forget(subject)
+                reached_functions.forget(subject)
             made = ask(case, subject, seed=seed, data=lambda: self._assignment.data, expected=None)
             if not mistakes and made.fault is None:
-                called = self._reached[case.id] = coverage.called(subject)
+                called = self._reached[case.id] = reached_functions.called(subject)
                 self.cache.keep_fact(f"reached\0{case.id}", called)
         except StudentFault as fault:  # it does not load
             made = Transcript({}, fault=fault)
@@ -161,7 +161,7 @@ class LiveKey:
         if self._assignment.part(part).in_worker:
             return self._workers.subject(self._running(), part, mistakes)
         if (key := (part, *(item.name for item in mistakes))) not in self._subjects:
-            watched = () if mistakes else coverage.watched(self._assignment, part)
+            watched = () if mistakes else reached_functions.watched(self._assignment, part)
             self._subjects[key] = local_subject(self._reference, part, mistakes, watched, self._assignment.files)
         return self._subjects[key]
 

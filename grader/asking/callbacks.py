@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.wire.packed import Function
+from grader.wire.value_types import Function
 from grader.worker.objects import positional_parameters
 
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)

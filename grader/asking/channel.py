@@ -29,7 +29,7 @@ from grader.wire.messages import (
     decode_reply,
     encode,
 )
-from grader.wire.packed import Packed
+from grader.wire.value_types import Packed
 from grader.wire.values import Payload, WireError
 from grader.worker.exceptions import Refused, describe
 from grader.worker.objects import ObjectTable

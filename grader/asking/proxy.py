@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from grader.asking.snapshot import snapshot
 from grader.errors import UnusableAnswer
 from grader.wire.messages import Call, Get, Hold, Names, Step
-from grader.wire.packed import Packed, Reference
+from grader.wire.value_types import Packed, Reference
 from grader.wire.values import Payload
 
 

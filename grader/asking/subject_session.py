@@ -36,7 +36,7 @@ from grader.wire.messages import (
     Unpack,
     Use,
 )
-from grader.wire.packed import Packed, Reference
+from grader.wire.value_types import Packed, Reference
 from grader.wire.values import Payload, WireError, pack, unpack
 
 # The worker keeps to these, too; but it is the student's, and every bit of a reply may be.

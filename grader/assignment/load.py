@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from grader.assignment.assignment_toml import PartDeclaration, TimeLimits, read_declaration
 from grader.assignment.data_set import choose_images
-from grader.assignment.declaration import PartDeclaration, TimeLimits, read_declaration
 from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
 from grader.assignment.model import Assignment, Part
 from grader.assignment.run_files import SourceFiles, refuse_duplicates, run_file, run_package

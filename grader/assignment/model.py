@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from grader.assignment.assignment_toml import Declaration, TimeLimits
 from grader.assignment.data_set import RECORDED
-from grader.assignment.declaration import Declaration, TimeLimits
 from grader.assignment.run_files import SourceFiles, run_file, run_lock
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake

@@ -12,7 +12,7 @@ from grader.asking.subject_session import SubjectSession
 from grader.assignment.mistakes import reference_module
 from grader.assignment.run_files import SourceFiles
 from grader.checks.mistake import Mistake
-from grader.wire.packed import Reference
+from grader.wire.value_types import Reference
 from grader.worker.variants import note_calls
 
 

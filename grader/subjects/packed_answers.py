@@ -8,7 +8,7 @@ import msgspec
 
 from grader.checks.check_record import Answers
 from grader.errors import GraderFault
-from grader.wire.packed import Packed
+from grader.wire.value_types import Packed
 from grader.wire.values import Payload, pack, unpack
 
 

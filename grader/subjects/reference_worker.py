@@ -12,7 +12,7 @@ from grader.assignment.submission import Submission
 from grader.checks.mistake import Mistake
 from grader.errors import GraderFault
 from grader.sandbox.provider import Sandbox
-from grader.subjects import coverage
+from grader.subjects import reached_functions
 from grader.subjects.student import WHOLE, Student, Students
 from grader.worker.variants import COPY
 
@@ -31,7 +31,7 @@ def reference_submission(assignment: Assignment, part: str, mistakes: Iterable[M
         main += f"\nfrom grader.worker.variants import put_in\n\nput_in(globals(), {wrong!r})\n".encode()
         copies = {f"{COPY}/__init__.py": b"", **{f"{COPY}/{name}": content for name, content in files.items()}}
     else:
-        names = coverage.watched(assignment, part)
+        names = reached_functions.watched(assignment, part)
         main += f"\nfrom grader.worker.variants import note_calls\n\nnote_calls(globals(), {names!r})\n".encode()
         copies = {}
     return Submission("reference", {**files, **copies, part: main}, {part: part}, single=True)

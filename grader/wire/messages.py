@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from grader.wire.packed import Packed
+from grader.wire.value_types import Packed
 from grader.wire.values import Payload, WireError
 
 # How patiently a student's file is loaded: as Python does; statement by statement, past those that raise; or, where

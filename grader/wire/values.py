@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.wire.packed import (
+from grader.wire.value_types import (
     Array,
     Bytes,
     Coded,

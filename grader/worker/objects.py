@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.wire.messages import CALL_ENDED, Answer, Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set, Step, Use
-from grader.wire.packed import Function, Packed, Reference
+from grader.wire.value_types import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
 from grader.worker.signatures import positional_parameters, signature_of, written_in_python

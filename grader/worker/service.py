@@ -26,7 +26,7 @@ from grader.wire.messages import (
     decode_request,
     encode,
 )
-from grader.wire.packed import Packed
+from grader.wire.value_types import Packed
 from grader.wire.values import Payload, WireError
 from grader.worker.exceptions import describe
 from grader.worker.loading import eager, habits, loader

@@ -22,7 +22,7 @@ from grader.wire.messages import (
     decode_request,
     encode,
 )
-from grader.wire.packed import Reference
+from grader.wire.value_types import Reference
 from grader.wire.values import Payload
 
 

@@ -11,7 +11,7 @@ from toys import session_with
 
 from grader.errors import Crashed, NotAttempted, StudentFault, UnusableAnswer
 from grader.wire.messages import Answer, Ask, CallBack, Drop, Set
-from grader.wire.packed import Function, Reference
+from grader.wire.value_types import Function, Reference
 
 SOURCE = """
 import random

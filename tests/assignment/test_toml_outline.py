@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment.declaration import read_declaration
+from grader.assignment.assignment_toml import read_declaration
 from grader.assignment.run_files import SourceFiles
 from grader.assignment.toml_outline import read_outline, read_toml
 from grader.errors import AssignmentError, UsageError

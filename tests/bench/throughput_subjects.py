@@ -18,7 +18,7 @@ from grader.asking.file_bundle import files_of
 from grader.asking.subject_session import SubjectSession
 from grader.assignment.model import Part
 from grader.subjects.local import Subject
-from grader.wire.packed import Reference
+from grader.wire.value_types import Reference
 from grader.worker.files import collect, read_files
 from grader.worker.loading import eager
 from tests.bench.direct import Direct, DirectSession, load, load_module

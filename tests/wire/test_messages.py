@@ -27,7 +27,7 @@ from grader.wire.messages import (
     decode_request,
     encode,
 )
-from grader.wire.packed import Array, Reference
+from grader.wire.value_types import Array, Reference
 from grader.wire.values import Payload, WireError
 
 REQUESTS = [

@@ -16,7 +16,7 @@ from hypothesis.extra import numpy as arrays
 
 from grader.wire import values
 from grader.wire.messages import Answer, decode_reply, encode
-from grader.wire.packed import Array, Bytes, Function, LargeInt, List, Mapping, Reference, Tuple
+from grader.wire.value_types import Array, Bytes, Function, LargeInt, List, Mapping, Reference, Tuple
 from grader.wire.values import Payload, WireError
 
 NUMBERS = (

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set
-from grader.wire.packed import Array, Function, Reference
+from grader.wire.value_types import Array, Function, Reference
 from grader.wire.values import Payload
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
 from grader.worker.objects import ObjectTable, positional_parameters, scratch_files, seed_everything

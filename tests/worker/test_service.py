@@ -25,7 +25,7 @@ from grader.wire.messages import (
     decode_reply,
     encode,
 )
-from grader.wire.packed import Array, Function, List, Reference
+from grader.wire.value_types import Array, Function, List, Reference
 from grader.wire.values import Payload, WireError, pack, unpack
 from grader.worker import objects
 from grader.worker.service import Service

@@ -3,7 +3,7 @@ import itertools
 import os
 
 from grader.wire.messages import Answer, encode
-from grader.wire.packed import Mapping, Tuple
+from grader.wire.value_types import Mapping, Tuple
 from grader.wire.values import Payload
 
 

@@ -2,7 +2,7 @@
 import os
 
 from grader.wire.messages import Answer, encode
-from grader.wire.packed import Function, List, Reference
+from grader.wire.value_types import Function, List, Reference
 from grader.wire.values import Payload
 
 

@@ -2,7 +2,7 @@
 import os
 
 from grader.wire.messages import Answer, encode
-from grader.wire.packed import Array, List
+from grader.wire.value_types import Array, List
 from grader.wire.values import Payload
 
 

@@ -3,7 +3,7 @@ import os
 
 from grader.wire.frames import FrameReader
 from grader.wire.messages import Answer, encode
-from grader.wire.packed import Reference
+from grader.wire.value_types import Reference
 from grader.wire.values import Payload
 
 reader, payload = FrameReader(3), Payload()

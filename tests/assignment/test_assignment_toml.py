@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.assignment.declaration import PartDeclaration, TimeLimits, read_declaration
+from grader.assignment.assignment_toml import PartDeclaration, TimeLimits, read_declaration
 from grader.errors import AssignmentError, UsageError
 
 SHORT = 'title = "T"\npoints = 10\n\n[[parts]]\nfile = "a.py"\ntitle = "A"\npoints = 10\n'
