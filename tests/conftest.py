@@ -16,7 +16,7 @@ from small_grades import BROKEN, FAILED, FIRST, PASSED, graded, result
 from toys import Toy
 
 from grader.answers.live import LiveKey
-from grader.assignment.preload import sandbox_for
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.sandbox.fork_server import ForkServer
 
 

@@ -126,7 +126,7 @@ def test_modules_are_short(module):
 
 
 # Who may start a fork server: the one constructor that knows what an assignment hides, and the doctor's own probes.
-STARTERS = {"grader/assignment/preload.py": "sandbox_for", "grader/sandbox/doctor.py": "diagnose"}
+STARTERS = {"grader/assignment/assignment_sandbox.py": "sandbox_for", "grader/sandbox/doctor.py": "diagnose"}
 
 
 def test_there_is_one_way_to_a_sandbox():

@@ -17,9 +17,10 @@ from grader.answers.cache import AnswerCache, edition_of
 from grader.answers.key import AnswerKey, Hypothesis, hypothesis, pairs
 from grader.answers.recorded import RecordedKey
 from grader.asking.proxy import Handle
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.mistakes import reference_module
 from grader.assignment.model import Assignment
-from grader.assignment.preload import preload_for, sandbox_for
+from grader.assignment.preload import preload_for
 from grader.assignment.run_files import error_location
 from grader.checks.check import Case, Check
 from grader.checks.check_record import Answers

@@ -1,6 +1,6 @@
-"""The sandbox of an assignment: what it must hide, and what it imports before any worker.
+"""The modules that a sandbox imports once, before any worker.
 
-Imported are the modules that the assignment declares, and the large packages that a submission mentions: once, and
+These are the modules that the assignment declares, and the large packages that a submission mentions: once, and
 not by each worker. This module imports neither NumPy nor the checks, because the sandbox is started before the grader
 has imported them itself.
 """
@@ -14,8 +14,6 @@ from pathlib import Path
 from grader.assignment.run_files import SourceFiles
 from grader.assignment.toml_outline import read_outline
 from grader.errors import GraderError
-from grader.sandbox.fork_server import ForkServer
-from grader.sandbox.provider import Sandbox
 
 # A package that student files often import, and the modules of it that take long. Whole modules are imported when
 # they are first used; what is preloaded is what a file must import at once: `from sklearn.datasets import …`.
@@ -38,20 +36,6 @@ def preload_for(declared: Sequence[str], sources: Iterable[bytes]) -> tuple[str,
     wrapped = ["sklearn.base"] if any(b"SKLearn" in raw[:MOST_READ] for raw in sources) else []
     drawn = ["numpy.random"] if "numpy" in declared else []  # NumPy puts it off, and every check seeds it
     return tuple(dict.fromkeys([*declared, *drawn, *large, *wrapped]))
-
-
-def sandbox_for(assignment: Path, preload: Sequence[str] = ("numpy",), *, also_hidden: Iterable[Path] = ()) -> Sandbox:
-    """Start the sandbox for submissions to the assignment in this folder; returns while it still imports `preload`.
-
-    This is the only way to one for student code: what must be out of its sight is known here, and by no caller.
-    """
-    return ForkServer(preload, hidden=[*hidden_paths(assignment), *also_hidden])
-
-
-def hidden_paths(assignment: Path) -> list[Path]:
-    """Return the folders that no worker may see: the assignment's own, and its reference."""
-    folder = assignment.resolve()
-    return [folder, folder.parent.parent / "reference" / folder.name]
 
 
 def guess_preload(assignment: Path, submission: Path, files: SourceFiles | None = None) -> tuple[str, ...]:

@@ -21,9 +21,10 @@ import msgspec
 from grader.answers.live import LiveKey
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.mistakes import signature_mismatch
 from grader.assignment.model import Assignment
-from grader.assignment.preload import preload_for, sandbox_for
+from grader.assignment.preload import preload_for
 from grader.authoring.margins import judge_thresholds
 from grader.authoring.record_answers import record_calls
 from grader.authoring.trial import reference_subject, run_trial

@@ -18,9 +18,9 @@ import msgspec
 
 from grader.answers.key import AnswerKey
 from grader.answers.live import answer_key
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.load import load
 from grader.assignment.model import Assignment
-from grader.assignment.preload import sandbox_for
 from grader.assignment.submission import Submission
 from grader.errors import AssignmentError, GraderError, GraderFault, UsageError
 from grader.grade import to_json

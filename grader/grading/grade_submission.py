@@ -10,8 +10,9 @@ from contextlib import nullcontext
 
 from grader.answers.key import AnswerKey
 from grader.answers.live import answer_key, at_work
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.model import Assignment, Part
-from grader.assignment.preload import preload_for, sandbox_for
+from grader.assignment.preload import preload_for
 from grader.assignment.submission import Submission
 from grader.errors import UsageError
 from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance

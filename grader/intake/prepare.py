@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.assignment.preload import guess_part_preloads, guess_preload, sandbox_for
+from grader.assignment.assignment_sandbox import sandbox_for
+from grader.assignment.preload import guess_part_preloads, guess_preload
 from grader.assignment.run_files import SourceFiles
 from grader.errors import SubmissionError
 from grader.sandbox.provider import Sandbox

@@ -17,10 +17,10 @@ from typing import Any
 import msgspec
 
 from grader.errors import GraderFault, StudentFault
-from grader.sandbox import launch
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
 from grader.sandbox.provider import Sandbox
+from grader.sandbox.visible_files import repository_secrets
 from grader.wire.modes import Mode
 
 _SERVE = ("grader.worker.jail.doctor_probes", "serve")
@@ -97,7 +97,7 @@ class _Outside:
 
     def questions(self) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
         """Yield what is promised, the probe that tries to break it, and its arguments."""
-        repository = [str(launch.PACKAGE.parent / name) for name in launch.SECRET]
+        repository = [str(folder) for folder in repository_secrets()]
         yield "same interpreter inside", "prefix", (sys.prefix,)
         yield "a planted secret cannot be read", "read", ([str(self._secret)],)
         yield "reference and checks cannot be read", "read", (repository,)

@@ -1,4 +1,4 @@
-"""The start of the fork server: its command, its environment, what it may see."""
+"""The start of the fork server: its command, its environment, its configuration."""
 
 from __future__ import annotations
 
@@ -8,22 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.sandbox.visible_files import PACKAGE, visible_files
 from grader.wire.modes import Mode
 
-PACKAGE = Path(__file__).resolve().parent.parent
 SCRATCH = "/scratch"
-
-# The system's programs, libraries and what these read; whatever is missing on a machine is passed over.
-SYSTEM = (
-    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/ld.so.conf",
-    "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime", "/etc/timezone", "/nix/store",
-    "/sys/devices/system/cpu",
-)  # fmt: skip
-
-# Of the repository, if the package lies in one: never for the eyes of a submission.
-SECRET = ("assignments", "reference", "tests", "student_template", "docs", ".git")
-
-OURS = (str(PACKAGE / "worker"), str(PACKAGE / "wire"), str(PACKAGE / "datasets.py"))
 
 # The server must not run `grader/__init__.py` nor have the package's parent on its path: in an editable installation
 # that is the whole repository. Only these two rooms of the package exist for it, and the data sets,
@@ -79,18 +67,14 @@ def plan(
     visible: Sequence[str],
 ) -> dict[str, Any]:
     """Return what `grader.worker.jail.config.SandboxConfig` holds."""
-    search = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
-    home = PACKAGE.parent
-    shown = [*SYSTEM, sys.prefix, sys.base_prefix, *search, *visible, *OURS]
-    unwanted = [str(home)] if str(home) not in search else []
-    secrets = [home / name for name in SECRET] if unwanted else []
+    files = visible_files(visible, hidden)
     return {
         "mode": mode,
         "preload": list(preload),
-        "visible": sorted({entry for entry in shown if os.path.exists(entry)}),
-        "hidden": sorted({str(path.resolve()) for path in [*secrets, *hidden]}),
-        "search": search,
-        "unwanted": unwanted,
+        "visible": files.visible,
+        "hidden": files.hidden,
+        "search": files.search,
+        "unwanted": files.unwanted,
         "serve": serve,
         "prefixes": (sys.prefix, sys.base_prefix),
         "temporary": SCRATCH if room else os.environ.get("TMPDIR", "/tmp"),

@@ -23,9 +23,10 @@ from grader.answers.key import AnswerKey
 from grader.answers.live import answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.find_assignment import find_assignment
 from grader.assignment.model import Assignment
-from grader.assignment.preload import preload_for, sandbox_for
+from grader.assignment.preload import preload_for
 from grader.assignment.submission import Submission
 from grader.errors import GraderFault
 from grader.grade import CheckResult

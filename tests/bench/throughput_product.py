@@ -13,7 +13,8 @@ from pathlib import Path
 from grader.answers.live import LiveKey
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
-from grader.assignment.preload import preload_for, sandbox_for
+from grader.assignment.assignment_sandbox import sandbox_for
+from grader.assignment.preload import preload_for
 from grader.classes.batch import BatchSettings, GradingTask, grade_task, run_tasks
 from grader.classes.processes import process_pools
 from grader.errors import GraderFault

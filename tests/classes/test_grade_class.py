@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from toys import Toy
 
-from grader.assignment.preload import sandbox_for
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.classes import events
 from grader.classes.grade_class import ClassOptions, grade_class
 from grader.errors import UsageError

@@ -11,7 +11,8 @@ from tensor_toy import TensorToy
 from grader.answers.live import LiveKey, answer_key
 from grader.assignment import load as assignments
 from grader.assignment import submission as submissions
-from grader.assignment.preload import guess_part_preloads, sandbox_for
+from grader.assignment.assignment_sandbox import sandbox_for
+from grader.assignment.preload import guess_part_preloads
 from grader.authoring import calibrate, record_answers, release, template, validate
 from grader.errors import AssignmentError
 from grader.grade import Outcome
