@@ -6,8 +6,6 @@ It is the waist of the program: reports, tables and exports are pure functions o
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -222,14 +220,3 @@ def from_json(raw: bytes, *, source: str = "the file") -> Grade:
         return msgspec.json.decode(raw, type=Grade)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{source} is not a grade of the form {SCHEMA}: {error}.") from error
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the path, then rename: the file is whole or is what it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)

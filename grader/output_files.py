@@ -1,4 +1,4 @@
-"""The keeping of a grade as a file: whole or not at all, and none overwritten without a trace."""
+"""Files that the grader writes: whole or not at all, and no grade overwritten without a trace."""
 
 from __future__ import annotations
 
@@ -8,9 +8,20 @@ import shutil
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.grade import Grade, from_json, to_json, write_whole
+from grader.grade import Grade, from_json, to_json
 
 SOURCES = (".py", ".ipynb", ".zip")  # what is handed in: a grade by such a name is a slip
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside the path, then rename: the file is whole or is what it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def keep(grade: Grade, path: Path) -> Path | None:

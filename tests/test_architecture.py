@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": {"wire"},
     "sandbox": {"wire", "errors"},
     "judges": {"errors"},
-    "asking": {"wire", "worker.objects", "worker.exceptions", "sandbox", "errors"},
+    "asking": {"wire", "worker.objects", "worker.exceptions", "errors"},
     "checks": {"judges", "asking", "wire.values", "errors", "grade", "datasets"},
     "gradebook": {"grade", "errors"},
     "assignment": {"sandbox", "checks", "gradebook.late", "datasets", "errors"},

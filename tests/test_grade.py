@@ -28,7 +28,6 @@ from grader.grade import (
     Table,
     from_json,
     to_json,
-    write_whole,
 )
 
 DOTS = GreyImages("i", 2, 1, b"\x00\x01\xff\x80", -1.0, 1.0, 9, ["a", "b"])
@@ -147,21 +146,6 @@ def test_a_row_has_an_id():
     """Unique in an assignment."""
     assert [row.id for row in grade().checks] == ["net.py::act", "net.py::loss[tanh]"]
     assert grade().check_results("net.py") == grade().checks and grade().check_results("other.py") == []
-
-
-def test_a_file_is_whole_or_what_it_was(tmp_path, monkeypatch):
-    """Written beside and renamed; folders are made; nothing is left behind."""
-    path = tmp_path / "a" / "grade.json"
-    write_whole(path, b"old")
-    assert path.read_bytes() == b"old"
-
-    def full(*_):
-        raise OSError("no space left")
-
-    monkeypatch.setattr("grader.grade.os.replace", full)
-    with pytest.raises(OSError, match="no space"):
-        write_whole(path, b"new")
-    assert path.read_bytes() == b"old" and [item.name for item in path.parent.iterdir()] == ["grade.json"]
 
 
 def test_the_schema_can_be_written_down():

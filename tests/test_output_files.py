@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.errors import UsageError
-from grader.output_files import keep, refuse_unwritable, refuse_what_is_no_grade
+from grader.output_files import keep, refuse_unwritable, refuse_what_is_no_grade, write_whole
 
 
 def test_every_earlier_grade_has_a_name(tmp_path, grades):
@@ -65,3 +65,18 @@ def test_an_earlier_grade_may_be_followed(tmp_path, grades):
     refuse_what_is_no_grade(tmp_path / "g.json")
     keep(grades.wrong, tmp_path / "g.json")
     refuse_what_is_no_grade(tmp_path / "g.json")
+
+
+def test_a_file_is_whole_or_what_it_was(tmp_path, monkeypatch):
+    """Written beside and renamed; folders are made; nothing is left behind."""
+    path = tmp_path / "a" / "grade.json"
+    write_whole(path, b"old")
+    assert path.read_bytes() == b"old"
+
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("grader.output_files.os.replace", full)
+    with pytest.raises(OSError, match="no space"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old" and [item.name for item in path.parent.iterdir()] == ["grade.json"]

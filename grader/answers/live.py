@@ -1,4 +1,4 @@
-"""The answer key: what the reference, its conventions and its mistakes answer; each asked once a case.
+"""The live answer key: asks the reference, its conventions and its mistakes, each once a case.
 
 In a released folder there is no reference: the key is what was recorded there.
 """
@@ -30,7 +30,7 @@ from grader.grade import Picture
 from grader.sandbox.provider import Sandbox
 from grader.subjects import reached_functions
 from grader.subjects.ask import ANSWER, Transcript, ask, same_answers
-from grader.subjects.lend_reference import put_in
+from grader.subjects.lend_reference import lend
 from grader.subjects.local import Subject, local_subject
 from grader.subjects.reference_worker import ReferenceWorkers
 
@@ -48,7 +48,7 @@ def answer_key(assignment: Assignment) -> AnswerKey:
 def at_work(key: AnswerKey, sandbox: Sandbox) -> Iterator[None]:
     """Lend a live key the sandbox that it may have to ask in, and keep in the end what it was told.
 
-    A recorded key knows everything: it needs neither.
+    Nothing is kept of a grading that failed. A recorded key knows everything: it needs neither.
     """
     if isinstance(key, LiveKey):
         key.lend(sandbox)
@@ -131,7 +131,7 @@ class LiveKey:
 
     def stand_in(self, case: Case, student: Handle, name: str) -> None:
         """Put in the reference's function, asked here whenever the student's code calls it."""
-        put_in(student, reference_module(self._reference / case.check.part, files=self._assignment.files), name)
+        lend(student, reference_module(self._reference / case.check.part, files=self._assignment.files), name)
 
     def save(self) -> None:
         """Keep the answers that were asked for, for the next run."""

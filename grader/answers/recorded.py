@@ -1,4 +1,4 @@
-"""Answers as bytes: what a released folder holds instead of the reference, and what is remembered between runs."""
+"""The recorded answer key: what a released folder holds instead of the reference."""
 
 from __future__ import annotations
 

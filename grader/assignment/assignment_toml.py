@@ -14,7 +14,7 @@ from grader.gradebook.late import LatePolicy
 
 
 class TimeLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """TimeLimits of time for student code, in seconds."""
+    """Time limits of student code, in seconds."""
 
     load: float = 20.0  # to import the student's file
     call: float = 10.0  # for one call

@@ -1,4 +1,4 @@
-"""assignment.toml, read with the standard library alone: for what is needed before the assignment is loaded."""
+"""The outline of assignment.toml, read before NumPy is imported; `assignment_toml.py` reads and checks all of it."""
 
 from __future__ import annotations
 

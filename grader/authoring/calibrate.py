@@ -16,8 +16,8 @@ from grader.checks.check_record import CheckRecord, in_use
 from grader.checks.show import Show
 from grader.datasets import DIGITS, DIGITS_SHA256
 from grader.errors import AssignmentError
-from grader.grade import write_whole
 from grader.judges.threshold import Calibration, calibrate
+from grader.output_files import write_whole
 from grader.sandbox.provider import Sandbox
 from grader.subjects.ask import seed_of
 from grader.subjects.local import Subject

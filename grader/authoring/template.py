@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import AssignmentError
-from grader.grade import write_whole
+from grader.output_files import write_whole
 
 START = "# YOUR CODE"
 END = "# END OF YOUR CODE"

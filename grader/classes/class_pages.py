@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.classes.job import GRADE
-from grader.grade import Grade, to_json, write_whole
+from grader.grade import Grade, to_json
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.school_class import personal_grade, school_class, source_texts
+from grader.output_files import write_whole
 from grader.reports.classes import index
 from grader.reports.classes.folder_names import student_folder
 

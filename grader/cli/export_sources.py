@@ -12,10 +12,11 @@ from grader import output_files
 from grader.cli.options import GRADEBOOK
 from grader.errors import UsageError
 from grader.exports import class_json
-from grader.grade import Grade, from_json, write_whole
+from grader.grade import Grade, from_json
 from grader.gradebook import school_class as classes
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Entry, Person, SchoolClass
+from grader.output_files import write_whole
 from grader.reports.student_view import StudentGrade, for_student
 
 _SQLITE = b"SQLite format 3\0"

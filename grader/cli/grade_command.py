@@ -5,15 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from grader.cli.options import CLASS_OPTIONS, Asked, OfClass
 from grader.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
 
 PYTHON = ".py"
 ALMOST = 0.75  # of two spellings, where 1 is equal

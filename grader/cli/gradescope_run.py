@@ -12,8 +12,8 @@ import click
 from grader.cli import paths
 from grader.errors import GraderFault, SubmissionError
 from grader.exports import feedback_text, gradescope
-from grader.grade import write_whole
 from grader.intake.prepare import prepare
+from grader.output_files import write_whole
 from grader.reports.student_view import for_student
 from grader.wire.modes import Mode
 

@@ -1,0 +1,1 @@
+"""One submission to one grade: asks every case, follows a mistake through, names it."""

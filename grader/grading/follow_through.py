@@ -1,4 +1,4 @@
-"""Follow-through: one error is not punished down the chain.
+"""Follow-through, the decision: one error is not punished down the chain.
 
 A failed check is asked again with the reference's functions in the place of those of the student's that failed their
 own checks.

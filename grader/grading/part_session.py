@@ -1,4 +1,4 @@
-"""One submission under way: asks every case, replaces workers that died, follows through, diagnoses."""
+"""One part of a submission, graded: asks every case, replaces workers that died, follows through, diagnoses."""
 
 from __future__ import annotations
 
@@ -123,10 +123,14 @@ class PartSession:
             expected = self._key.expected(case) if self._unloadable is None else {}  # for nothing, nobody is asked
             row.transcript = self._transcript(case, expected, limit)
             row.printed = row.transcript.printed[:MOST_PRINTED]
-            if row.transcript.pictures:
-                row.reference_pictures = self._key.pictures(case)
+            self._draw_reference(row)
         except (AssignmentError, GraderFault, UsageError) as fault:
             row.broken = str(fault)
+
+    def _draw_reference(self, row: Row) -> None:
+        """Put the reference's pictures beside the student's, where there are any."""
+        if row.transcript is not None and row.transcript.pictures:
+            row.reference_pictures = self._key.pictures(row.case)
 
     def _give_more_time(self, rows: dict[Case, Row]) -> None:
         """Ask again, with all of its time, what ran out of a shortened one, where the functions do end."""
@@ -216,6 +220,7 @@ class PartSession:
         )
         if better is not None:
             row.transcript = better
+            self._draw_reference(row)
 
     def _name_mistakes(self, rows: dict[Case, Row]) -> None:
         made = {case: row.transcript for case, row in rows.items() if row.transcript and row.transcript.fault is None}

@@ -1,4 +1,4 @@
-"""Rows of the grade, made of transcripts."""
+"""A row of the grade: one case's transcript, and what was found out afterwards, as outcome, points and words."""
 
 from __future__ import annotations
 
@@ -88,7 +88,10 @@ class Row:
         )
 
     def _words(self, made: Transcript) -> tuple[str, str]:
-        """Return the message and the hint."""
+        """Return the message and the hint; of a hidden check, the hint holds no input and no expected value.
+
+        Students read a hidden check's hint as it is made here: `reports.student_view` drops the message alone.
+        """
         hidden = self.case.check.hidden
         if self.outcome is Outcome.BROKEN:
             return self.broken, ""

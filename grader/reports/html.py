@@ -11,8 +11,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from grader.grade import CheckResult, Grade, Outcome, Picture, write_whole
+from grader.grade import CheckResult, Grade, Outcome, Picture
 from grader.outcomes import OUTCOMES
+from grader.output_files import write_whole
 from grader.reports import causes, findings_text, reading_order, text
 from grader.reports.pictures.figure import Figure, figure
 from grader.reports.student_view import AnyGrade, Audience, StudentGrade, for_student

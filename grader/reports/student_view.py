@@ -41,7 +41,8 @@ class StudentProvenance:
 class StudentGrade:
     """A grade without what is hidden; `for_student` makes it. Its checks are those that it shows, hidden ones cleared.
 
-    A field added to the schema of grades later stays hidden until someone adds it here.
+    A field added to `Grade`, or to a hidden check's result, stays hidden until someone adds it here. Public checks and
+    parts are shown whole.
     """
 
     redaction: InitVar[_Redaction]
@@ -73,9 +74,10 @@ AnyGrade = Grade | StudentGrade  # for what tells the reader of either no more t
 def for_student(grade: Grade) -> StudentGrade:
     """Return the grade without what is hidden.
 
-    Of a hidden check remain its part, title, outcome, points and, unless it passed, its hint. It is built anew
-    from these, rather than cleared of the others: a field added to the schema later stays hidden until someone
-    decides otherwise. Everything for students is made from this grade, so that no template can leak.
+    Of a hidden check remain its part, title, outcome, points and, unless it passed, its hint, which
+    `grading.row.Row` makes fit for students. It is built anew from these, rather than cleared of the others: a field
+    added to the schema later stays hidden until someone decides otherwise. Public checks are shown whole. All that
+    is for students is made from this grade, so that no template can leak.
     """
     return StudentGrade(
         _REDACTION,

@@ -53,7 +53,7 @@ def fault(code: int | None, cause: str, output: bytes, megabytes: int) -> Studen
 Line = dict[str, Any]
 
 
-class Report:
+class SupervisorPipe:
     """The reading end of the report pipe; one JSON object a line."""
 
     def __init__(self, fd: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
 from grader.errors import Crashed, StudentFault, TimedOut, UnusableAnswer
-from grader.sandbox.exit_reason import Report, fault
+from grader.sandbox.exit_reason import SupervisorPipe, fault
 from grader.sandbox.limits import MB, Limits
 from grader.sandbox.output import Printed
 from grader.wire.frames import LARGEST_HEADER, SIZES
@@ -36,7 +36,7 @@ class WorkerProcess:
         self._pipes = pipes
         self._ends = time.monotonic() + limits.wall
         self._printed = Printed(pipes.output, limits.output_kept)
-        self._report = Report(pipes.report)
+        self._report = SupervisorPipe(pipes.report)
         self._code: int | None = None
         self._cause = ""
         self._talk = threading.RLock()  # held while the pipes are in use, so that none is closed then

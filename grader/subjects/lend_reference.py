@@ -1,4 +1,4 @@
-"""Follow-through: the reference's function in the place of the student's, while the rest stays the student's.
+"""Follow-through, the replacing: the reference's function in the place of one of the student's.
 
 The student's object is mirrored: the reference's function runs on an object of the reference's class with the
 student's attributes, and what it changes is written back.
@@ -32,7 +32,7 @@ class CallObserver(Protocol):
     def saw(self, name: str, place: str, arguments: Values, read: Values, result: Any, changed: Values) -> None: ...
 
 
-def put_in(student: Handle, reference: types.ModuleType, name: str, observer: CallObserver | None = None) -> None:
+def lend(student: Handle, reference: types.ModuleType, name: str, observer: CallObserver | None = None) -> None:
     """Replace the student's `name` (a function, a method, or "Class.method") by the reference's, asked here."""
     place, last = place_of(reference, name)
     owner: Any = getattr(reference, place) if place else reference

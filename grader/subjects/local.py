@@ -17,12 +17,12 @@ from grader.worker.variants import note_calls
 
 
 class Subject:
-    """A subject that can be asked: a conversation, and the handle of the module it is about."""
+    """A subject that can be asked: a session, and the handle of the module that it is about."""
 
     def __init__(
         self, session: SubjectSession, root: Handle, read: Callable[[dict[str, bytes]], dict[str, Any]] | None = None
     ) -> None:
-        """Take the conversation and the module; `read` opens files that the subject wrote, if a worker can be had."""
+        """Take the session and the module; `read` opens files that the subject wrote, if a worker can be had."""
         self.session, self.root, self.read = session, root, read
 
 

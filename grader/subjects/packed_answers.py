@@ -1,4 +1,4 @@
-"""Answers as bytes and back."""
+"""Answers as bytes and back, for the cache, recorded keys and recorded calls."""
 
 from __future__ import annotations
 

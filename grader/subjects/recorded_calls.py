@@ -1,4 +1,4 @@
-"""Follow-through without the reference: its functions' answers to the questions that a right solution asks of them.
+"""Follow-through, the replaying: answers of the reference's functions, recorded for where there is no reference.
 
 Recorded while the reference itself is asked a public check, and played to the student's code in a released folder.
 A call with other arguments than the recorded ones has no answer here; then the check stays as it was. Where nothing
@@ -19,7 +19,7 @@ from grader.assignment.model import Assignment
 from grader.checks.check import Case
 from grader.errors import AssignmentError, GraderFault, UnusableAnswer
 from grader.subjects.ask import ask, same_answers
-from grader.subjects.lend_reference import guarded, put_in
+from grader.subjects.lend_reference import guarded, lend
 from grader.subjects.local import local_subject
 from grader.subjects.packed_answers import PackedAnswers, packed, unpacked
 from grader.wire.messages import Get
@@ -92,7 +92,7 @@ def tape(assignment: Assignment, case: Case) -> tuple[list[RecordedCall], str]:
     subject = local_subject(assignment.reference, case.check.part, files=assignment.files)
     recorder = Recorder(module)
     for name in case.check.given:
-        put_in(subject.root, module, name, recorder)
+        lend(subject.root, module, name, recorder)
     made = ask(case, subject, seed=assignment.declaration.seed, data=lambda: assignment.data, expected=None)
     names = ", ".join(case.check.given)
     if recorder.seen > MOST_CALLS:

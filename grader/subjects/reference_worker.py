@@ -28,7 +28,7 @@ def reference_submission(assignment: Assignment, part: str, mistakes: Iterable[M
     main = files[part]
     wrong = [(Path(item.file).stem, item.name, item.instead_of) for item in mistakes]
     if wrong:
-        main += f"\nfrom grader.worker.variants import put_in\n\nput_in(globals(), {wrong!r})\n".encode()
+        main += f"\nfrom grader.worker.variants import plant\n\nplant(globals(), {wrong!r})\n".encode()
         copies = {f"{COPY}/__init__.py": b"", **{f"{COPY}/{name}": content for name, content in files.items()}}
     else:
         names = reached_functions.watched(assignment, part)

@@ -35,7 +35,7 @@ WHOLE: Patience = "whole"  # as Python does: for files of our own
 
 
 class Student(Subject):
-    """A loaded file of a student's; in a worker, except in trials of the assignment's own mistakes."""
+    """A loaded file: a student's, or the reference of a TensorFlow part; in trials of mistakes, without a worker."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""An exception of student code, put as its type, one sentence, and the line in the student's file."""
+"""The text of an exception: its type, one sentence, and the line in the student's file; for calls and loading alike."""
 
 from __future__ import annotations
 

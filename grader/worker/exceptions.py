@@ -1,4 +1,4 @@
-"""An exception of the student's code, put into words that cross the wire."""
+"""An exception that a call of the student's code raised, as a message that crosses the wire."""
 
 from __future__ import annotations
 

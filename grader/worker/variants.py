@@ -18,7 +18,7 @@ NOTED = "functions_called_by_name"  # where `note_calls` leaves what it saw, in 
 UNWATCHED = "functions_that_cannot_be_watched"
 
 
-def put_in(namespace: dict[str, Any], replacements: Iterable[tuple[str, str, str]]) -> None:
+def plant(namespace: dict[str, Any], replacements: Iterable[tuple[str, str, str]]) -> None:
     """Put functions in the place of names of `namespace`: (file of the mistake, its name, what it replaces)."""
     grader: Any = sys.modules["grader"]
     grader.mistake = grader.convention = _undecorated

@@ -12,7 +12,7 @@ from grader import check
 from grader.errors import Crashed, NotAttempted, UnusableAnswer
 from grader.grading.follow_through import culprits
 from grader.subjects.ask import Transcript
-from grader.subjects.lend_reference import place_of, put_in
+from grader.subjects.lend_reference import lend, place_of
 
 REFERENCE = """
 import numpy as np
@@ -72,7 +72,7 @@ def student():
 
 def test_a_method_runs_on_the_students_object(student, reference):
     """It reads the student's attributes, and what it changes is there afterwards."""
-    put_in(student, reference, "Net.forward")
+    lend(student, reference, "Net.forward")
     net = student.Net()
     net.b = 1.0
     assert np.allclose(net.forward(np.ones(2)), np.tanh(2))
@@ -81,7 +81,7 @@ def test_a_method_runs_on_the_students_object(student, reference):
 
 def test_the_students_other_methods_call_the_new_one(student, reference):
     """As if it had been written there; with the arguments that are left out."""
-    put_in(student, reference, "act")
+    lend(student, reference, "act")
     net = student.Net()
     net.b = 0.0
     assert np.allclose(net.forward(np.ones(2)), np.tanh(1))
@@ -93,7 +93,7 @@ def test_what_it_leaves_on_an_object_is_there_for_the_students_own_code(referenc
     both = "    def both(self, X):\n        self.forward(X)\n        return self.z\n\n"
     own = STUDENT.replace("    @staticmethod", f"{both}    @staticmethod")
     student, *_ = session_with(own)
-    put_in(student, reference, "Net.forward")
+    lend(student, reference, "Net.forward")
     net = student.Net()
     net.b = 1.0
     assert np.array_equal(net.both(np.ones(2)), [2, 2])
@@ -101,13 +101,13 @@ def test_what_it_leaves_on_an_object_is_there_for_the_students_own_code(referenc
 
 def test_a_function_of_the_module(student, reference):
     """Without an object."""
-    put_in(student, reference, "helper")
+    lend(student, reference, "helper")
     assert student.helper(1) == 2
 
 
 def test_objects_within_objects(student, reference):
     """Their attributes are read and written back too."""
-    put_in(student, reference, "Layer.forward")
+    lend(student, reference, "Layer.forward")
     net = student.Net()
     assert np.array_equal(net.through(np.ones(2)), [6, 6])
     assert np.array_equal(net.layers[1].out, [6, 6])
@@ -115,7 +115,7 @@ def test_objects_within_objects(student, reference):
 
 def test_what_does_not_fit_together_is_unusable(student, reference):
     """An attribute that the student has under another name is no fault of the grader's."""
-    put_in(student, reference, "Net.forward")
+    lend(student, reference, "Net.forward")
     with pytest.raises((UnusableAnswer, Crashed)):
         student.Net().forward(np.ones(2))
 
@@ -144,7 +144,7 @@ def test_a_list_where_the_reference_takes_arrays_is_made_one():
     reference = types.ModuleType("reference")
     student, *_ = session_with("def f(x):\n    return 0\n\ndef g():\n    return f([[1, 2]])\n")
     exec("def f(x):\n    return x[:, 1:]", vars(reference))
-    put_in(student, reference, "f")
+    lend(student, reference, "f")
     assert student.g().tolist() == [[2]]
     with pytest.raises(UnusableAnswer, match="cannot stand in"):
         student.f(3)

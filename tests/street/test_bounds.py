@@ -21,7 +21,7 @@ from grader.grade import Curves, Finding
 from grader.grading.general_hints import shown_in_hidden
 from grader.grading.row import Row
 from grader.subjects.ask import Transcript
-from grader.subjects.lend_reference import put_in, refuse_excess
+from grader.subjects.lend_reference import lend, refuse_excess
 from grader.wire.messages import Answer, Load, Raised, Seed
 
 
@@ -156,7 +156,7 @@ def test_an_object_that_lies_about_its_attributes_is_the_students_fault(attribut
     lying = f"class Net:\n    __dict__ = property(lambda self: {attributes})\n"
     for source, honest in ((HONEST, True), (lying, False)):
         root, _, _ = session_with(source)
-        put_in(root, REFERENCE, "Net.scaled")
+        lend(root, REFERENCE, "Net.scaled")
         if honest:
             assert root.Net().scaled(2.0) == 6.0
         else:

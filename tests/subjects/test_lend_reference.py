@@ -9,7 +9,7 @@ import pytest
 from toys import session_with
 
 from grader.errors import Crashed, UnusableAnswer
-from grader.subjects.lend_reference import MOST_ENTRIES, MOST_OBJECTS, guarded, place_of, put_in, refuse_excess
+from grader.subjects.lend_reference import MOST_ENTRIES, MOST_OBJECTS, guarded, lend, place_of, refuse_excess
 
 REFERENCE = """
 import numpy as np
@@ -113,20 +113,20 @@ def student():
 
 def test_the_students_code_calls_the_references_function(reference, student):
     """What calls it is the student's still."""
-    put_in(student, reference, "scale")
+    lend(student, reference, "scale")
     assert np.array_equal(student.use(np.ones(2)), [2.0, 2.0])
     assert np.array_equal(student.scale(np.ones(2), by=5.0), [5.0, 5.0])
 
 
 def test_a_list_is_made_an_array_where_the_reference_takes_no_other(reference, student):
     """A student may pass what their own function takes."""
-    put_in(student, reference, "first_row")
+    lend(student, reference, "first_row")
     assert student.lists() == 3
 
 
 def test_a_method_runs_on_the_students_attributes_and_writes_back(reference, student):
     """What the reference changes is the student's afterwards, in objects within objects too; the rest is untouched."""
-    put_in(student, reference, "Net.forward")
+    lend(student, reference, "Net.forward")
     net = student.Net(2, 3, 1)
     assert np.array_equal(net.predict(np.ones((1, 2))), [[2 * 2 * 3 * 2.0 + 1]])
     assert net.steps == 1 and net.note == "mine"
@@ -136,7 +136,7 @@ def test_a_method_runs_on_the_students_attributes_and_writes_back(reference, stu
 def test_the_witness_is_told_what_was_read_and_changed(reference, student):
     """And the bound arguments, without self; nothing of what was not read."""
     observer = Observer()
-    put_in(student, reference, "Layer.weigh", observer)
+    lend(student, reference, "Layer.weigh", observer)
     student.Layer(np.full((1, 1), 3.0)).weigh(np.ones((1, 1)))
     ((name, place, arguments, read, result, changed),) = observer.calls
     assert (name, place) == ("Layer.weigh", "Layer") and set(arguments) == {"X"}
@@ -145,7 +145,7 @@ def test_the_witness_is_told_what_was_read_and_changed(reference, student):
 
 def test_an_object_of_too_many_objects_is_refused(reference, student):
     """Each of them is a trip to the worker."""
-    put_in(student, reference, "Net.forward")
+    lend(student, reference, "Net.forward")
     assert student.many(MOST_OBJECTS - 1).forward(np.ones((1, 1))) == [[0.0]]
     with pytest.raises(UnusableAnswer, match=f"more than {MOST_OBJECTS} objects"):
         student.many(MOST_OBJECTS).forward(np.ones((1, 1)))
@@ -176,7 +176,7 @@ def test_what_could_fill_the_graders_memory_is_refused(shapes, refused):
 def test_a_call_with_too_much_never_reaches_the_reference(reference, student):
     """In a function and in a method, whose attributes count too."""
     for name in ("scale", "Layer.weigh"):
-        put_in(student, reference, name)
+        lend(student, reference, name)
     tall, wide = np.ones((1 << 14, 1)), np.ones((1, 1 << 14))
     for call in (lambda: student.scale(tall, wide), lambda: student.Layer(wide).weigh(tall)):
         with pytest.raises(UnusableAnswer, match="far too large"):
@@ -212,6 +212,6 @@ def test_what_fails_in_the_reference_is_no_fault_of_the_graders():
 
 def test_what_the_reference_raises_reaches_the_student_as_that(reference, student):
     """A call that the reference cannot take is told, not swallowed."""
-    put_in(student, reference, "Layer.weigh")
+    lend(student, reference, "Layer.weigh")
     with pytest.raises(UnusableAnswer, match="cannot stand in for yours"):
         student.Layer(np.ones((2, 2))).weigh(np.ones((1, 3)))

@@ -8,7 +8,7 @@ import types
 import pytest
 
 import grader
-from grader.worker.variants import COPY, NOTED, UNWATCHED, note_calls, put_in
+from grader.worker.variants import COPY, NOTED, UNWATCHED, note_calls, plant
 
 RIGHT = """
 def act(z):
@@ -77,7 +77,7 @@ def copies(tmp_path, monkeypatch):
 def test_a_mistake_stands_in_for_what_it_replaces(right, copies):
     """A function, a static method that stays one, a class method that stays one; nothing else changes."""
     changes = [("other_act", "act"), ("other_static", "Net.of_none"), ("other_class", "Net.of_class")]
-    put_in(right, [("mistakes", name, instead_of) for name, instead_of in changes])
+    plant(right, [("mistakes", name, instead_of) for name, instead_of in changes])
     net = right["Net"]()
     assert right["act"](2) == -2 and net.of_none(2) == 20 and net.of_class(2) == -1 and net.twice(2) == 4
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from grader.grade import CheckResult, Outcome, write_whole
+from grader.grade import CheckResult, Outcome
+from grader.output_files import write_whole
 from grader.reports import html, reading_order
 from grader.reports.classes.folder_names import student_folder
 from grader.reports.student_view import StudentClass, StudentEntry, StudentGrade

@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from grader.grade import Grade, Outcome, write_whole
+from grader.grade import Grade, Outcome
 from grader.gradebook.entry import Entry, Person, SchoolClass
+from grader.output_files import write_whole
 from grader.reports import html
 from grader.reports.classes import charts
 from grader.reports.classes.attention import Reason, attention_items, condition_differences, heading, reasons

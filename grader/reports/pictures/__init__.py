@@ -1,0 +1,1 @@
+"""Pictures as SVG: curves, boundaries, grids of images, gradients."""

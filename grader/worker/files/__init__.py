@@ -1,0 +1,1 @@
+"""Files that student code wrote, or packed for us, read in a worker: archives, event files, checkpoints."""

@@ -1,0 +1,1 @@
+"""The lock around a worker: namespaces, root file system, Landlock, seccomp, resource limits; reviewed as one."""

@@ -1,4 +1,4 @@
-"""The sandbox's root file system, which holds the interpreter, the system libraries and nothing else.
+"""The sandbox's root file system, mounted: the visible files of its configuration, and nothing else.
 
 Built by whoever may mount, before the user is dropped: the interpreter often lies under a home directory that an
 unprivileged user could not enter. Everything in it is read-only; there is no /home, no /tmp, no other program's files.
