@@ -54,7 +54,7 @@ class Channel(Protocol):
 
 
 class Pipe(Protocol):
-    """The part of a worker process that the channel needs: whole frames with a deadline (`time.monotonic()`)."""
+    """Whole frames with a deadline (`time.monotonic()`): all of a `sandbox.provider.Worker` that the channel needs."""
 
     def send(self, buffers: Sequence[bytes], deadline: float) -> None:
         """Send one frame."""

@@ -25,8 +25,8 @@ from grader.judges.difference_text import describe_difference, describe_order, f
 
 # (rtol, atol per largest expected entry, least atol). The second is for sums that cancel: one entry of a weight
 # gradient may be a million times smaller than its terms. A student may compute in float32 inside and cast back.
-DOUBLE = (1e-5, 1e-6, 1e-12)
-SINGLE = (1e-3, 1e-5, 1e-7)
+DOUBLE_TOLERANCE = (1e-5, 1e-6, 1e-12)
+SINGLE_TOLERANCE = (1e-3, 1e-5, 1e-7)
 ZERO = 1e-14  # an expected array below this is a zero with rounding in it
 ATOL_OF_ZERO = 1e-8
 
@@ -76,13 +76,13 @@ def surely_different(a: object, b: object) -> bool:
     if a.dtype.kind != "f" or b.dtype.kind != "f":
         return False
     with np.errstate(all="ignore"):  # NaN and infinities are left to compare
-        return bool(np.abs(a - b).max() > 10 * (SINGLE[0] + SINGLE[1]) * np.abs(b).max() + 10 * ATOL_OF_ZERO
-                    + 10 * SINGLE[2])
+        return bool(np.abs(a - b).max() > 10 * (SINGLE_TOLERANCE[0] + SINGLE_TOLERANCE[1]) * np.abs(b).max() + 10 * ATOL_OF_ZERO
+                    + 10 * SINGLE_TOLERANCE[2])
 
 
 def tolerances(yours: Array, expected: Array) -> tuple[float, float]:
     """Return (rtol, atol) for float arrays, by the lower precision of the two sides and the size of `expected`."""
-    rtol, relative, least = SINGLE if is_single(yours) or is_single(expected) else DOUBLE
+    rtol, relative, least = SINGLE_TOLERANCE if is_single(yours) or is_single(expected) else DOUBLE_TOLERANCE
     finite = np.abs(expected[np.isfinite(expected)])
     largest = float(finite.max()) if finite.size else 0.0
     return rtol, ATOL_OF_ZERO if largest <= ZERO else max(least, relative * largest)
