@@ -76,8 +76,9 @@ def surely_different(a: object, b: object) -> bool:
     if a.dtype.kind != "f" or b.dtype.kind != "f":
         return False
     with np.errstate(all="ignore"):  # NaN and infinities are left to compare
-        return bool(np.abs(a - b).max() > 10 * (SINGLE_TOLERANCE[0] + SINGLE_TOLERANCE[1]) * np.abs(b).max() + 10 * ATOL_OF_ZERO
-                    + 10 * SINGLE_TOLERANCE[2])
+        rtol, relative, least = SINGLE_TOLERANCE
+        largest = 10 * (rtol + relative) * np.abs(b).max() + 10 * ATOL_OF_ZERO + 10 * least
+        return bool(np.abs(a - b).max() > largest)
 
 
 def tolerances(yours: Array, expected: Array) -> tuple[float, float]:
