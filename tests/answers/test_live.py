@@ -104,7 +104,7 @@ def test_a_key_at_work_has_a_sandbox_and_keeps_what_it_was_told(toy, monkeypatch
     """Only a live key is lent anything or has anything to keep, and nothing is kept where grading failed."""
     loaded, sandbox, kept = toy.load(), object(), []
     key = LiveKey(loaded)
-    monkeypatch.setattr(key, "lend", lambda server: kept.append(server))
+    monkeypatch.setattr(key, "lend", lambda sandbox: kept.append(sandbox))
     monkeypatch.setattr(key, "save", lambda: kept.append("saved"))
     with live.at_work(key, sandbox):
         assert kept == [sandbox]

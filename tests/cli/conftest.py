@@ -36,7 +36,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
         return folder
 
     def grade(assignment: Any, submission: Any, *, progress: Callable[[Any], None], **options: Any) -> g.Grade:
-        options.pop("server")
+        options.pop("sandbox")
         state.asked = {"submission": submission.path, **options}
         if isinstance(state.answer, BaseException):
             raise state.answer

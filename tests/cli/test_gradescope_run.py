@@ -28,7 +28,7 @@ def root(tmp_path: Path, flow: SimpleNamespace, monkeypatch: pytest.MonkeyPatch)
     flow.loaded.parts = [SimpleNamespace(file="a.py", cases=[]), SimpleNamespace(file="b.py", cases=[])]
     monkeypatch.setattr("grader.intake.prepare.sandbox_for", sandbox)
     monkeypatch.setattr("grader.assignment.submission.open", lambda path, assignment, part: path)
-    monkeypatch.setattr("grader.grading.grade_submission.grade", lambda a, s, server: _answer(flow, s))
+    monkeypatch.setattr("grader.grading.grade_submission.grade", lambda a, s, sandbox: _answer(flow, s))
     return folder
 
 
