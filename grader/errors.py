@@ -65,6 +65,14 @@ class StudentFault(GraderError):
     def __init__(self, message: str, *, hint: str = "", line: int | None = None) -> None:
         super().__init__(message)
         self.message, self.hint, self.line = message, hint, line
+        self.cell: int | None = None  # of a notebook: then `line` is one of this cell
+
+    @property
+    def place(self) -> str:
+        """Return `line 3`, or `cell 2, line 3` in a notebook; "" where the fault has no place."""
+        if not self.line:
+            return ""
+        return f"cell {self.cell}, line {self.line}" if self.cell else f"line {self.line}"
 
     @property
     def is_answer(self) -> bool:

@@ -20,6 +20,12 @@ LONGEST_TEXT, LONGEST_NAME, LONGEST_TRAIL, LONGEST_HINT = 2000, 200, 8, 500
 def fault_of(raised: Raised, lines: int = MOST_LINES) -> StudentFault:
     """Return the student's fault that a reply tells of, without a line number beyond the `lines` that there are."""
     raised = _within_bounds(raised, lines)
+    fault = _told(raised)
+    fault.cell = raised.cell
+    return fault
+
+
+def _told(raised: Raised) -> StudentFault:
     place = f" ({raised.trail[-1]})" if raised.trail else ""
     match raised.kind:
         case RaisedKind.NOT_ATTEMPTED:
@@ -55,4 +61,5 @@ def _within_bounds(raised: Raised, lines: int) -> Raised:
         trail=[step[:LONGEST_NAME] for step in raised.trail[-LONGEST_TRAIL:]],
         hint=raised.hint[:LONGEST_HINT],
         line=raised.line if raised.line is not None and 0 < raised.line <= lines else None,
+        cell=raised.cell if raised.cell is not None and 0 < raised.cell <= lines else None,
     )

@@ -5,8 +5,10 @@ In a file of the reference, the lines between
     # YOUR CODE: <the task, in one line>
     # END OF YOUR CODE
 
-are what the student has to write. In the stub, `raise NotImplementedError("<the task>")` stands in their place;
-everything else stays as it is. Beside the stubs lies the assignment's handout, `README.md`, unchanged.
+are what the student has to write. In the stub, `raise NotImplementedError("<the task>")` stands in their place, and
+`from __future__` lines are left out: in a notebook, the stub's text may come to stand below other code, where Python
+files cannot have them. Everything else stays as it is. Beside the stubs lies the assignment's handout, `README.md`,
+unchanged.
 """
 
 from __future__ import annotations
@@ -73,20 +75,33 @@ def read(file: Path) -> str:
 
 def stub_of(source: str, file: Path) -> str:
     """Return `source` with each task's lines replaced by the exception that says what is to be done."""
-    parsed(source, file)
+    tree = parsed(source, file)
     lines = source.splitlines(keepends=True)
     for task in reversed(list(tasks(source, file))):
         instead = f"{task.indentation}raise NotImplementedError({json.dumps(task.what, ensure_ascii=False)})\n"
         lines[task.first - 1 : task.last] = [instead]
+    for first, last in reversed(future_imports(tree)):  # all above the first task
+        while last < len(lines) and not lines[last].strip():
+            last += 1  # the empty lines below; those above stay
+        del lines[first - 1 : last]
     stub = "".join(lines)
     parsed(stub, file)
     return stub
 
 
-def parsed(source: str, file: Path) -> None:
-    """Raise AssignmentError if `source` is not Python."""
+def future_imports(tree: ast.Module) -> list[tuple[int, int]]:
+    """Return the first and last line of each `from __future__` statement."""
+    return [
+        (statement.lineno, statement.end_lineno or statement.lineno)
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+    ]
+
+
+def parsed(source: str, file: Path) -> ast.Module:
+    """Return the tree of `source`; raise AssignmentError if it is not Python."""
     try:
-        ast.parse(source)
+        return ast.parse(source)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         raise AssignmentError(file, line, f"it is not valid Python ({error})", "correct the reference") from error

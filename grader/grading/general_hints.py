@@ -28,8 +28,8 @@ def hint_of(fault: StudentFault) -> str:
     if isinstance(fault, NotAttempted):
         # By its line alone: hidden checks give this hint too, and a function's name is the student's word.
         which = "the line that raises NotImplementedError"
-        if fault.line:
-            which = f"line {fault.line}, which raises NotImplementedError,"
+        if fault.place:
+            which = f"{fault.place}, which raises NotImplementedError,"
         return f"Replace {which} by your own code."
     if isinstance(fault, Crashed) and fault.type_name in BY_TYPE:
         return BY_TYPE[fault.type_name]
@@ -39,10 +39,10 @@ def hint_of(fault: StudentFault) -> str:
 def shown_in_hidden(fault: StudentFault) -> str:
     """Return what a hidden check may say of a fault: its kind and line, never its text, which may quote inputs."""
     if isinstance(fault, Crashed) and fault.type_name in BY_TYPE:
-        place = f" in line {fault.line}" if fault.line else ""
+        place = f" in {fault.place}" if fault.place else ""
         return f"Your code raised {fault.type_name}{place}."
     if isinstance(fault, NotAttempted):
-        return f"Not attempted yet{f' (line {fault.line})' if fault.line else ''}."
+        return f"Not attempted yet{f' ({fault.place})' if fault.place else ''}."
     if isinstance(fault, TimedOut):  # said by the grader alone
         return fault.message
     told = Outcome.UNUSABLE if fault.outcome in (Outcome.CRASHED, Outcome.FAILED) else fault.outcome

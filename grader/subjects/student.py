@@ -158,7 +158,9 @@ class Students:
         if not seen["ok"]:
             lines = [str(seen[key]) for key in ("problem", "source_line", "caret") if seen[key]]
             hint = " ".join(str(item) for item in seen["hints"])
-            raise Crashed("\n".join(lines), hint=hint, line=seen["line"], type_name="SyntaxError")
+            fault = Crashed("\n".join(lines), hint=hint, line=seen["line"], type_name="SyntaxError")
+            fault.cell = seen["cell"]
+            raise fault
 
     def _worker(self, part: Part) -> tuple[Worker, ProcessChannel]:
         if self.closed:

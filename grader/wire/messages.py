@@ -177,7 +177,10 @@ class RaisedKind(StrEnum):
 
 
 class Raised(Message, tag="raised", frozen=True):
-    """The reply that student code raised; `trail`: calls in its files, outermost first, as 'f.py line N, in g'."""
+    """The reply that student code raised; `trail`: calls in its files, outermost first, as 'f.py line N, in g'.
+
+    In a notebook, `line` is one of the `cell`, and a call is 'f.ipynb cell M, line N, in g'.
+    """
 
     type_name: str
     text: str
@@ -186,6 +189,7 @@ class Raised(Message, tag="raised", frozen=True):
     trail: list[str] = []
     notes: list[str] = []
     hint: str = ""
+    cell: int | None = None
 
 
 CALL_ENDED = 0  # the number of no function: one call of several in a question has ended, and it took its time

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
+
+from grader.worker.loading.cells import place_in
 
 LONGEST = 500  # characters of a message
 UNREADABLE = "(its message cannot be shown)"
@@ -58,7 +59,8 @@ def problem(error: BaseException) -> Problem:
     trail = places(error)
     message = _sentence(error)
     if trail and trail[-1].file != trail[0].file:
-        message = f"{message} (in {Path(trail[-1].file).name}, line {trail[-1].line})"
+        where = place_in(trail[-1].file, trail[-1].line)
+        message = f"{message} (in {where.file}, {where})"
         return Problem(kind, message, next(p.line for p in reversed(trail) if p.file == trail[0].file))
     return Problem(kind, message, trail[-1].line if trail else None)
 

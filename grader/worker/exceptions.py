@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.wire.messages import Raised, RaisedKind
+from grader.worker.loading.cells import place_in
 from grader.worker.loading.tensorflow1 import hint_for
 
 LONGEST_TEXT = 2000  # characters of an exception's message that are kept
@@ -50,9 +51,10 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
         text, places = inner.text, places + inner.places
     elif kind is RaisedKind.NOT_ATTEMPTED and frames and "site-packages" in frames[-1].filename:
         kind = RaisedKind.RAISED  # by a library, which cannot do what it was asked to
-    trail = [f"{file} line {line}, in {function}" for file, line, function in places]
-    line = places[-1][1] if places else None
-    return Raised(kind_of_error, text, kind, line, trail[-LONGEST_TRAIL:], list(notes), _safe(hint_for(error)))
+    seen = [(place_in(str(folder / file), line), function) for file, line, function in places[-LONGEST_TRAIL:]]
+    trail = [f"{place.file} {place}, in {function}" for place, function in seen]
+    line, cell = (seen[-1][0].line, seen[-1][0].cell) if seen else (None, None)
+    return Raised(kind_of_error, text, kind, line, trail, list(notes), _safe(hint_for(error)), cell)
 
 
 def _text(error: BaseException) -> str:

@@ -289,7 +289,7 @@ def main():
     options.add_argument("--optimizer", default="adam")
     options.add_argument("--learning-rate", type=float, default=1e-4)
     options.add_argument("--log-dir", default=None, help="look at it with: tensorboard --logdir FOLDER")
-    chosen = options.parse_args()
+    chosen, _ = options.parse_known_args()  # a notebook passes arguments of its own
 
     read = images(chosen.data)
     data = {name: getattr(read, name) for name in ["x_train", "y_train", "x_test", "y_test"]}

@@ -10,8 +10,6 @@ Images are rows x of 784 grey values between 0 and 1, float32; labels are intege
 Write what is marked YOUR CODE; everything else is given. `grade assignment1` says how far you are.
 """
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 
@@ -177,7 +175,7 @@ def main():
     options.add_argument("--optimizer", default="adam")
     options.add_argument("--learning-rate", type=float, default=1e-4)
     options.add_argument("--log-dir", default=None, help="look at it with: tensorboard --logdir FOLDER")
-    chosen = options.parse_args()
+    chosen, _ = options.parse_known_args()  # a notebook passes arguments of its own
 
     read = images(chosen.data)
     data = {name: getattr(read, name) for name in ["x_train", "y_train", "x_test", "y_test"]}

@@ -11,8 +11,6 @@ layer and the same weights this network is the NeuralNetwork of part 1. This fil
 `activation_slope` may be copied from your part 1.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 

@@ -8,8 +8,6 @@ Rows are examples: images x are (N, 784) float32 between 0 and 1, labels are (N,
 Write the functions that raise NotImplementedError; everything else is given. `grade assignment2` says how far you are.
 """
 
-from __future__ import annotations
-
 import os
 
 import numpy as np

@@ -8,8 +8,6 @@ logistic(X, W, b) of what the layer before it gave; W has a row for each input a
 Write the functions that raise NotImplementedError; everything else is given. `grade assignment2` says how far you are.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import tensorflow as tf
 

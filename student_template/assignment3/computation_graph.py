@@ -13,8 +13,6 @@ because ∂z/∂u = v = 2 and ∂z/∂v = u = 3. The edges of a graph may come i
 Write the two functions that raise NotImplementedError. `grade assignment3` says how far you are.
 """
 
-from __future__ import annotations
-
 EXAMPLE = {("x", "u"): 1, ("y", "u"): 1, ("y", "v"): 1, ("u", "z"): 2, ("v", "z"): 3}
 
 

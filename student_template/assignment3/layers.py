@@ -6,8 +6,6 @@ gave, and returns the gradient of the same number with respect to what the layer
 Write the seven functions that raise NotImplementedError. `grade assignment3` says how far you are.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 

@@ -6,8 +6,6 @@ the constant w0 first: d(x) = w0 + w1 x1 + w2 x2 + … + wD xD. Several lines ar
 Write the five functions that raise NotImplementedError; the rest is given. `grade assignment3` says how far you are.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 # A triangle: one line along each side, positive on the inside, and the unit on top that fires where all three are.

@@ -11,8 +11,6 @@ Write the seven functions that raise NotImplementedError. `grade assignment3` sa
 with `import tensorflow.compat.v1 as tf` and `tf.disable_v2_behavior()`, and write everything as in TensorFlow 1.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import tensorflow as tf
 

@@ -6,8 +6,6 @@ optimizer of Keras, tf.function or not. What counts is what they return, and wha
 Write the four functions that raise NotImplementedError. `grade assignment3` says how far you are.
 """
 
-from __future__ import annotations
-
 import os
 import tempfile
 

@@ -16,8 +16,6 @@ Every function that is differentiated returns two things: its value, and its der
 Write the functions that raise NotImplementedError; everything else is given. `grade assignment4` says how far you are.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 # The four corners of XOR, a column for each, and what XOR says of them.

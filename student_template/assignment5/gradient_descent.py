@@ -9,8 +9,6 @@ bias: where one is wanted, X has a column of ones.
 Write the functions that raise NotImplementedError; everything else is given. `grade assignment5` says how far you are.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 

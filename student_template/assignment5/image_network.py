@@ -8,8 +8,6 @@ Rows are examples: images x are (N, 784) float32 between 0 and 1, labels are (N,
 Write the functions that raise NotImplementedError. `grade assignment5` says how far you are.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import tensorflow as tf
 

@@ -5,8 +5,6 @@ Rows are examples: there are N of them, and C classes.
 Write the functions that raise NotImplementedError. `grade assignment5` says how far you are.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 

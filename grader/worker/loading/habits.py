@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.worker.loading import missing_packages, renames
 from grader.worker.loading.import_hooks import Hook, PostImportHooks, RenamedModuleFinder, StandInFinder, replace_finder
+from grader.worker.loading.notebook_shell import NOTE, NotebookShell
 
 Note = Callable[[str], None]
 
@@ -59,13 +60,16 @@ def replace_interaction(note: Note) -> None:
     def no_breakpoint(*arguments: object, **keywords: object) -> None:
         note("A breakpoint was passed over: nobody debugs while your file is graded.")
 
-    def no_notebook(*arguments: object, **keywords: object) -> Any:
-        note("get_ipython() and display() work only in a notebook; they had no effect.")
+    def no_display(*arguments: object, **keywords: object) -> Any:
+        note(NOTE)
         return missing_packages.Harmless()
+
+    def no_notebook() -> Any:
+        return NotebookShell(note)
 
     sys.stdin = io.StringIO("")
     sys.breakpointhook = no_breakpoint
-    vars(builtins).update(input=no_input, get_ipython=no_notebook, display=no_notebook)
+    vars(builtins).update(input=no_input, get_ipython=no_notebook, display=no_display)
     for name in ("exit", "quit"):  # the interpreter may have been started without them
         vars(builtins).setdefault(name, sys.exit)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from grader.worker.loading.source import Source, imports, read, remember
+from grader.worker.loading.statements import capitalised, line_words
 from grader.worker.loading.syntax_hints import hints_for
 
 WIDEST = 100  # characters of a source line that are shown
@@ -22,9 +23,9 @@ INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad\u180e")  # joiners are left out:
 class Inspection:
     """A file at a glance. `ok` means that Python can read it; otherwise the rest says what is in the way, and where.
 
-    `problem` is one sentence, `caret` a line of blanks and a ^ to be shown below `source_line`, and both are empty
-    where the trouble has no place. `classes` maps a class to its methods, and `functions` and methods map to the
-    names of their parameters, with self, * and ** as written.
+    `problem` is one sentence, `line` one of the file, or of the `cell` of a notebook, `caret` a line of blanks and a ^
+    to be shown below `source_line`, and both are empty where the trouble has no place. `classes` maps a class to its
+    methods, and `functions` and methods map to the names of their parameters, with self, * and ** as written.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Inspection:
     encoding: str = ""
     problem: str = ""
     line: int | None = None
+    cell: int | None = None
     source_line: str = ""
     caret: str = ""
     hints: tuple[str, ...] = ()
@@ -47,7 +49,7 @@ def inspect_source(raw: bytes, file: str) -> Inspection:
     """Read a file's bytes without running any of it. Never raises, whatever the bytes are."""
     source = read(raw, file)
     remember(raw, source)
-    strange = tuple(character_warnings(source.text))
+    strange = tuple(character_warnings(source.text, source.place))
     if source.tree is None:
         return _unreadable(source, strange)
     functions: dict[str, tuple[str, ...]] = {}
@@ -77,14 +79,16 @@ def _unreadable(source: Source, strange: tuple[str, ...]) -> Inspection:
     lines = source.text.split("\n")
     line = error.lineno if error.lineno and 1 <= error.lineno <= len(lines) else None
     message = _printable(error.msg or "invalid syntax")
-    where = f"line {line}: " if line else ""
+    where = f"{source.place(line)}: " if line else ""
+    told = source.notebook.place(line) if source.notebook and line else None
     source_line, caret = line_with_caret(lines[line - 1], error.offset) if line and source.text else ("", "")
     return Inspection(
         source.file,
         ok=False,
         encoding=source.encoding,
-        problem=f"Python cannot read {source.file}: {where}{message.rstrip('.?')}.",
-        line=line or error.lineno,
+        problem=f"Python cannot read {source.name}: {where}{message.rstrip('.?')}.",
+        line=told.line if told else line or error.lineno,
+        cell=told.cell if told else None,
         source_line=source_line,
         caret=caret,
         hints=hints_for(message, lines, line),
@@ -111,7 +115,7 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() and c not in TURNS_TEXT else "·" for c in text)
 
 
-def character_warnings(text: str) -> Iterator[str]:
+def character_warnings(text: str, place: Callable[[int], str] = line_words) -> Iterator[str]:
     """Warn of characters that make a program look like another one, with their lines; of the first few."""
     found: dict[tuple[int, str], str] = {}
     for number, line in enumerate(text.split("\n"), 1):
@@ -125,7 +129,8 @@ def character_warnings(text: str) -> Iterator[str]:
             elif unicodedata.category(c) == "Cc" and c not in "\t\f":
                 found[number, c] = "is a control character"
     for (number, c), what in list(found.items())[:MOST_WARNED]:
-        yield f"Line {number}: the character U+{ord(c):04X} ({unicodedata.name(c, 'control').lower()}) {what}."
+        where, name = capitalised(place(number)), unicodedata.name(c, "control").lower()
+        yield f"{where}: the character U+{ord(c):04X} ({name}) {what}."
     if len(found) > MOST_WARNED:
         yield f"There are {len(found) - MOST_WARNED} more such characters."
 

@@ -17,7 +17,7 @@ from grader.worker.exception_text import Problem, StudentsLoader, places, proble
 from grader.worker.loading.import_hooks import replace_finder
 from grader.worker.loading.restore_globals import GlobalsSnapshot
 from grader.worker.loading.source import LARGEST, imports, read_again, walk
-from grader.worker.loading.statements import StatementRunner, line_list, only_definitions
+from grader.worker.loading.statements import StatementRunner, only_definitions, places_of
 
 Note = Callable[[str], None]
 HANDOUT = ".handout"  # the assignment's own files, for those that were not handed in
@@ -94,17 +94,22 @@ class SubmissionLoader(StudentsLoader, Loader):
         packaged = module.__spec__ is not None and module.__spec__.parent
         if not packaged and make_imports_absolute(source.tree):
             self._note("An import that begins with a dot works only inside a package; the dot was passed over.")
+        runner = StatementRunner(module.__dict__, str(self.path), self._note, source.place)
         if self._patience == "whole":
-            exec(compile(source.tree, str(self.path), "exec", dont_inherit=True), module.__dict__)
+            if source.in_cells:
+                runner.run_strictly(source.tree)
+            else:
+                exec(compile(source.tree, str(self.path), "exec", dont_inherit=True), module.__dict__)
             return
         tree = source.tree
         if self._patience == "definitions":
             tree, left_out = only_definitions(tree)
+            more = f"; left out: {places_of(left_out, source.place).lower()}." if left_out else "."
             self._note(
-                f"{self.path.name} does not finish loading in time, so only its imports, functions, classes and "
-                f"constants were taken" + (f"; left out: {line_list(left_out).lower()}." if left_out else ".")
+                f"{source.name} does not finish loading in time, so only its imports, functions, classes and "
+                f"constants were taken{more}"
             )
-        StatementRunner(module.__dict__, str(self.path), self._note).run(tree)
+        runner.run(tree)
 
     def get_source(self, fullname: str) -> str:
         """Return the file's text, for linecache."""

@@ -1,25 +1,26 @@
-"""The conversion of a notebook into the Python file that it stands for.
+"""The Python file that a notebook becomes: its cells as they are, one below the other, and the files that they write.
 
 The JSON is read here and not by nbformat: what matters are the code cells, a notebook that breaks the schema still
-has them, and the package would have to be imported for each notebook anew.
+has them, and the package would have to be imported for each notebook anew. Cells are counted as a kernel counts them
+that runs them all: code cells in which something is written.
 """
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-import warnings
+import shlex
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
+
+from grader.worker.loading.cells import joined
+from grader.worker.loading.magics import CELL_MAGIC, WRITE_MAGICS, first_of_code
 
 LARGEST_CELL = 200_000  # characters
 MOST_CELLS = 5000
-PASSED_THROUGH = {"time", "timeit", "capture", "prun", "python", "python3", "pypy"}  # the cell's body is Python
-LINE_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2})$")
-TIMED = re.compile(r"^(\s*)%(?:time|prun)\s+(?!-)(\S.*)$")
-ASSIGNED = re.compile(r"^(\s*[A-Za-z_]\w*\s*=\s*)[!%](.+)$")
 FILE_NAME = re.compile(r"[\w-][\w.-]*\.py")
+ANOTHER = "{stem} (notebook).py"  # the name of a notebook that writes a file of its own name
 
 
 class NotANotebook(Exception):
@@ -28,24 +29,35 @@ class NotANotebook(Exception):
 
 @dataclass
 class ConvertedNotebook:
-    """The files that a notebook gives (its own code, and what its cells write), and notes on what was left out."""
+    """The files that a notebook gives, by path: its own code, and what its cells write; and notes on them."""
 
     files: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
 def as_python(raw: bytes, name: str) -> ConvertedNotebook:
-    """Return the code cells of the notebook `name`, one below the other; raise NotANotebook if it cannot be read."""
+    """Return what the notebook `name` holds; raise NotANotebook if it cannot be read."""
+    texts = code_cells(raw)
     made = ConvertedNotebook()
-    lines: list[str] = []
-    for number, text in enumerate(_code_cells(raw), 1):
-        lines += [f"# %% cell {number}", *_as_lines(text, number, name, made), ""]
-    own = name.rpartition(".")[0] + ".py"
-    made.files = {own: "\n".join(lines), **{file: text for file, text in made.files.items() if file != own}}
+    written: dict[str, str] = {}
+    own = f"{name.rpartition('.')[0]}.py"
+    for number, text in enumerate(texts, 1):
+        _write(text, written)
+        if own in written and not made.notes:
+            made.notes.append(f"{own} is what cell {number} of {name} writes.")
+    if own in written:
+        own = ANOTHER.format(stem=name.rpartition(".")[0])
+    made.files = {own: joined(name, texts), **written}
     return made
 
 
-def _code_cells(raw: bytes) -> list[str]:
+def looks_like_notebook(raw: bytes) -> bool:
+    """Return whether the file is a notebook, whatever its name."""
+    return raw.lstrip()[:1] == b"{" and b'"nbformat"' in raw and (b'"cells"' in raw or b'"worksheets"' in raw)
+
+
+def code_cells(raw: bytes) -> list[str]:
+    """Return the texts of the code cells in which something is written; raise NotANotebook where there are none."""
     try:
         notebook = json.loads(raw)
     except RecursionError:
@@ -78,50 +90,27 @@ def _text(source: Any) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _as_lines(text: str, number: int, name: str, made: ConvertedNotebook) -> list[str]:
-    lines = text.rstrip("\n").split("\n")
-    first = next(line for line in lines if line.strip())
-    if first.lstrip().startswith("%%"):
-        words = first.strip()[2:].split()
-        command = words[0] if words else ""
-        body = lines[lines.index(first) + 1 :]
-        if command not in PASSED_THROUGH:
-            written = next((word for word in words[1:] if FILE_NAME.fullmatch(word)), "")
-            if command in ("writefile", "file") and written:
-                before = made.files.get(written, "") if "-a" in words else ""
-                made.files[written] = before + "\n".join(body) + "\n"
-            return [f"# {line}" for line in lines]
-        lines = [f"# {line}" for line in lines[: lines.index(first) + 1]] + body
-    if _reads(lines):
-        return lines
-    plain = [_without_magic(line) for line in lines]
-    problem = _problem(plain)
-    if problem is None:
-        return plain
-    made.notes.append(f"Cell {number} of {name} was left out, for Python cannot read it: {problem}.")
-    return [f"# {line}" for line in lines]
-
-
-def _without_magic(line: str) -> str:
-    timed, assigned, magic = TIMED.match(line), ASSIGNED.match(line), LINE_MAGIC.match(line)
-    if timed:
-        return f"{timed[1]}{timed[2]}"
-    if assigned:
-        return f"{assigned[1]}None  # {assigned[2]}"
-    return f"{magic[1]}pass  # {line.strip()}" if magic else line
-
-
-def _reads(lines: list[str]) -> bool:
-    return _problem(lines) is None
-
-
-def _problem(lines: list[str]) -> str | None:
+def _write(text: str, files: dict[str, str]) -> None:
+    """Do what a cell does that begins with %%writefile and the name of a Python file."""
+    lines = text.split("\n")
+    first = first_of_code(lines)
+    magic = CELL_MAGIC.match(lines[first].strip()) if first < len(lines) else None
+    if magic is None or magic["name"] not in WRITE_MAGICS:
+        return
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse("\n".join(lines))
-    except SyntaxError as error:
-        return f"{error.msg}, line {error.lineno}"
-    except (RecursionError, MemoryError, ValueError):
-        return "it is nested too deeply, or damaged"
-    return None
+        words = shlex.split(magic["arguments"])
+    except ValueError:
+        words = magic["arguments"].split()
+    path = next((path for word in words if not word.startswith("-") and (path := path_written(word))), "")
+    if path:
+        before = files.get(path, "") if {"-a", "--append"} & set(words) else ""
+        files[path] = before + "\n".join(lines[first + 1 :]).rstrip("\n") + "\n"
+
+
+def path_written(word: str) -> str:
+    """Return where a cell writes, below the notebook's folder; the name alone for a path of another machine."""
+    path = PurePosixPath(word.replace("\\", "/"))
+    if not FILE_NAME.fullmatch(path.name):
+        return ""
+    far = path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or path.parts[0].startswith(("~", "$", "{"))
+    return path.name if far else path.as_posix()

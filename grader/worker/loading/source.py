@@ -9,6 +9,12 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from grader.worker.loading.cell_reader import TOO_DEEP, read_cells
+from grader.worker.loading.cells import Cell, Notebook, joined, marked_cells, notebook_in
+from grader.worker.loading.exports import run_magics, uncommented
+from grader.worker.loading.magics import logical_lines, repair_empty_block, replace_command
 
 LARGEST = 1_000_000  # bytes; a file of an assignment has some ten thousand
 MOST_REPAIRED = 60  # lines of a notebook's commands in one file
@@ -31,14 +37,15 @@ NOT_TEXT = [
 ]
 COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 MAIN_GUARD = re.compile(r"""^(if\s*\(?\s*__name__\s*==\s*(['"])__main__\2\s*\)?\s*:)\s*(#.*)?$""")
-TIMED = re.compile(r"^(\s*)%(?:time|prun)\s+(?!-)(\S.*)$")
-COMMAND = re.compile(r"^(\s*)(?:[%!?]\S?.*|[\w.]+\?{1,2})$")
-ASSIGNED_COMMAND = re.compile(r"^(\s*[A-Za-z_]\w*\s*=\s*)([!%].+)$")
+LATE_FUTURE = "from __future__ imports must occur at the beginning"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The text and syntax tree of a file. Without a `tree` there is an `error`, whose `msg` is for the student."""
+    """The text and syntax tree of a file. Without a `tree` there is an `error`, whose `msg` is for the student.
+
+    With `in_cells`, each statement of the tree is to be compiled by itself.
+    """
 
     file: str
     text: str
@@ -46,6 +53,17 @@ class Source:
     error: SyntaxError | None
     notes: tuple[str, ...]
     encoding: str
+    notebook: Notebook | None = None
+    in_cells: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the name by which the student knows the file."""
+        return self.notebook.name if self.notebook else PurePath(self.file).name
+
+    def place(self, line: int) -> str:
+        """Return the words for a line: `line 3`, or `cell 2, line 3`."""
+        return str(self.notebook.place(line)) if self.notebook else f"line {line}"
 
 
 _inspected: dict[bytes, Source] = {}  # at most one
@@ -67,26 +85,34 @@ def read(raw: bytes, file: str) -> Source:
     """Decode and parse a file without running it; `file` is the name that tracebacks will show. Never raises."""
     notes: list[str] = []
     text = encoding = ""
+    notebook, in_cells = None, False
     try:
-        text, encoding = decode(raw, notes.append)
+        text, encoding = decode(raw, PurePath(file).name, notes.append)
         text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
-        refuse_null_bytes(text)
-        tree = parse_repairing(text, file, notes.append)
+        lines = text.split("\n")
+        notebook = notebook_in(lines)
+        if notebook is not None:
+            tree, in_cells = read_cells(notebook.cells(lines), file, notes.append), True
+        else:
+            refuse_null_bytes(text)
+            text = uncommented(text, notes.append)
+            tree, in_cells = parse_file(text, file, notes.append)
+        run_magics(tree, file)
     except SyntaxError as error:
         error.filename = file
-        return Source(file, text, None, error, tuple(notes), encoding)
-    return Source(file, text, tree, None, tuple(notes), encoding)
+        return Source(file, text, None, error, tuple(notes), encoding, notebook)
+    return Source(file, text, tree, None, tuple(notes), encoding, notebook, in_cells)
 
 
-def decode(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
-    """Return the text and its encoding; SyntaxError, with a sentence, for what is not a Python text."""
+def decode(raw: bytes, name: str, note: Callable[[str], None]) -> tuple[str, str]:
+    """Return the text and its encoding; SyntaxError, with a sentence, for what is no Python text, nor a notebook."""
+    if raw.lstrip()[:1] == b"{" and b'"nbformat"' in raw:
+        return _of_notebook(raw, name, note), "utf-8"
     if len(raw) > LARGEST:
         raise SyntaxError(f"the file is larger than {LARGEST // 1_000_000} MB, which no program of this assignment is")
     for beginning, what in NOT_TEXT:
         if raw.startswith(beginning):
             raise SyntaxError(f"this is {what} under a Python name; save the program as plain text")
-    if raw.lstrip()[:1] == b"{" and b'"cells"' in raw and b'"nbformat"' in raw:
-        raise SyntaxError("this is a Jupyter notebook under a Python name; export it as a Python file (.py)")
     if raw.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         raise SyntaxError("this is a web page under a Python name; download the file itself")
     for mark, encoding in BOMS:
@@ -94,6 +120,20 @@ def decode(raw: bytes, note: Callable[[str], None]) -> tuple[str, str]:
             return _marked(raw[len(mark) :] if encoding == "utf-8" else raw, encoding, note)
     guess = _utf16_without_mark(raw)
     return _marked(raw, guess, note) if guess else _unmarked(raw, note)
+
+
+def _of_notebook(raw: bytes, name: str, note: Callable[[str], None]) -> str:
+    """Return the Python file of a notebook under a Python name."""
+    from grader.worker.loading.notebooks import NotANotebook, code_cells  # start-up: json, for hardly any file
+
+    try:
+        cells = code_cells(raw)
+    except NotANotebook as error:
+        raise SyntaxError(f"this is a Jupyter notebook under a Python name, and {error}") from None
+    if not cells:
+        raise SyntaxError("this is a Jupyter notebook under a Python name, and there is no code in it")
+    note(f"{name} is a Jupyter notebook under a Python name; it was read as a notebook.")
+    return joined(name, cells)
 
 
 def _marked(raw: bytes, encoding: str, note: Callable[[str], None]) -> tuple[str, str]:
@@ -139,6 +179,34 @@ def refuse_null_bytes(text: str) -> None:
         raise SyntaxError(sentence, ("", line, None, None))
 
 
+def parse_file(text: str, file: str, note: Callable[[str], None]) -> tuple[ast.Module, bool]:
+    """Parse a Python file as a whole; where that fails, as the cells that it is marked with: then also return True.
+
+    SyntaxError for what Python cannot read, and is no notebook that was saved as a Python file either.
+    """
+    notes: list[str] = []
+    cells: list[Cell] = []
+    try:
+        tree = parse_repairing(text, file, notes.append)
+    except SyntaxError as error:
+        late = LATE_FUTURE in (error.msg or "")
+        cells = marked_cells(text) or ([Cell(text, 1, "The file", apart=False)] if late else [])
+        if not cells:
+            raise
+        notes = (
+            [f"Line {error.lineno}: in a Python file, from __future__ comes first; it was read as a notebook runs it."]
+            if late
+            else []
+        )
+        try:
+            tree = read_cells(cells, file, notes.append)
+        except SyntaxError:
+            raise error from None
+    for sentence in notes:
+        note(sentence)
+    return tree, bool(cells)
+
+
 def parse_repairing(text: str, file: str, note: Callable[[str], None]) -> ast.Module:
     """Parse the text; take out notebook commands and empty main guards that are in the way, and parse again.
 
@@ -165,35 +233,27 @@ def parse(text: str, file: str) -> ast.Module:
             compile(tree, file, "exec", dont_inherit=True)  # finds what parsing does not: a return outside a function
             return tree
     except (RecursionError, MemoryError):
-        raise SyntaxError("an expression is nested too deeply for Python to read", (file, None, None, None)) from None
+        raise SyntaxError(TOO_DEEP, (file, None, None, None)) from None
     except ValueError as error:
         raise SyntaxError(f"Python cannot read the file: {error}", (file, None, None, None)) from None
 
 
 def _repair_line(lines: list[str], error: SyntaxError) -> str | None:
     """Repair, in place, the line that the parser stopped at; return a note on it, None if it is a real error."""
-    guard = re.search(r"expected an indented block after 'if' statement on line (\d+)", error.msg or "")
-    if guard:
-        number = int(guard[1])
-        found = MAIN_GUARD.match(lines[number - 1])
-        if found:
-            lines[number - 1] = f"{found[1]} pass"
-            return f"Line {number}: the main guard is empty, which Python does not allow; write pass in it."
+    message, number = error.msg or "", error.lineno or 0
+    guard = re.search(r"expected an indented block after 'if' statement on line (\d+)", message)
+    found = MAIN_GUARD.match(lines[int(guard[1]) - 1]) if guard else None
+    if guard and found:
+        lines[int(guard[1]) - 1] = f"{found[1]} pass"
+        return f"Line {guard[1]}: the main guard is empty, which Python does not allow; write pass in it."
+    head = repair_empty_block(lines, message)
+    if head:
+        return f"Line {head}: the block has only commands of a notebook in it; they were left out."
+    logical = next((line for line in logical_lines(lines) if line.start == number - 1), None)
+    shown = lines[number - 1].strip()[:60] if logical else ""
+    if logical is None or not replace_command(lines, logical):
         return None
-    number = error.lineno or 0
-    if not 1 <= number <= len(lines):
-        return None
-    line = lines[number - 1]
-    timed, command, assigned = TIMED.match(line), COMMAND.match(line), ASSIGNED_COMMAND.match(line)
-    if timed:
-        lines[number - 1] = f"{timed[1]}{timed[2]}"
-    elif command:
-        lines[number - 1] = f"{command[1]}pass  # {line.strip()}"
-    elif assigned:
-        lines[number - 1] = f"{assigned[1]}None  # {assigned[2]}"
-    else:
-        return None
-    return f"Line {number}: {line.strip()[:60]!r} works only in a notebook; it was left out."
+    return f"Line {number}: {shown!r} works only in a notebook; it was left out."
 
 
 def imports(tree: ast.Module) -> tuple[str, ...]:

@@ -5,16 +5,20 @@ import __future__
 
 import ast
 import copy
+import inspect
 import sys
 from collections.abc import Callable, Iterator
+from types import CodeType
 from typing import Any
 
 from grader.worker.exception_text import described
+from grader.worker.loading.cells import place_in
 from grader.worker.loading.lazy_imports import bind_lazily
 from grader.worker.loading.missing_packages import Missing, reason_for
 from grader.worker.loading.tensorflow1 import hint_for
 
 MOST_TOLD = 3  # skipped statements that get a note of their own
+MOST_LISTED = 8  # lines that a note lists
 
 # Calls that a definition may need and that end at once, by their last name.
 NAMES_OF_BRIEF_CALLS = """
@@ -27,11 +31,25 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import 
 Assignment = ast.Assign | ast.AnnAssign | ast.AugAssign
 
 
-class StatementRunner:
-    """A runner of one file's statements in one namespace; `note` is called with what was skipped."""
+def line_words(line: int) -> str:
+    """Return the words for a line of a file."""
+    return f"line {line}"
 
-    def __init__(self, namespace: dict[str, Any], file: str, note: Callable[[str], None]) -> None:
-        self._namespace, self._file, self._note = namespace, file, note
+
+class StatementRunner:
+    """A runner of one file's statements in one namespace; `note` is called with what was skipped, `place` says where.
+
+    In a notebook, a line of the file is a line of a cell.
+    """
+
+    def __init__(
+        self,
+        namespace: dict[str, Any],
+        file: str,
+        note: Callable[[str], None],
+        place: Callable[[int], str] = line_words,
+    ) -> None:
+        self._namespace, self._file, self._note, self._place = namespace, file, note, place
         self._flags = 0
         self._skipped: list[int] = []
         self._missing: set[str] = set()
@@ -39,14 +57,18 @@ class StatementRunner:
     def run(self, tree: ast.Module) -> None:
         """Run all statements of the tree; never raises for what a statement does."""
         self._namespace["__doc__"] = ast.get_docstring(tree, clean=False)
-        self._flags = future_flags(tree)
         for statement in split_imports(tree.body):
             # A string on its own would become the module's docstring when it is compiled alone.
             if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
                 self._run(statement)
         untold = self._skipped[MOST_TOLD:]
         if untold:
-            self._note(f"{line_list(untold)}: skipped too, for like reasons.")
+            self._note(f"{places_of(untold, self._place)}: skipped too, for like reasons.")
+
+    def run_strictly(self, tree: ast.Module) -> None:
+        """Run all statements of the tree; raise what a statement raises."""
+        for statement in tree.body:
+            self._execute(statement)
 
     def _run(self, statement: ast.stmt) -> None:
         try:
@@ -60,8 +82,8 @@ class StatementRunner:
     def _execute(self, statement: ast.stmt) -> None:
         if bind_lazily(statement, self._namespace):
             return
-        code = compile(ast.Module([statement], []), self._file, "exec", flags=self._flags, dont_inherit=True)
-        exec(code, self._namespace)
+        self._flags |= future_flags(statement)
+        run_compiled(compiled(statement, self._file, self._flags), self._namespace)
 
     def _skip(self, statement: ast.stmt, error: BaseException, otherwise: str) -> None:
         self._skipped.append(statement.lineno)
@@ -73,7 +95,8 @@ class StatementRunner:
             what = "ends the program"
         else:
             what = f"raises {described(error)}"
-        self._note(f"Line {statement.lineno} {what}; it was skipped and {otherwise}. {hint_for(error)}".rstrip())
+        where = capitalised(self._place(statement.lineno))
+        self._note(f"{where} {what}; it was skipped and {otherwise}. {hint_for(error)}".rstrip())
 
     def _bind_stand_ins(self, statement: ast.Import | ast.ImportFrom, error: BaseException) -> None:
         """Bind the names that could not be imported to a stand-in that raises when it is used."""
@@ -88,7 +111,8 @@ class StatementRunner:
                 self._namespace[bound] = present or Missing(name, reason)
         if reason not in self._missing:
             self._missing.add(reason)
-            self._note(f"Line {statement.lineno}: {reason}; only what uses it is affected. {hint_for(error)}".rstrip())
+            where = capitalised(self._place(statement.lineno))
+            self._note(f"{where}: {reason}; only what uses it is affected. {hint_for(error)}".rstrip())
 
     def _define_without_failing_lines(self, statement: ast.ClassDef, error: BaseException) -> bool:
         """Define a class without the statements of its body that raise; False if the failure is elsewhere."""
@@ -110,11 +134,35 @@ class StatementRunner:
         return False
 
 
-def future_flags(tree: ast.Module) -> int:
-    """Return the compiler flags of the `from __future__` lines, which each statement needs when compiled alone."""
-    names = [a.name for s in tree.body if isinstance(s, ast.ImportFrom) and s.module == "__future__" for a in s.names]
-    flags: set[int] = {getattr(__future__, name).compiler_flag for name in names if hasattr(__future__, name)}
+def compiled(statement: ast.stmt, file: str, flags: int) -> CodeType:
+    """Return the code of one statement, as a notebook compiles it: `await` needs no function around it there."""
+    flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code: CodeType = compile(ast.Module([statement], []), file, "exec", flags=flags, dont_inherit=True)
+    return code
+
+
+def run_compiled(code: CodeType, namespace: dict[str, Any]) -> None:
+    """Run the code of one statement, to its end where it awaits something."""
+    if not code.co_flags & inspect.CO_COROUTINE:
+        exec(code, namespace)
+        return
+    import asyncio  # start-up: hardly a file needs it
+
+    asyncio.run(eval(code, namespace))
+
+
+def future_flags(statement: ast.stmt) -> int:
+    """Return the compiler flags of a `from __future__` line, which the statements after it need when compiled alone."""
+    if not (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
+        return 0
+    names = [alias.name for alias in statement.names if hasattr(__future__, alias.name)]
+    flags: set[int] = {getattr(__future__, name).compiler_flag for name in names}
     return sum(flags)
+
+
+def capitalised(words: str) -> str:
+    """Return the words as a sentence begins with them."""
+    return words[:1].upper() + words[1:]
 
 
 def split_imports(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -135,8 +183,8 @@ def why_not_imported(error: BaseException) -> str:
         package = error.name.split(".")[0]
         return f"there is no {error.name}" if package in sys.modules else reason_for(package)
     if isinstance(error, SyntaxError) and error.filename:
-        name = error.filename.replace("\\", "/").rsplit("/", 1)[-1]
-        return f"{name} cannot be read (line {error.lineno}: {error.msg})"
+        place = place_in(error.filename, error.lineno or 1)
+        return f"{place.file} cannot be read ({place}: {error.msg})"
     if isinstance(error, ImportError) and error.name and error.msg.startswith("cannot import name"):
         name = error.msg.split("'")[1] if "'" in error.msg else "it"
         return f"there is no {name} in {error.name}"
@@ -160,12 +208,18 @@ def first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
-def line_list(lines: list[int]) -> str:
-    """Return the lines as words: `Line 3`, `Lines 3, 4 and 9`; at most eight of them."""
-    shown = [str(line) for line in sorted(set(lines))]
-    if len(shown) > 8:
-        return f"Lines {', '.join(shown[:8])} and {len(shown) - 8} more"
-    return f"Line {shown[0]}" if len(shown) == 1 else f"Lines {', '.join(shown[:-1])} and {shown[-1]}"
+def places_of(lines: list[int], place: Callable[[int], str] = line_words) -> str:
+    """Return the lines as words: `Line 3`, `Lines 3, 4 and 9`, or `Cell 2, line 3; cell 4, line 1`; at most eight."""
+    found = sorted(set(lines))
+    more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
+    shown = [place(line) for line in found[:MOST_LISTED]]
+    if len(shown) == 1:
+        return capitalised(shown[0])
+    if not all(words == line_words(line) for words, line in zip(shown, found, strict=False)):
+        return capitalised("; ".join(shown) + more)
+    numbers = [words.removeprefix("line ") for words in shown]
+    listed = ", ".join(numbers) if more else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"Lines {listed}{more}"
 
 
 def only_definitions(tree: ast.Module) -> tuple[ast.Module, list[int]]:
