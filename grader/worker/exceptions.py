@@ -51,9 +51,9 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
         text, places = inner.text, places + inner.places
     elif kind is RaisedKind.NOT_ATTEMPTED and frames and "site-packages" in frames[-1].filename:
         kind = RaisedKind.RAISED  # by a library, which cannot do what it was asked to
-    seen = [(place_in(str(folder / file), line), function) for file, line, function in places[-LONGEST_TRAIL:]]
-    trail = [f"{place.file} {place}, in {function}" for place, function in seen]
-    line, cell = (seen[-1][0].line, seen[-1][0].cell) if seen else (None, None)
+    seen = [(file, place_in(str(folder / file), line), function) for file, line, function in places[-LONGEST_TRAIL:]]
+    trail = [f"{place.file if place.cell else file} {place}, in {function}" for file, place, function in seen]
+    line, cell = (seen[-1][1].line, seen[-1][1].cell) if seen else (None, None)
     return Raised(kind_of_error, text, kind, line, trail, list(notes), _safe(hint_for(error)), cell)
 
 

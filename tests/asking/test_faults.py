@@ -29,6 +29,15 @@ def test_each_kind_has_its_fault_and_its_sentence(raised, kind, message):
     assert fault.line == raised.line
 
 
+def test_a_place_is_a_line_or_a_line_of_a_cell():
+    """Of a notebook that has so many; a worker out of its mind may say anything."""
+    assert fault_of(Raised("E", "x", "raised", 3)).place == "line 3"
+    assert fault_of(Raised("E", "x", "not attempted", 3, cell=2)).place == "cell 2, line 3"
+    assert fault_of(Raised("E", "x", "raised", 3, cell=-2), 10).place == "line 3"
+    assert fault_of(Raised("E", "x", "raised", 3, cell=11), 10).place == "line 3"
+    assert fault_of(Raised("E", "x", "raised", cell=2)).place == ""
+
+
 def test_no_kind_is_left_out():
     """Every kind that may cross has its fault: none falls through."""
     kinds = list(RaisedKind)

@@ -46,6 +46,17 @@ def test_the_stub_says_what_to_do():
         names["f"]()
 
 
+def test_a_stub_may_stand_below_other_code():
+    """As in a cell of a notebook: it has no line that only the top of a file may have."""
+    source = (
+        '"""A net."""\n\nfrom __future__ import annotations\nfrom __future__ import (\n    division,\n)\n'
+        "\n\nimport math\n\n\ndef f():\n    # YOUR CODE: a\n    return 1\n    # END OF YOUR CODE\n"
+    )
+    expected = '"""A net."""\n\nimport math\n\n\ndef f():\n    raise NotImplementedError("a")\n'
+    assert stub_of(source, FILE) == expected
+    assert stub_of("from __future__ import annotations\n", FILE) == ""
+
+
 def test_several_tasks_in_one_function():
     """Each task is replaced by itself."""
     task = "    # YOUR CODE: {}\n    x = 1\n    # END OF YOUR CODE\n"
@@ -123,6 +134,12 @@ def test_the_handout_lies_beside_the_stubs(tmp_path):
 def test_an_assignment_may_still_be_without_a_handout(tmp_path):
     """Stubs can be made before the handout is written."""
     assert list(template_of(course(tmp_path))) == ["net.py"]
+
+
+@pytest.mark.parametrize("stub", sorted((ROOT / "student_template").glob("*/*.py")), ids=lambda path: path.name)
+def test_the_committed_stubs_may_stand_below_other_code(stub):
+    """Whoever works in a notebook has cells above it, and may save it as a Python file."""
+    compile(f"import math\n{stub.read_text(encoding='utf-8')}", stub.name, "exec", dont_inherit=True)
 
 
 @pytest.mark.parametrize("source", sorted(ROOT.glob("assignments/*/")), ids=lambda folder: folder.name)

@@ -11,9 +11,10 @@ from toys import Toy
 from grader import promise
 from grader.assignment.model import Assignment
 from grader.assignment.submission import Submission
-from grader.errors import Crashed, GraderFault, TimedOut
+from grader.errors import Crashed, GraderFault, NotAttempted, TimedOut
 from grader.sandbox.fork_server import ForkServer
 from grader.subjects.student import WHOLE, Students
+from grader.worker.loading.cells import joined
 
 Make = Callable[..., Students]
 
@@ -83,6 +84,26 @@ def test_what_cannot_be_parsed_is_shown_with_its_line(students: Make) -> None:
         students("x = 1\ndef f(:\n").load("net.py")
     assert told.value.type_name == "SyntaxError" and told.value.line == 2
     assert "def f(:" in str(told.value) and "^" in str(told.value)
+
+
+def test_a_notebook_is_told_by_its_cells(students: Make) -> None:
+    """What raises, what is not attempted and what cannot be read; a cell may await."""
+    cells = [
+        "# one",
+        "import asyncio\nawait asyncio.sleep(0)\nx = 7",
+        "def f():\n    return x\n\n\ndef g():\n    return [][x]\n",
+        "def h():\n    raise NotImplementedError('later')",
+    ]
+    root = students(joined("hw.ipynb", cells)).load("net.py").root
+    assert root.f() == 7
+    with pytest.raises(Crashed, match=r"\(hw\.ipynb cell 3, line 6, in g\)") as crashed:
+        root.g()
+    with pytest.raises(NotAttempted) as stub:
+        root.h()
+    assert (crashed.value.place, stub.value.place) == ("cell 3, line 6", "cell 4, line 2")
+    with pytest.raises(Crashed, match=r"Python cannot read hw\.ipynb: cell 2, line 1") as unreadable:
+        students(joined("hw.ipynb", ["# one", "def f(:"])).load("net.py")
+    assert unreadable.value.place == "cell 2, line 1"
 
 
 def test_each_load_is_afresh(students: Make) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 import types
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.worker.exceptions import LONGEST_TEXT, LONGEST_TRAIL, NameNotDefined, Refused, Unusable, describe
+from grader.worker.loading.cells import joined
 
 
 def raised(source: str, folder: str = "/scratch"):
@@ -25,6 +27,16 @@ def test_the_trail_is_that_of_the_students_files():
     told = raised("def f():\n    json.loads('no')\n\n\nf()\n")
     assert (told.type_name, told.kind, told.line) == ("JSONDecodeError", "raised", 2)
     assert told.trail == ["student.py line 5, in <module>", "student.py line 2, in f"] and told.notes == ["a note"]
+
+
+def test_in_a_notebook_the_place_is_a_cell(monkeypatch):
+    """By the notebook's own name; the line is one of the cell."""
+    text = joined("hw.ipynb", ["import math", "# mine\ndef f():\n    math.nope\n", "f()"])
+    shown = [f"{line}\n" for line in text.split("\n")]
+    monkeypatch.setitem(linecache.cache, "/scratch/student.py", (len(text), None, shown, "/scratch/student.py"))
+    told = raised(text)
+    assert (told.type_name, told.cell, told.line) == ("AttributeError", 2, 3)
+    assert told.trail == ["hw.ipynb cell 3, line 1, in <module>", "hw.ipynb cell 2, line 3, in f"]
 
 
 def test_files_elsewhere_are_not_the_students():

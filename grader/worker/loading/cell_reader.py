@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Sequence
 
 from grader.worker.loading.cells import Cell
-from grader.worker.loading.magics import WRITE_MAGICS, as_python, is_python, repair_empty_block
+from grader.worker.loading.magics import WRITE_MAGICS, PlainCell, as_python, comment, is_python, repair_empty_block
 from grader.worker.loading.statements import compiled, future_flags
 from grader.worker.loading.syntax_hints import hints_for
 
@@ -22,21 +22,26 @@ MOST_NAMES = 4
 TOO_DEEP = "an expression is nested too deeply for Python to read"
 
 
-def read_cells(cells: Sequence[Cell], file: str, note: Note) -> ast.Module:
+def read_cells(cells: Sequence[Cell], lines: list[str], file: str, note: Note) -> ast.Module:
     """Return all that the cells hold as one tree, with the lines of the file; what had to be left out is noted.
 
+    `lines` are those of the file; in place, they become Python: commands are replaced, what is left out a comment.
     Raises the SyntaxError of the first cell where there is nothing in the cells that could be read.
     """
     statements: list[ast.stmt] = []
     first_error: SyntaxError | None = None
     flags = 0
     for cell in cells:
+        plain = as_python(cell.text)
+        if plain.magic:
+            _note_definitions(cell, plain.magic, note)
         try:
-            parsed = parse_cell(cell, file, note)
+            parsed = parse_cell(cell, plain.lines, file)
         except SyntaxError as error:
             first_error = first_error or error
             note(_left_out(cell, error))
-            continue
+            parsed, plain = [], PlainCell([comment(line) for line in cell.text.split("\n")])
+        lines[cell.first - 1 : cell.first - 1 + len(plain.lines)] = plain.lines
         for statement in parsed:
             flags |= future_flags(statement)
             problem = compile_error(statement, file, flags)
@@ -51,19 +56,16 @@ def read_cells(cells: Sequence[Cell], file: str, note: Note) -> ast.Module:
     return ast.Module(statements, [])
 
 
-def parse_cell(cell: Cell, file: str, note: Note) -> list[ast.stmt]:
-    """Return the statements of a cell; SyntaxError, with the line in the file, for one that Python cannot parse."""
-    plain = as_python(cell.text)
-    if plain.magic:
-        names = _names_defined(cell.text)
-        body = cell.text.partition("%%")[2].partition("\n")[2]
-        if names and plain.magic not in WRITE_MAGICS and is_python(body):
-            note(f"{cell.name} was left out, for it begins with %%{plain.magic}. It defines {names}.")
-        return []
+def parse_cell(cell: Cell, lines: list[str], file: str) -> list[ast.stmt]:
+    """Return the statements of a cell, whose commands were replaced in `lines`; more may be, in place.
+
+    SyntaxError, with the line in the file, for what Python cannot parse.
+    """
     # Sentences of Python's own name lines, too: they have to be those that the student sees.
     before = 0 if cell.apart else cell.first - 1
+    padded = [""] * before + lines
     try:
-        tree = _parsed([""] * before + plain.lines, file)
+        tree = _parsed(padded, file)
     except SyntaxError as error:
         error.lineno = (error.lineno or 1) + cell.first - 1 - before
         raise
@@ -71,7 +73,16 @@ def parse_cell(cell: Cell, file: str, note: Note) -> list[ast.stmt]:
         raise SyntaxError(TOO_DEEP, (file, cell.first, None, None)) from None
     except ValueError as error:
         raise SyntaxError(str(error), (file, cell.first, None, None)) from None
+    lines[:] = padded[before:]
     return [ast.increment_lineno(statement, cell.first - 1 - before) for statement in tree.body]
+
+
+def _note_definitions(cell: Cell, magic: str, note: Note) -> None:
+    """Say that a cell is not run, where it defines something in Python, and not in a file."""
+    names = names_defined(cell.text)
+    body = cell.text.partition("%%")[2].partition("\n")[2]
+    if names and magic not in WRITE_MAGICS and is_python(body):
+        note(f"{cell.name} was left out, for it begins with %%{magic}. It defines {names}.")
 
 
 def _parsed(lines: list[str], file: str) -> ast.Module:
@@ -99,7 +110,7 @@ def compile_error(statement: ast.stmt, file: str, flags: int) -> SyntaxError | N
 
 
 def _left_out(cell: Cell, error: SyntaxError) -> str:
-    names = _names_defined(cell.text)
+    names = names_defined(cell.text)
     defined = f" It defines {names}." if names else ""
     return f"{cell.name} was left out, for Python cannot read it: {_why(cell, error)}.{defined}{_hint(cell, error)}"
 
@@ -125,7 +136,8 @@ def _hint(cell: Cell, error: SyntaxError) -> str:
     return "".join(f" {hint}" for hint in hints)
 
 
-def _names_defined(text: str) -> str:
+def names_defined(text: str) -> str:
+    """Return the first few names that a text defines at its top level, as far as its lines tell; "" for none."""
     names = list(dict.fromkeys(DEFINED.findall(text)))
     shown = ", ".join(names[:MOST_NAMES])
     return f"{shown} and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else shown

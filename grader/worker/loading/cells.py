@@ -29,7 +29,7 @@ MARKED = re.compile(  # by Spyder, VS Code and jupytext, by nbconvert, by Databr
 )
 
 
-class Place(NamedTuple):
+class SourcePlace(NamedTuple):
     """A line of a student's file, or of a cell of a notebook; `file` is the name by which the student knows it."""
 
     file: str
@@ -62,10 +62,12 @@ class Notebook:
     firsts: tuple[int, ...]
     sizes: tuple[int, ...]
 
-    def place(self, line: int) -> Place:
+    def place(self, line: int) -> SourcePlace:
         """Return the place of a line of the file."""
         found = bisect_right(self.firsts, line)
-        return Place(self.name, line - self.firsts[found - 1] + 1, found) if found else Place(self.name, line)
+        return (
+            SourcePlace(self.name, line - self.firsts[found - 1] + 1, found) if found else SourcePlace(self.name, line)
+        )
 
     def cells(self, lines: Sequence[str]) -> list[Cell]:
         """Return the cells, of all the lines of the file."""
@@ -92,20 +94,19 @@ def notebook_in(lines: Sequence[str]) -> Notebook | None:
         return None
     sizes = tuple(map(int, header["sizes"].split()))
     firsts = tuple(3 + before for before in accumulate((size + 2 for size in sizes), initial=0))
-    if firsts[-1] - 1 > len(lines) + 1:  # not as long as it says
+    if firsts[-1] - 3 > len(lines):  # not as long as it says
         return None
     return Notebook(header["name"], firsts[:-1], sizes)
 
 
-def place_in(path: str, line: int) -> Place:
+def place_in(path: str, line: int) -> SourcePlace:
     """Return the place of a line of the file at `path`, as the student sees it."""
     notebook = notebook_in(linecache.getlines(path))
-    return notebook.place(line) if notebook else Place(Path(path).name, line)
+    return notebook.place(line) if notebook else SourcePlace(Path(path).name, line)
 
 
-def marked_cells(text: str) -> list[Cell]:
+def marked_cells(lines: Sequence[str]) -> list[Cell]:
     """Return the cells of a Python file that an editor or an export has marked; none where there is no mark."""
-    lines = text.split("\n")
     marks = [number for number, line in enumerate(lines) if MARKED.match(line)]
     if not marks:
         return []

@@ -6,12 +6,14 @@ import builtins
 import io
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from functools import partial
 from types import ModuleType
 from typing import Any
 
 from grader.worker.loading import missing_packages, renames
+from grader.worker.loading.cells import place_in
 from grader.worker.loading.import_hooks import Hook, PostImportHooks, RenamedModuleFinder, StandInFinder, replace_finder
 from grader.worker.loading.notebook_shell import NOTE, NotebookShell
 
@@ -29,6 +31,7 @@ def install(note: Note) -> None:
     once = once_per_sentence(note)
     os.environ["MPLBACKEND"] = "Agg"
     replace_interaction(once)
+    say_cells_in_warnings()
     PostImportHooks(_hooks(once)).install()
     replace_finder(StandInFinder(missing_packages.SCREEN, once, NO_SCREEN), front=True)
     replace_finder(RenamedModuleFinder(renames.RENAMED_MODULES, once), front=False)
@@ -72,6 +75,22 @@ def replace_interaction(note: Note) -> None:
     vars(builtins).update(input=no_input, get_ipython=no_notebook, display=no_display)
     for name in ("exit", "quit"):  # the interpreter may have been started without them
         vars(builtins).setdefault(name, sys.exit)
+
+
+def say_cells_in_warnings() -> None:
+    """Let warnings say the cell of a notebook, and the line in it."""
+    original = getattr(warnings.formatwarning, "replaces", warnings.formatwarning)
+
+    def formatted(
+        message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+    ) -> str:
+        place = place_in(filename, lineno)
+        if place.cell is None:
+            return original(message, category, filename, lineno, line)
+        return f"{place.file} {place}: {category.__name__}: {message}\n"
+
+    vars(formatted)["replaces"] = original
+    vars(warnings)["formatwarning"] = formatted
 
 
 def _hooks(note: Note) -> dict[str, Hook]:

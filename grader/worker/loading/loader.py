@@ -16,7 +16,7 @@ from grader.wire.messages import Patience
 from grader.worker.exception_text import Problem, StudentsLoader, places, problem
 from grader.worker.loading.import_hooks import replace_finder
 from grader.worker.loading.restore_globals import GlobalsSnapshot
-from grader.worker.loading.source import LARGEST, imports, read_again, walk
+from grader.worker.loading.source import LARGEST_NOTEBOOK, imports, read_again, walk
 from grader.worker.loading.statements import StatementRunner, only_definitions, places_of
 
 Note = Callable[[str], None]
@@ -76,14 +76,14 @@ class SubmissionLoader(StudentsLoader, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         with self.path.open("rb") as file:
-            source = read_again(file.read(LARGEST + 1), str(self.path))
+            source = read_again(file.read(LARGEST_NOTEBOOK + 1), str(self.path))
         for sentence in source.notes:
             self._note(sentence)
         # Tracebacks and inspect.getsource show the student's lines, in whatever encoding the file is.
         linecache.cache[str(self.path)] = (
-            len(source.text),
+            len(source.plain),
             None,
-            [f"{line}\n" for line in source.text.split("\n")],
+            [f"{line}\n" for line in source.plain.split("\n")],
             str(self.path),
         )
         if source.tree is None:

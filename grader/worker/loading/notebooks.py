@@ -51,11 +51,6 @@ def as_python(raw: bytes, name: str) -> ConvertedNotebook:
     return made
 
 
-def looks_like_notebook(raw: bytes) -> bool:
-    """Return whether the file is a notebook, whatever its name."""
-    return raw.lstrip()[:1] == b"{" and b'"nbformat"' in raw and (b'"cells"' in raw or b'"worksheets"' in raw)
-
-
 def code_cells(raw: bytes) -> list[str]:
     """Return the texts of the code cells in which something is written; raise NotANotebook where there are none."""
     try:

@@ -13,10 +13,11 @@ from pathlib import PurePath
 
 from grader.worker.loading.cell_reader import TOO_DEEP, read_cells
 from grader.worker.loading.cells import Cell, Notebook, joined, marked_cells, notebook_in
-from grader.worker.loading.exports import run_magics, uncommented
 from grader.worker.loading.magics import logical_lines, repair_empty_block, replace_command
+from grader.worker.loading.notebook_exports import run_magics, uncommented
 
 LARGEST = 1_000_000  # bytes; a file of an assignment has some ten thousand
+LARGEST_NOTEBOOK = 4_000_000  # with its outputs, under a Python name
 MOST_REPAIRED = 60  # lines of a notebook's commands in one file
 
 BOMS = [  # UTF-32 first: its mark begins with UTF-16's
@@ -44,7 +45,8 @@ LATE_FUTURE = "from __future__ imports must occur at the beginning"
 class Source:
     """The text and syntax tree of a file. Without a `tree` there is an `error`, whose `msg` is for the student.
 
-    With `in_cells`, each statement of the tree is to be compiled by itself.
+    `plain` is the text with a notebook's commands as Python. With `in_cells`, each statement of the tree is to be
+    compiled by itself.
     """
 
     file: str
@@ -53,6 +55,7 @@ class Source:
     error: SyntaxError | None
     notes: tuple[str, ...]
     encoding: str
+    plain: str = ""
     notebook: Notebook | None = None
     in_cells: bool = False
 
@@ -92,21 +95,22 @@ def read(raw: bytes, file: str) -> Source:
         lines = text.split("\n")
         notebook = notebook_in(lines)
         if notebook is not None:
-            tree, in_cells = read_cells(notebook.cells(lines), file, notes.append), True
+            tree, in_cells = read_cells(notebook.cells(lines), lines, file, notes.append), True
         else:
             refuse_null_bytes(text)
             text = uncommented(text, notes.append)
-            tree, in_cells = parse_file(text, file, notes.append)
+            lines = text.split("\n")
+            tree, in_cells = parse_file(lines, file, notes.append)
         run_magics(tree, file)
     except SyntaxError as error:
         error.filename = file
-        return Source(file, text, None, error, tuple(notes), encoding, notebook)
-    return Source(file, text, tree, None, tuple(notes), encoding, notebook, in_cells)
+        return Source(file, text, None, error, tuple(notes), encoding, text, notebook)
+    return Source(file, text, tree, None, tuple(notes), encoding, "\n".join(lines), notebook, in_cells)
 
 
 def decode(raw: bytes, name: str, note: Callable[[str], None]) -> tuple[str, str]:
     """Return the text and its encoding; SyntaxError, with a sentence, for what is no Python text, nor a notebook."""
-    if raw.lstrip()[:1] == b"{" and b'"nbformat"' in raw:
+    if raw.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{" and b'"nbformat"' in raw:
         return _of_notebook(raw, name, note), "utf-8"
     if len(raw) > LARGEST:
         raise SyntaxError(f"the file is larger than {LARGEST // 1_000_000} MB, which no program of this assignment is")
@@ -179,40 +183,38 @@ def refuse_null_bytes(text: str) -> None:
         raise SyntaxError(sentence, ("", line, None, None))
 
 
-def parse_file(text: str, file: str, note: Callable[[str], None]) -> tuple[ast.Module, bool]:
+def parse_file(lines: list[str], file: str, note: Callable[[str], None]) -> tuple[ast.Module, bool]:
     """Parse a Python file as a whole; where that fails, as the cells that it is marked with: then also return True.
 
-    SyntaxError for what Python cannot read, and is no notebook that was saved as a Python file either.
+    In place, the lines become those that were parsed; they keep their numbers. SyntaxError for what Python cannot read,
+    and is no notebook that was saved as a Python file either.
     """
     notes: list[str] = []
-    cells: list[Cell] = []
+    repaired = list(lines)
     try:
-        tree = parse_repairing(text, file, notes.append)
+        tree, in_cells = parse_repairing(repaired, file, notes.append), False
     except SyntaxError as error:
         late = LATE_FUTURE in (error.msg or "")
-        cells = marked_cells(text) or ([Cell(text, 1, "The file", apart=False)] if late else [])
+        cells = marked_cells(lines) or ([Cell("\n".join(lines), 1, "The file", apart=False)] if late else [])
         if not cells:
             raise
-        notes = (
-            [f"Line {error.lineno}: in a Python file, from __future__ comes first; it was read as a notebook runs it."]
-            if late
-            else []
-        )
+        said = f"Line {error.lineno}: in a Python file, from __future__ comes first; it was read as a notebook runs it."
+        repaired, notes = list(lines), [said] if late else []
         try:
-            tree = read_cells(cells, file, notes.append)
+            tree, in_cells = read_cells(cells, repaired, file, notes.append), True
         except SyntaxError:
             raise error from None
+    lines[:] = repaired
     for sentence in notes:
         note(sentence)
-    return tree, bool(cells)
+    return tree, in_cells
 
 
-def parse_repairing(text: str, file: str, note: Callable[[str], None]) -> ast.Module:
-    """Parse the text; take out notebook commands and empty main guards that are in the way, and parse again.
+def parse_repairing(lines: list[str], file: str, note: Callable[[str], None]) -> ast.Module:
+    """Parse the lines; take out, in place, notebook commands and empty main guards in the way, and parse again.
 
-    Lines keep their numbers. SyntaxError about what remains in the way.
+    SyntaxError about what remains in the way.
     """
-    lines = text.split("\n")
     for _ in range(MOST_REPAIRED):
         try:
             return parse("\n".join(lines), file)

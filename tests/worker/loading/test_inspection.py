@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.worker.loading import source
+from grader.worker.loading.cells import joined
 from grader.worker.loading.inspection import inspect_source
 
 TEXT = """\
@@ -216,3 +217,12 @@ def test_a_file_that_was_inspected_is_not_parsed_again_to_be_loaded(monkeypatch)
     assert parsed == ["c.py", "d.py"]
     assert [one.file for one in (first, again, other)] == ["b.py", "c.py", "d.py"]
     assert first.tree is not None and first.tree is not again.tree
+
+
+def test_a_notebook_is_described_by_its_cells():
+    """What is in the way has the notebook's name, the cell, and the line in it; so has a strange character."""
+    found = inspect_source(joined("hw.ipynb", ["\n# one", "# two\ndef f(:"]).encode(), "net.py")
+    assert found.problem == "Python cannot read hw.ipynb: cell 2, line 2: invalid syntax."
+    assert (found.line, found.cell, found.source_line, found.caret) == (2, 2, "def f(:", "      ^")
+    found = inspect_source(joined("hw.ipynb", ["x = 1", "def f():\n    '\u202e'"]).encode(), "net.py")
+    assert found.functions == {"f": ()} and found.warnings[0].startswith("Cell 2, line 2: the character U+202E")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+
+from grader.worker.loading.cells import joined
 
 WORKING = "def answer():\n    return 42\n"
 
@@ -417,7 +421,8 @@ def test_every_editors_file_is_read(student, raw, remark):
     [
         (b"x = 1\ny = '\x00'\n", "null byte"),
         (b"PK\x03\x04....", "zip archive"),
-        (b'{"cells": [], "nbformat": 4}', "notebook"),
+        (b'{"cells": [], "nbformat": 4}', "no code in it"),
+        (b'{"cells": {}, "nbformat": 4}', "it has no cells"),
         (b"<!DOCTYPE html><html>", "web page"),
         (b"%PDF-1.7", "PDF"),
         (b"x = 1\n" * 200_000, "larger than 1 MB"),
@@ -426,7 +431,7 @@ def test_every_editors_file_is_read(student, raw, remark):
         (b"if True:\n\tx = 1\n        y = 2\n", "tabs and spaces"),
         (b"return 1\n", "outside function"),
     ],
-    ids=["null", "zip", "notebook", "web", "pdf", "large", "parens", "minus", "tabs", "return"],
+    ids=["null", "zip", "notebook", "no-notebook", "web", "pdf", "large", "parens", "minus", "tabs", "return"],
 )
 def test_what_cannot_be_read_is_one_sentence(student, raw, sentence):
     """A file that is no Python text is refused as a SyntaxError with one sentence, whatever the patience."""
@@ -521,3 +526,88 @@ def test_a_message_is_one_printable_line(student):
     """Line feeds, terminal codes and great length do not reach the report."""
     message = student("raise ValueError('a\\n\\x1b[31mb' + 'c' * 10_000)\n").problem.message
     assert message.startswith("a [31mbc") and len(message) <= 500
+
+
+# --- notebooks -----------------------------------------------------------------------------------------------------
+
+
+CELLS = [
+    "from math import pi\n%matplotlib inline",
+    "from __future__ import annotations\n1 / 0\ndef answer(x: Nope = 42):\n    return x",
+    "def broken(:",
+    "!ls\nclass Net:\n    def fail(self):\n        return 1 / 0",
+    "import asyncio\nasync def two():\n    return 2\n\nx = await two()\nundefined",
+    "def answer(y=x):\n    return 40 + y",
+]
+
+
+def test_a_notebook_is_loaded_as_a_kernel_runs_it(student):
+    """Later cells run whatever happens in one, the last definition counts, and places are told by cell and line."""
+    loaded = stepwise(student, joined("hw.ipynb", CELLS))
+    assert loaded.answer == 42
+    assert loaded.noted("Cell 3 was left out", "It defines broken")
+    assert loaded.noted("Cell 2, line 2 raises ZeroDivisionError")
+    assert loaded.noted("Cell 5, line 6 raises NameError")
+    assert len(loaded.notes) == 3
+
+
+def test_many_failures_of_a_notebook_are_told_by_their_cells(student):
+    """What is skipped, and what does not finish loading."""
+    text = joined("hw.ipynb", ["undefined\n" * 3, "undefined", "undefined\n" + WORKING])
+    assert stepwise(student, text).noted("Cell 2, line 1; cell 3, line 1: skipped too")
+    loaded = student(text, ask, patience="definitions")
+    assert loaded.answer == 42 and loaded.noted("hw.ipynb does not finish loading in time", "cell 1, line 1; cell 1")
+
+
+def test_a_notebook_loaded_whole_raises_what_it_raises(student):
+    """As the file of the reference would."""
+    assert student(joined("hw.ipynb", [CELLS[0], WORKING]), ask).answer == 42
+    assert student(joined("hw.ipynb", CELLS[:2]), ask).problem.type == "ZeroDivisionError"
+
+
+def test_a_notebook_under_a_python_name_is_a_notebook(student):
+    """With a note; a byte mark in front of it does not matter."""
+    raw = json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": cell} for cell in CELLS]}).encode()
+    loaded = stepwise(student, b"\xef\xbb\xbf" + raw)
+    assert loaded.answer == 42 and loaded.noted("part.py is a Jupyter notebook under a Python name")
+    assert loaded.noted("Cell 2, line 2")
+
+
+def test_what_a_notebook_defines_can_be_inspected(student):
+    """Functions and classes have their source, as TensorFlow wants it, whatever stands in other cells."""
+
+    def see(module):
+        import inspect
+        import traceback
+
+        try:
+            module.Net().fail()
+        except ZeroDivisionError as error:
+            line = traceback.extract_tb(error.__traceback__)[-1].line
+        return inspect.getsource(module.answer), inspect.getsource(module.Net), line
+
+    loaded = stepwise(student, joined("hw.ipynb", CELLS), see)
+    assert loaded.answer == (f"{CELLS[5]}\n", f"{CELLS[3].partition(chr(10))[2]}\n", "return 1 / 0")
+
+
+def test_warnings_say_the_cell(student):
+    """Those that Python prints."""
+
+    def see(module):
+        import warnings
+
+        line = module.answer.__code__.co_firstlineno + 1
+        return warnings.formatwarning("so", UserWarning, module.__file__, line)
+
+    assert stepwise(student, joined("hw.ipynb", ["x = 1", WORKING]), see).answer == (
+        "hw.ipynb cell 2, line 2: UserWarning: so\n"
+    )
+    assert stepwise(student, WORKING, see).answer.endswith("part.py:2: UserWarning: so\n  return 42\n")
+
+
+def test_a_notebook_may_be_imported(student):
+    """By another file of the submission; a notebook that cannot be read is named with its cell."""
+    text = "from hw import answer\n"
+    assert stepwise(student, text, hw=joined("hw.ipynb", CELLS)).answer == 42
+    loaded = stepwise(student, text + WORKING, hw=joined("my hw.ipynb", ["# first", "def answer(:"]))
+    assert loaded.noted("my hw.ipynb cannot be read (cell 2, line 1: invalid syntax)")

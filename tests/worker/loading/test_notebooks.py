@@ -7,6 +7,7 @@ import json
 import pytest
 
 from grader.worker.loading.notebooks import NotANotebook, as_python
+from grader.worker.loading.source import read
 
 
 def notebook(*cells: str, **more: object) -> bytes:
@@ -22,55 +23,64 @@ def text_of(*cells: str) -> str:
 
 def run(text: str) -> dict[str, object]:
     """What it defines."""
+    tree = read(text.encode(), "hw.py").tree
+    assert tree is not None
     names: dict[str, object] = {}
-    exec(text, names)
+    exec(compile(tree, "hw.py", "exec"), names)
     return names
 
 
 def test_code_cells_in_their_order():
-    """And nothing of the others."""
-    text = text_of("x = 1\n", "y = x + 1")
-    assert run(text)["y"] == 2 and "no" not in text and text.startswith("# %% cell 1\nx = 1\n")
+    """And nothing of the others; they are counted as a kernel counts them that runs them all."""
+    text = text_of("x = 1\n", " \n", "# only a comment", "y = x + 1")
+    assert run(text)["y"] == 2 and "# no" not in text
+    assert "# %% cell 1\nx = 1\n" in text and "# %% cell 3\ny = x + 1\n" in text
 
 
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "%matplotlib inline\nx = 1",
-        "!pip install numpy\nx = 1",
-        "if True:\n    !ls\n    x = 1",
-        "files = !ls\nx = 1",
-        "np?\nx = 1",
-        "%%time\nx = 1",
-        "%time x = 1",
-        "%load_ext autoreload\n%autoreload 2\nx = 1",
-    ],
-)
-def test_magics_are_commented_out(cell):
-    """And the code around them stays."""
-    assert run(text_of(cell))["x"] == 1
+def test_cells_stay_as_they_are():
+    """Commands and all: what they mean is known where the file is read."""
+    assert "\n%%time\nx = !ls\n" in text_of("%%time\nx = !ls")
 
 
-def test_what_only_looks_like_a_magic_stays():
-    """A line may begin with the operator."""
-    assert run(text_of("x = ('%d'\n% 3)\ny = '''\n!a\n'''"))["x"] == "3"
-    assert run(text_of("y = '''\n!a\n'''"))["y"] == "\n!a\n"
-
-
-def test_cells_of_other_languages_are_left_out():
-    """As comments; a file that a cell writes is a file."""
+def test_a_cell_that_writes_a_file_gives_a_file():
+    """The last one counts, unless it is added to; of a path on another machine, its name."""
     made = as_python(
-        notebook("%%bash\nrm -rf /", "%%writefile net.py\nz = 3\n", "%%writefile -a net.py\nw = 4"), "a.ipynb"
+        notebook(
+            "%%bash\nrm -rf /", "%%writefile net.py\nz = 0\n", "%%writefile net.py\nz = 3", "%%file -a net.py\nw = 4"
+        ),
+        "a.ipynb",
     )
-    assert run(made.files["a.py"]).keys() == {"__builtins__"}
+    assert list(made.files) == ["a.py", "net.py"] and made.notes == []
     assert run(made.files["net.py"])["w"] == 4 and run(made.files["net.py"])["z"] == 3
 
 
-def test_a_cell_that_cannot_be_read_costs_only_itself():
-    """With a note that says which."""
-    made = as_python(notebook("x = 1", "def f(:\n"), "hw.ipynb")
-    assert run(made.files["hw.py"])["x"] == 1
-    assert made.notes[0].startswith("Cell 2 of hw.ipynb was left out, for Python cannot read it: ")
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ("net.py", "net.py"),
+        ("./net.py", "net.py"),
+        ("--append helpers/nn.py", "helpers/nn.py"),
+        ("/content/net.py", "net.py"),
+        ('"/content/drive/My Drive/net.py"', "net.py"),
+        ("../net.py", "net.py"),
+        ("~/net.py", "net.py"),
+        ("C:\\\\work\\\\net.py", "net.py"),
+        ("'net.py", ""),
+        ("net.txt", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_cell_writes(arguments, path):
+    """Below the notebook's folder."""
+    made = as_python(notebook(f"# %% a title\n%%writefile {arguments}\nx = 1"), "hw.ipynb")
+    assert [file for file in made.files if file != "hw.py"] == ([path] if path else [])
+
+
+def test_a_notebook_may_write_the_file_of_its_name():
+    """Then that is the file of this name, and the notebook has another one, which nobody can import by mistake."""
+    made = as_python(notebook("x = 1", "%%writefile net.py\ny = 2", "from net import *"), "net.ipynb")
+    assert made.files["net.py"] == "y = 2\n" and "x = 1" in made.files["net (notebook).py"]
+    assert made.notes == ["net.py is what cell 2 of net.ipynb writes."]
 
 
 def test_as_it_was_before_version_4():

@@ -10,10 +10,13 @@ import ast
 import re
 from collections.abc import Callable, Sequence
 
-from grader.worker.loading.cell_reader import compile_error
+from grader.worker.loading.cell_reader import compile_error, names_defined
 from grader.worker.loading.magics import COMMENTED, as_python, first_of_code, is_python, statement_of
+from grader.worker.loading.statements import places_of
 
 Note = Callable[[str], None]
+READ = "Colab has made a comment of a cell that begins with a command; it was read as code."
+LEFT_OUT = "Colab has made a comment of a cell that begins with a command; it was left out, for Python cannot read it."
 COLAB = "# Commented out IPython magic to ensure Python compatibility."
 JUPYTEXT = re.compile(r"^# +jupytext:$", re.MULTILINE)
 CALLS = frozenset({"run_cell_magic", "run_line_magic", "magic"})
@@ -25,8 +28,12 @@ def uncommented(text: str, note: Note) -> str:
     if not colab and not JUPYTEXT.search(text[:2000]):
         return text
     lines = text.split("\n")
-    for number in [number for number, line in enumerate(lines) if colab and line.rstrip() == COLAB]:
-        _uncomment_cell(lines, number + 1, note)
+    marks = [number for number, line in enumerate(lines) if colab and line.rstrip() == COLAB]
+    made = {number + 2: _uncomment_cell(lines, number + 1) for number in marks}
+    for remark in (READ, LEFT_OUT):
+        at = [number for number, said in made.items() if said == remark]
+        if at:
+            note(f"{places_of(at)}: {remark}")
     for number, line in enumerate(lines):
         found = COMMENTED.match(line)
         statement = statement_of(found["command"]) if found else "pass"
@@ -35,24 +42,25 @@ def uncommented(text: str, note: Note) -> str:
     return "\n".join(lines)
 
 
-def _uncomment_cell(lines: list[str], start: int, note: Note) -> None:
-    """Take the cell at `start` out of its comment, in place, where it begins with a command for a whole cell."""
+def _uncomment_cell(lines: list[str], start: int) -> str:
+    """Take the cell at `start` out of its comment, in place, where it begins with a command for a whole cell.
+
+    Returns what is to be said of it.
+    """
     end = start
     while end < len(lines) and lines[end].startswith("#") and lines[end].rstrip() != COLAB:
         end += 1
     cell = [line[1:].removeprefix(" ") for line in lines[start:end]]
     first = first_of_code(cell)
     if first == len(cell) or not cell[first].startswith("%%"):
-        return
+        return ""
     plain = as_python("\n".join(cell))
     if plain.magic or first_of_code(plain.lines) == len(plain.lines):
-        return
-    made = f"Line {start + 1}: Colab has made a comment of the cell that begins with {cell[first].split()[0]};"
-    if is_python("\n".join(plain.lines)):
-        lines[start:end] = plain.lines
-        note(f"{made} it was read as code.")
-    else:
-        note(f"{made} it was left out, for Python cannot read it.")
+        return ""
+    if not is_python("\n".join(plain.lines)):
+        return LEFT_OUT if names_defined("\n".join(cell)) else ""
+    lines[start:end] = plain.lines
+    return READ
 
 
 def run_magics(tree: ast.Module, file: str) -> None:
