@@ -5,6 +5,8 @@ An edit is a pair of texts, the first of which must be in the file.
 
 from __future__ import annotations
 
+import ast
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +51,43 @@ def habit(name: str, *edits: Edit, fails: tuple[str, ...] = (), **more: object) 
 def unguarded(body: str) -> Edit:
     """The main guard replaced by something that runs at import."""
     return GUARD, body
+
+
+def cells_of(source: str) -> list[str]:
+    """Each statement of the top level in a cell, below a title, and above cells that are not finished."""
+    lines = source.split("\n")
+    statements = ["\n".join(lines[item.lineno - 1 : item.end_lineno]) for item in ast.parse(source).body]
+    return ["# Homework 1\nimport math\n%matplotlib inline", *statements, "return model", "def half_done(:"]
+
+
+def notebook(source: str) -> bytes:
+    """A notebook of these cells, under whatever name."""
+    cells = [{"cell_type": "code", "source": cell} for cell in cells_of(source)]
+    return json.dumps({"nbformat": 4, "cells": cells}).encode()
+
+
+def timed_notebook(source: str) -> bytes:
+    """A notebook with the time of each cell that defines something, and text cells between."""
+    cells: list[dict[str, str]] = []
+    for cell in cells_of(source):
+        magic = "%%time\n" if cell.startswith(("def", "class")) else ""
+        cells += [{"cell_type": "markdown", "source": "don't"}, {"cell_type": "code", "source": magic + cell}]
+    return json.dumps({"nbformat": 4, "cells": cells}).encode()
+
+
+def saved_by_colab(source: str) -> bytes:
+    """As Colab saves such a notebook as a Python file: cells with a command are comments."""
+    texts = []
+    for cell in cells_of(source)[:-2]:
+        commented = "\n".join(f"# {line}" for line in f"%%time\n{cell}".split("\n"))
+        mark = "# Commented out IPython magic to ensure Python compatibility.\n"
+        texts += [mark + commented if cell.startswith(("def", "class")) else cell, '"""# Title\n\nText\n"""']
+    return "\n\n".join(texts).encode()
+
+
+def marked_cells(source: str) -> bytes:
+    """As an editor marks cells in a Python file."""
+    return "\n# %%\n".join(cells_of(source)).encode()
 
 
 TRAIN = """X, y = generate_data()
@@ -335,4 +374,12 @@ SECOND_PART = [
     habit("trains_at_import_too", (GUARD, "main()\n"), ("num_passes=5000", "num_passes=500"), file=PART_2),
 ]
 
-HABITS = AT_IMPORT + WRITTEN_OTHERWISE + CALLED_OTHERWISE + CONVENTIONS + COSTS_ONE_CHECK + SECOND_PART
+NOTEBOOKS = [
+    habit("notebook", encode=notebook, note="Cell 10 was left out, for Python cannot read it: invalid syntax (line 1)"),
+    habit("notebook_with_times", encode=timed_notebook, note="Jupyter notebook under a Python name"),
+    habit("saved_by_colab", encode=saved_by_colab, note="Colab has made a comment of a cell"),
+    habit("cells_in_a_file", encode=marked_cells, note="'return' outside function"),
+    habit("notebook_of_part_2", file=PART_2, encode=notebook, note="It defines half_done"),
+]
+
+HABITS = NOTEBOOKS + AT_IMPORT + WRITTEN_OTHERWISE + CALLED_OTHERWISE + CONVENTIONS + COSTS_ONE_CHECK + SECOND_PART

@@ -24,7 +24,7 @@ AUTOMATIC_MAGICS = """
 """
 # What IPython takes for a command without a % where it is all there is in a cell.
 AUTOMATIC = frozenset(AUTOMATIC_MAGICS.split())
-COMMAND = re.compile(r"^(?P<indent>[ \t]*)(?P<command>[%!?/,;].*)$", re.DOTALL)
+COMMAND = re.compile(r"^(?P<indent>[ \t]*)(?P<command>(?:[%!?]|[/,;](?=[^\W\d])).*)$", re.DOTALL)
 COMMENTED = re.compile(r"^(?P<before>[ \t]*)# ?(?P<within>[ \t]*)(?P<command>[%!]\s*\w.*)$")  # by an export
 EMPTY_BLOCK = re.compile(r"expected an indented block after .+ on line (\d+)")  # of Python's message
 HELP = re.compile(r"[\w.]+\?{1,2}")

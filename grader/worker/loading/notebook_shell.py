@@ -1,4 +1,4 @@
-"""What get_ipython() gives where no notebook is: an object that does what a file needs of it, and nothing else."""
+"""The stand-in for IPython's shell: get_ipython() gives it where a file is graded."""
 
 from __future__ import annotations
 

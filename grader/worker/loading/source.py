@@ -38,6 +38,7 @@ NOT_TEXT = [
 ]
 COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 MAIN_GUARD = re.compile(r"""^(if\s*\(?\s*__name__\s*==\s*(['"])__main__\2\s*\)?\s*:)\s*(#.*)?$""")
+OPERATOR = re.compile(r"\s+%\s|\s*[/,;]")  # goes on with an expression, in a bracket that is missing
 LATE_FUTURE = "from __future__ imports must occur at the beginning"
 
 
@@ -251,6 +252,8 @@ def _repair_line(lines: list[str], error: SyntaxError) -> str | None:
     head = repair_empty_block(lines, message)
     if head:
         return f"Line {head}: the block has only commands of a notebook in it; they were left out."
+    if 1 <= number <= len(lines) and OPERATOR.match(lines[number - 1]):
+        return None
     logical = next((line for line in logical_lines(lines) if line.start == number - 1), None)
     shown = lines[number - 1].strip()[:60] if logical else ""
     if logical is None or not replace_command(lines, logical):

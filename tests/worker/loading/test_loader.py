@@ -472,6 +472,15 @@ def test_a_percent_sign_that_begins_a_line_of_an_expression_is_left_alone(studen
     assert len(loaded.notes) == 1
 
 
+@pytest.mark.parametrize("line", ["    / 2", "    % 2", "/ 2", "    /np.sum(x)", "  , 3"])
+def test_an_expression_that_goes_on_without_a_bracket_is_an_error(student, line):
+    """It is no command that could be left out: the value would be another one."""
+    loaded = student(f"x = 84\n{line}\ndef answer(): return x\n", ask, patience="stepwise")
+    assert loaded.problem.type in ("SyntaxError", "IndentationError") and loaded.problem.line == 2
+    loaded = student(joined("hw.ipynb", [f"x = 84\n{line}", WORKING]), ask, patience="stepwise")
+    assert loaded.answer == 42 and loaded.noted("Cell 1 was left out")
+
+
 def test_a_traceback_shows_the_students_own_line(student):
     """Lines are shown as the student wrote them, also where the file is UTF-16."""
 

@@ -37,7 +37,7 @@ def test_a_cell_that_colab_made_a_comment_of_is_code():
     names, notes = defined(CELL)
     assert names == ["relu", "two"]
     assert notes == ("Line 4: Colab has made a comment of a cell that begins with a command; it was read as code.",)
-    assert defined(CELL + CELL)[1][0].startswith("Lines 4 and 19: Colab has made a comment")
+    assert defined(CELL + CELL)[1][0].startswith("Lines 4 and 17: Colab has made a comment")
 
 
 @pytest.mark.parametrize("magic", ["%%bash", "%%timeit", "%%writefile app.py"])
