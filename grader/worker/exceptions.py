@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.wire.messages import Raised, RaisedKind
+from grader.worker.loading.stubs import stub_still_stands
 from grader.worker.loading.tensorflow1 import hint_for
 
 LONGEST_TEXT = 2000  # characters of an exception's message that are kept
@@ -46,10 +47,11 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
     ]
     text, kind_of_error = _text(error), _safe(type(error).__name__)
     inner = traced(text, kind_of_error, folder)
+    passed = [(frame.filename, frame.lineno or 0) for frame in frames]
     if inner is not None:
-        text, places = inner.text, places + inner.places
-    elif kind is RaisedKind.NOT_ATTEMPTED and frames and "site-packages" in frames[-1].filename:
-        kind = RaisedKind.RAISED  # by a library, which cannot do what it was asked to
+        text, places, passed = inner.text, places + inner.places, [inner.last]
+    if kind is RaisedKind.NOT_ATTEMPTED and not stub_still_stands(passed, folder):
+        kind = RaisedKind.RAISED  # by a library, which cannot do what it was asked to, or for a case left out
     trail = [f"{file} line {line}, in {function}" for file, line, function in places]
     line = places[-1][1] if places else None
     return Raised(kind_of_error, text, kind, line, trail[-LONGEST_TRAIL:], list(notes), _safe(hint_for(error)))
@@ -74,10 +76,14 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class TracedError(NamedTuple):
-    """The error raised in a traced function: its text, and the places (file, line, function), outermost first."""
+    """The error raised in a traced function: its text, and the student's places (file, line, function), outermost first.
+
+    `last` is the innermost place, the student's or not.
+    """
 
     text: str
     places: list[tuple[str, int, str]]
+    last: tuple[str, int]
 
 
 def traced(text: str, kind: str, folder: Path) -> TracedError | None:
@@ -102,4 +108,5 @@ def traced(text: str, kind: str, folder: Path) -> TracedError | None:
         for match in found
         if Path(match["file"]).parent == folder and len(match["line"]) < 9
     ]
-    return TracedError(said, places)
+    line = found[-1]["line"]
+    return TracedError(said, places, (found[-1]["file"], int(line) if len(line) < 9 else 0))
