@@ -76,14 +76,11 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class TracedError(NamedTuple):
-    """The error raised in a traced function: its text, and the student's places (file, line, function), outermost first.
-
-    `last` is the innermost place, the student's or not.
-    """
+    """The error raised in a traced function: its text, and the places that it passed."""
 
     text: str
-    places: list[tuple[str, int, str]]
-    last: tuple[str, int]
+    places: list[tuple[str, int, str]]  # the student's (file, line, function), outermost first
+    last: tuple[str, int]  # the innermost, whosever it is
 
 
 def traced(text: str, kind: str, folder: Path) -> TracedError | None:

@@ -30,7 +30,7 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     monkeypatch.chdir(tmp_path)
     state = SimpleNamespace(folder=folder, template=template, answer=grades.wrong, asked={}, notes=[])
 
-    def find(name: str, start: Path) -> Path:
+    def find(name: str, *starts: Path) -> Path:
         if name != "assignment1":
             raise UsageError(f"There is no assignment {name}.")
         return folder

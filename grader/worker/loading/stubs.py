@@ -17,7 +17,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def stub_still_stands(places: Sequence[tuple[str, int]], folder: Path) -> bool:
-    """Tell whether a NotImplementedError that passed these places (file, line) comes of a stub in a file below `folder`.
+    """Tell whether a NotImplementedError that passed these places (file, line) comes of a stub in a file of `folder`.
 
     It does where the last of them is a `raise` with fixed words, which the function reaches in every case, or whose
     words are those of a stub that was handed out.
