@@ -47,7 +47,8 @@ def _refuse_file(name: str) -> None:
 def default_submission(files: Iterable[str], template: Path | None) -> Path:
     """Return what to grade when nothing is named: this folder if it holds a part; UsageError where it does not.
 
-    The error says where the stubs are. What lies in folders below is graded only where its folder is named.
+    The error says where such files are: the template, or the folder that a student was given. What lies in folders
+    below is graded only where its folder is named.
     """
     here, wanted = Path.cwd(), list(files)
     at_hand = [plain(path.stem) for path in here.glob("*.py")]
@@ -55,10 +56,9 @@ def default_submission(files: Iterable[str], template: Path | None) -> Path:
         return here
     if at_hand:
         raise UsageError(f"There is no {' or '.join(wanted)} in {here}: name the file, or the folder that holds it.")
-    where = f", as in {template}" if template and any((template / file).is_file() for file in wanted) else ""
-    raise UsageError(
-        f"There is nothing to grade in {here}: no {' or '.join(wanted)}; name the file or folder, or go there{where}."
-    )
+    there = template is not None and any((template / file).is_file() for file in wanted)
+    others = f" (such files are in {template})" if there else ""
+    raise UsageError(f"There is nothing to grade in {here}: no {' or '.join(wanted)}; name the file or folder{others}.")
 
 
 def root_of(folder: Path) -> Path:
