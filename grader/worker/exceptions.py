@@ -72,6 +72,7 @@ def _safe(text: str) -> str:
 
 BEGINNING = "in user code:"
 PLACE = re.compile(r'^\s*File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<function>\w+)', re.MULTILINE)
+NAMELESS = {"None": "<lambda>"}  # what is told as the function's name where it has none, and what Python calls it
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -101,7 +102,7 @@ def traced(text: str, kind: str, folder: Path) -> TracedError | None:
     at = text.find(f"    {kind}: ", found[-1].end())
     said = text[at:].strip().removeprefix(f"{kind}: ") if at >= 0 else ""
     places = [
-        (Path(match["file"]).name, int(match["line"]), match["function"])
+        (Path(match["file"]).name, int(match["line"]), NAMELESS.get(match["function"], match["function"]))
         for match in found
         if Path(match["file"]).parent == folder and len(match["line"]) < 9
     ]

@@ -133,6 +133,7 @@ def test_numpy_inside_of_a_traced_function_is_a_crash_that_has_a_name(tensorflow
     with pytest.raises(Crashed, match=f"NotImplementedError: {message}") as caught:
         module.train(np.float32(2))
     assert caught.value.line == 7 and hint in caught.value.hint
+    assert caught.value.trail[-2:] == ("part.py line 10, in <lambda>", "part.py line 7, in step")
 
 
 # --- eager execution switched off -------------------------------------------------------------------------------------
