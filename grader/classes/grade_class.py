@@ -216,7 +216,9 @@ def _keep_earlier_grades(run: _ClassRun, told: Told) -> None:
         if others and digest not in run.graded:
             again[digest] = others
         elif not others:
-            run.graded[digest], stand[digest] = number, programs
+            run.graded[digest] = number
+            if programs:
+                stand[digest] = programs
     for grades, event in ((stand, GradesStand), (again, GradedAgain)):
         if grades:
             told(event(len(grades), ", ".join(dict.fromkeys(word for words in grades.values() for word in words))))

@@ -166,6 +166,13 @@ def test_a_class_is_told_once_and_graded_again_where_it_can_be(
     with sqlite3.connect("gradebook.sqlite") as sql:
         assert sql.execute("select count(*), count(earned) from grades").fetchone() == (4, 2)
 
+    (site / f"{ABSENT}.py").unlink()
+    importlib.invalidate_caches()
+    assert call(*grading).code == 0 and finals() == {"ana": 15, "ben": finals()["ben"]}  # what is whole stays so
+    assert call(*grading, "--regrade").code == 1 and finals() == {"ana": None, "ben": None}
+    back = call(*grading)
+    assert back.code == 0 and "0 submissions to grade" in back.err and finals()["ana"] == 15
+
 
 def finals() -> dict[str, float | None]:
     """Everyone's points."""
