@@ -4,6 +4,7 @@ GraderError
 ├── UsageError          the command asks for something that is not there         exit 2
 │   └── SubmissionError the submission as a whole cannot be read                 exit 2
 ├── AssignmentError     a check file, a mistake or assignment.toml is wrong      exit 2
+├── NotInstalled        a package that it needs is not there, or cannot be imported  exit 2
 ├── GraderFault         the grader or the machine failed: never a zero           exit 3
 └── StudentFault        the student's code gave no usable answer to a question
     ├── NotAttempted    the stub is still there
@@ -20,6 +21,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.outcomes import Outcome
+
+# Packages whose name is written otherwise, and what pip installs for them. tf.summary needs TensorBoard.
+INSTALLED_AS = {
+    "tensorflow": ("TensorFlow", "tensorflow tensorboard"),
+    "keras": ("Keras", "keras"),
+    "sklearn": ("scikit-learn", "scikit-learn"),
+}
 
 
 class GraderError(Exception):
@@ -51,6 +59,25 @@ class AssignmentError(GraderError):
     def __reduce__(self) -> tuple[type[AssignmentError], tuple[str, int | None, str, str]]:
         """Return what pickling needs, for validation, whose errors come from other processes."""
         return type(self), (self.file, self.line, self.problem, self.remedy)
+
+
+class NotInstalled(GraderError):
+    """The error that a package cannot be imported here; `reason` says why, "" where it is not installed at all.
+
+    What needs it is not run, and is no failure of anybody's: neither the student's nor the grader's.
+    """
+
+    exit_code = 2
+
+    def __init__(self, package: str, reason: str = "") -> None:
+        shown, command = INSTALLED_AS.get(package, (package, package))
+        said = f"cannot be imported ({reason})" if reason else f"is not installed (pip install {command})"
+        super().__init__(f"{shown} {said}")
+        self.package, self.reason = package, reason
+
+    def __reduce__(self) -> tuple[type[NotInstalled], tuple[str, str]]:
+        """Return what pickling needs, for validation, whose errors come from other processes."""
+        return type(self), (self.package, self.reason)
 
 
 class GraderFault(GraderError):

@@ -6,6 +6,7 @@ It is the waist of the program: reports, tables and exports are pure functions o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from grader.errors import UsageError
 from grader.outcomes import Outcome as Outcome  # a part of the schema: read from here with the others
 
 SCHEMA = "grade/1"
+NOT_RUN = "Not run here: "  # how the message of a part that was not run begins
 
 
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,10 +167,10 @@ class PartResult(Struct, frozen=True):
 
     file: str
     title: str
-    earned: float
+    earned: float | None  # None where it was not run: nothing is known of it, and nothing lost
     points: float
-    status: Literal["loaded", "missing", "unreadable", "template"]
-    message: str = ""  # why it could not be loaded, with line and caret
+    status: Literal["loaded", "missing", "unreadable", "template", "not run"]
+    message: str = ""  # why it could not be loaded, with line and caret; or why it was not run
     notes: list[str] = []
 
 
@@ -194,9 +196,9 @@ class Grade(Struct, frozen=True):
     assignment: str
     title: str
     submission: str  # a name to show: the file or folder graded
-    earned: float | None  # None where a check is broken: no grade until it is fixed
+    earned: float | None  # None where a check is broken, or a part was not run: no grade until that is mended
     points: float
-    outcome: Outcome
+    outcome: Outcome  # "partly", too, where everything passed that was run
     checks: list[CheckResult]
     parts: list[PartResult]
     provenance: Provenance
@@ -207,6 +209,28 @@ class Grade(Struct, frozen=True):
     def check_results(self, part: str) -> list[CheckResult]:
         """Return the results of one part, in file order."""
         return [result for result in self.checks if result.part == part]
+
+
+def not_run(parts: Sequence[PartResult]) -> list[PartResult]:
+    """Return the parts of which nothing is known, for the machine lacks what they need."""
+    return [part for part in parts if part.earned is None]
+
+
+def points_run(parts: Sequence[PartResult]) -> tuple[float, float]:
+    """Return the points earned, and those possible, in the parts that were run: no grade where others were not."""
+    known = [(part.earned, part.points) for part in parts if part.earned is not None]
+    return round(sum(earned for earned, _ in known), 6), round(sum(possible for _, possible in known), 6)
+
+
+def why_not_run(parts: Sequence[PartResult]) -> str:
+    """Say in a sentence which of the parts were not run, and why; "" where all were."""
+    whose: dict[str, list[str]] = {}
+    for part in not_run(parts):
+        whose.setdefault(part.message.strip().removeprefix(NOT_RUN).rstrip("."), []).append(part.file)
+    return " ".join(
+        f"{' and '.join(files)} {'was' if len(files) == 1 else 'were'} not run here{f': {why}' if why else ''}."
+        for why, files in whose.items()
+    )
 
 
 def to_json(grade: Grade) -> bytes:

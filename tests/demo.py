@@ -20,7 +20,7 @@ from pathlib import Path
 from demo_class import Student, write_course
 from msgspec.structs import replace
 
-from grader.grade import Grade, Outcome, PartResult, from_json
+from grader.grade import Grade, Outcome, PartResult, from_json, not_run
 from grader.outcomes import OUTCOMES
 from grader.reports.reading_order import first_to_mend
 from grader.reports.text import points, spoken, visible
@@ -69,7 +69,7 @@ def as_expected(score: float | None, folder: Path, out: Path, assignment: str) -
         return f"!  no grade for {folder.name}: {done.stderr.strip()}", False
     grade = from_json(kept.read_bytes(), source=str(kept))
     shown = row(grade, folder.name, shutil.get_terminal_size((80, 24)).columns)
-    if score is not None and grade.earned != score:
+    if score is not None and grade.earned != score and not not_run(grade.parts):
         return f"{shown}\n   expected {points(score)} points", False
     return shown, True
 
@@ -108,6 +108,9 @@ def verdict(grade: Grade) -> tuple[str, list[str]]:
         more = f", +{len(mistakes) - 1}" if len(mistakes) > 1 else ""
         said += [f"{spoken(mistakes[0])}{more}"] if mistakes else []
         return OUTCOMES[Outcome.FAILED].mark, [*said, f"fix first: {visible(first.title)}"]
+    if not said and (untold := not_run(grade.parts)):
+        files = ", ".join(part.file for part in untold)
+        return OUTCOMES[Outcome.PARTLY].mark, ["right as far as it was run:", f"{files}: {untold[0].message}"]
     missing = [part.file for part in grade.parts if part.status == "missing"]
     if not said and missing:
         return OUTCOMES[Outcome.PARTLY].mark, ["right as far as it goes:", f"{', '.join(missing)} was not handed in"]

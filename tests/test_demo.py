@@ -117,6 +117,14 @@ def test_no_check_of_a_missing_file_is_named():
     assert "of a missing file" not in demo.row(with_missing(PASSED, FAILED), "ben", 200)
 
 
+def test_what_could_not_be_run_is_said():
+    """On a machine without TensorFlow the row says so, and no points are made of the rest."""
+    part = PartResult("last.py", "Last", None, 6, "not run", "Not run here: why.")
+    grade = replace(graded(PASSED), parts=[*graded(PASSED).parts, part], earned=None, outcome=Outcome.PARTLY)
+    assert demo.verdict(grade) == ("~", ["right as far as it was run:", "last.py: Not run here: why."])
+    assert "–/" in demo.row(grade, "ben", 100)
+
+
 def test_right_untouched_and_broken_work():
     """Full marks, the untouched template and our own fault have a mark and a word each."""
     untouched = replace(PASSED, outcome=Outcome.NOT_ATTEMPTED, earned=0)

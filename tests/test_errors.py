@@ -14,6 +14,7 @@ from grader.errors import (
     GraderError,
     GraderFault,
     NotAttempted,
+    NotInstalled,
     OutOfMemory,
     StudentFault,
     SubmissionError,
@@ -48,6 +49,14 @@ def test_exit_codes():
     ]  # fmt: skip
 
 
+def test_a_package_that_is_not_there_is_named_with_the_way_to_it():
+    """Nobody is at fault: what needs it is not run, and a command that cannot do without ends with 2."""
+    assert str(NotInstalled("tensorflow")) == "TensorFlow is not installed (pip install tensorflow tensorboard)"
+    assert str(NotInstalled("a_b")) == "a_b is not installed (pip install a_b)"
+    assert str(NotInstalled("sklearn", "OSError: x")) == "scikit-learn cannot be imported (OSError: x)"
+    assert NotInstalled.exit_code == 2 and not issubclass(NotInstalled, (GraderFault, StudentFault, UsageError))
+
+
 def test_each_fault_of_a_students_is_an_outcome():
     """Which a grade can hold; none is the grader's."""
     for item in ALL:
@@ -70,6 +79,7 @@ def test_an_assignment_error_has_place_problem_and_remedy():
         AssignmentError("net.py", 3, "problem", "remedy"),
         UsageError("x"),
         GraderFault("x"),
+        NotInstalled("tensorflow", "why"),
         Crashed("x", hint="h", line=3, type_name="ValueError", trail=("a",)),
         NotAttempted("x", function="f"),
     ],

@@ -27,7 +27,10 @@ from grader.grade import (
     Surface,
     Table,
     from_json,
+    not_run,
+    points_run,
     to_json,
+    why_not_run,
 )
 
 DOTS = GreyImages("i", 2, 1, b"\x00\x01\xff\x80", -1.0, 1.0, 9, ["a", "b"])
@@ -151,3 +154,17 @@ def test_a_row_has_an_id():
 def test_the_schema_can_be_written_down():
     """For those who read grades elsewhere."""
     assert "Grade" in msgspec.json.schema(Grade)["$ref"]
+
+
+def test_what_was_not_run_is_neither_earned_nor_lost():
+    """The sums are of the parts that were run; two that lack the same are named together."""
+    why = "Not run here: X is not installed (pip install x)."
+    parts = [
+        PartResult("a.py", "A", 3.0, 4.0, "loaded"),
+        PartResult("b.py", "B", None, 6.0, "not run", why),
+        PartResult("c.py", "C", None, 2.0, "not run", why),
+        PartResult("d.py", "D", None, 2.0, "not run"),
+    ]
+    assert points_run(parts) == (3, 4) and not_run(parts) == parts[1:]
+    said = "b.py and c.py were not run here: X is not installed (pip install x). d.py was not run here."
+    assert why_not_run(parts) == said and why_not_run(parts[:1]) == ""

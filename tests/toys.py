@@ -215,6 +215,36 @@ class Net:
 '''
 
 
+APART = """
+[[parts]]
+file = "apart.py"
+title = "A part with imports of its own"
+points = 5
+preload = ["{package}"]
+"""
+
+APART_CHECKS = '''\
+"""The part that needs more, asked."""
+
+from grader import matches_reference
+
+
+@matches_reference(points=3)
+def double(student, rng):
+    """double is twice the number"""
+    return student.double(rng.normal(size=3))
+
+
+@matches_reference(points=2)
+def half(student, rng):
+    """half is half the number"""
+    return student.half(rng.normal(size=3))
+'''
+
+APART_REFERENCE = "def double(x):\n    return 2 * x\n\n\ndef half(x):\n    return x / 2\n"
+ABSENT = "a_package_that_is_not_there"
+
+
 class Toy:
     """The toy's folders below `root`, to be written, changed and loaded."""
 
@@ -234,6 +264,15 @@ class Toy:
         }.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
+
+    def add_part(self, package: str = ABSENT) -> None:
+        """Add the part apart.py, of 5 points, for which this package is to be imported."""
+        self.change(self.folder / "assignment.toml", "points = 10\n\n", "points = 15\n\n")
+        text = (self.folder / "assignment.toml").read_text()
+        (self.folder / "assignment.toml").write_text(text + APART.format(package=package))
+        (self.folder / "apart.py").write_text(APART_CHECKS)
+        (self.reference / "apart.py").write_text(APART_REFERENCE)
+        (self.template / "apart.py").write_text("def double(x):\n    raise NotImplementedError('double')\n")
 
     def change(self, path: Path, old: str, new: str) -> None:
         """Replace text that must be there."""

@@ -7,10 +7,16 @@ from pathlib import Path
 from grader.assignment.toml_outline import NAME
 from grader.errors import UsageError
 
+PROGRAM = Path(__file__).resolve().parents[2]
 
-def find_assignment(name: str, start: Path) -> Path:
-    """Return the folder of the assignment: `assignments/NAME` here or above, else beside the program."""
-    tried = [start, *start.parents, Path(__file__).resolve().parents[2]]
+
+def find_assignment(name: str, start: Path, *others: Path) -> Path:
+    """Return the folder of the assignment: `assignments/NAME` at `start` or above, beside the program, or at `others`.
+
+    In this order: check files run as the grader's own. A folder `assignments` that lies among the files to be graded
+    counts only where there is no other.
+    """
+    tried = [start, *start.parents, PROGRAM, *(above for other in others for above in (other, *other.parents))]
     for above in tried:
         folder = above / "assignments" / name
         if (folder / NAME).is_file():

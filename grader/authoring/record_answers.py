@@ -10,6 +10,7 @@ from grader.answers.key import Hypothesis
 from grader.answers.live import LiveKey
 from grader.answers.recorded import RecordedCase, RecordedHypothesis, Recording
 from grader.assignment.model import Assignment
+from grader.assignment.preload import refuse_absent
 from grader.checks.check import Case
 from grader.errors import GraderFault, UsageError
 from grader.subjects.packed_answers import packed
@@ -23,6 +24,7 @@ def record(assignment: Assignment, told: Callable[[str], None] = lambda line: No
     """
     if assignment.reference is None:
         raise UsageError(f"{assignment.name} has no reference here; release it where the whole assignment is.")
+    refuse_absent(assignment.preload, f"What is right in {assignment.name} cannot be recorded", "install it first")
     key = LiveKey(assignment)
     cases = [case for part in assignment.parts for case in part.cases if not case.check.hidden]
     key.singles(cases)  # all at once, where they are asked in workers

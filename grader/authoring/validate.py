@@ -24,7 +24,7 @@ from grader.assignment import submission as submissions
 from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.mistakes import signature_mismatch
 from grader.assignment.model import Assignment
-from grader.assignment.preload import preload_for
+from grader.assignment.preload import preload_for, refuse_absent
 from grader.authoring.margins import judge_thresholds
 from grader.authoring.record_answers import record_calls
 from grader.authoring.trial import reference_subject, run_trial
@@ -44,12 +44,17 @@ def validate(
     only: str | None = None,
     told: Callable[[str], None] = print,
 ) -> ValidationReport:
-    """Validate everything, or `only` one part; raise UsageError in a released folder, which has no reference."""
+    """Validate everything, or `only` one part; raise UsageError in a released folder, which has no reference.
+
+    So too where a package that a part needs is not installed.
+    """
     if assignment.reference is None or assignment.template is None:
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
     report = ValidationReport()
     if only is not None:
         assignment = assignment.with_parts(only)
+    remedy = "install it, or validate the other parts one by one with --part FILE"
+    refuse_absent(assignment.preload, f"{assignment.name} cannot be validated", remedy)
     preload = preload_for(assignment.declaration.preload, ())
     run = ValidationRun(assignment, LiveKey(assignment), sandbox_for(assignment.folder, preload))
     with run.sandbox:

@@ -67,6 +67,14 @@ class SubmissionGraded:
 
 
 @dataclass(frozen=True)
+class PartsNotRun:
+    """The event that `count` submissions lack a part, which could not be run here: `why` is a sentence."""
+
+    count: int
+    why: str
+
+
+@dataclass(frozen=True)
 class GradingEnded:
     """The event that all submissions that waited were tried; `failed` of them have no grade."""
 
@@ -98,6 +106,7 @@ Event = (
     | GradingBegins
     | SubmissionGraded
     | GradingEnded
+    | PartsNotRun
     | PagesNotMade
     | ClassGraded
 )

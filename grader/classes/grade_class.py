@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import output_files
 from grader.assignment.model import Assignment
+from grader.assignment.preload import absent
 from grader.assignment.versions import conditions, differences
 from grader.classes import class_pages
 from grader.classes.batch import BatchSettings, GradingTask, run_tasks
@@ -20,6 +21,7 @@ from grader.classes.events import (
     GradingBegins,
     GradingEnded,
     PagesNotMade,
+    PartsNotRun,
     SubmissionGraded,
     Told,
     nobody_listens,
@@ -28,7 +30,7 @@ from grader.classes.job import Job, JobResult, run_job
 from grader.classes.processes import Interrupts, end_processes, process_pools
 from grader.classes.take_in import display_name, take_in
 from grader.errors import GraderFault, UsageError
-from grader.grade import from_json
+from grader.grade import Outcome, from_json, why_not_run
 from grader.gradebook.book import Book, Declared, exclusive_lock
 from grader.gradebook.entry import Attempt, Extension
 from grader.gradebook.extensions import current_extensions
@@ -95,7 +97,8 @@ def grade_class(
 ) -> int:
     """Grade everyone of a class, or go on where an earlier run was ended.
 
-    Returns how many submissions have no grade, or no pages, through no fault of theirs: 0 where all went well.
+    Returns how many submissions have no grade, or no pages, through no fault of theirs: 0 where all went well. Those
+    of which a part could not be run are not among them: an event tells of them.
     UsageError where the class cannot be graded at all. `told` hears each event of `grader.classes.events`.
     """
     _refuse_weak(sandbox, options)
@@ -122,6 +125,9 @@ def grade_class(
         same = conditions([*preload, *assignment.preload], mode, options.public_only, images)
         run = _ClassRun(assignment, book, options, settings, same)
         failed = _grade_all(run, jobs, told)
+        lacking = Counter(why_not_run(parts) for parts in book.incomplete(run.graded.values()).values())
+        for why, count in lacking.items():
+            told(PartsNotRun(count, why))
         if run.failed_pages:
             told(PagesNotMade(len(run.failed_pages), run.failed_pages[0]))
         index = class_pages.write_index(book, assignment.name, options.report, assignment.handout())
@@ -194,20 +200,25 @@ def _keep_earlier_grades(run: _ClassRun, told: Told) -> None:
     A term goes on over an upgrade with the points that were given; the new versions grade what has no grade yet.
     """
     book, assignment = run.book, run.assignment
-    same = book.grades_under(assignment.name, assignment.hash, run.conditions)
+    # What lacks a part is graded anew as soon as nothing is absent any more.
+    lacking = bool(absent(assignment.preload))
+    same = book.grades_under(assignment.name, assignment.hash, run.conditions, incomplete=lacking)
     run.graded = {digest: number for digest, number in same.items() if digest in run.people}
+    incomplete = book.incomplete(run.graded.values())
     stand: dict[str, list[str]] = {}
     again: dict[str, list[str]] = {}
     for digest, (number, files, under) in book.last_graded(assignment.name).items():
-        if digest in run.graded or digest not in run.people:
+        if digest not in run.people or (digest in run.graded and run.graded[digest] not in incomplete):
             continue
         programs, others = differences(under, run.conditions)
         if files != assignment.hash:
             others.insert(0, f"the assignment was changed ({files[:8]} → {assignment.hash[:8]})")
-        if others:
+        if others and digest not in run.graded:
             again[digest] = others
-        else:
-            run.graded[digest], stand[digest] = number, programs
+        elif not others:
+            run.graded[digest] = number
+            if programs:
+                stand[digest] = programs
     for grades, event in ((stand, GradesStand), (again, GradedAgain)):
         if grades:
             told(event(len(grades), ", ".join(dict.fromkeys(word for words in grades.values() for word in words))))
@@ -235,4 +246,4 @@ def _store_result(run: _ClassRun, job: Job, result: JobResult | GraderFault, tol
     run.pages += [(digest, one) for one in run.people[digest][1:]]
     class_pages.write(run.options.report, result.pages)
     told(SubmissionGraded(name, grade))
-    return int(grade.earned is None)
+    return int(grade.outcome is Outcome.BROKEN)

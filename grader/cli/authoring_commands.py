@@ -90,7 +90,8 @@ def doctor(tensorflow: bool) -> int:
     """Try the sandbox on this machine, and say how to fix what fails."""
     probes = diagnose(tensorflow=tensorflow)
     for probe in probes:
-        click.echo(visible(f"{'ok  ' if probe.ok else 'FAIL'}  {probe.name}: {probe.detail}"))
+        mark = "ok  " if probe.ok else "FAIL" if probe.needed else "note"
+        click.echo(visible(f"{mark}  {probe.name}: {probe.detail}"))
         if not probe.ok and probe.remedy:
             click.echo(visible(f"      remedy: {probe.remedy}"))
-    return 0 if all(probe.ok for probe in probes) else FAILED
+    return 0 if all(probe.ok or not probe.needed for probe in probes) else FAILED

@@ -21,6 +21,7 @@ class ClassDisplay:
 
     def __init__(self, kept: list[str]) -> None:
         self.kept = kept
+        self.incomplete = 0  # submissions that lack a part
         self.progress: ClassProgress | None = None
         self._open = ExitStack()
 
@@ -55,6 +56,10 @@ class ClassDisplay:
                 self.progress.ended(event.student, event.grade, event.problem)
             case events.GradingEnded():
                 self._end(event.failed)
+            case events.PartsNotRun():
+                self.incomplete += event.count
+                whose = f"{counted(event.count, 'submission')} without a grade until it is: the same command grades"
+                say(f"! {event.why} {whose} {'it' if event.count == 1 else 'them'} where it can be run.", err=True)
             case events.PagesNotMade():
                 click.echo(visible(f"! {counted(event.count, 'page')} not made: {event.first}"), err=True)
             case events.ClassGraded():

@@ -50,7 +50,7 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
     return GradingCommand(
         name,
         callback=carry_out,
-        help=f"Grade {name}: the FILE or FOLDER, or the files in this folder, or else the template.\n\n"
+        help=f"Grade {name}: the FILE or FOLDER, or the files in this folder.\n\n"
         "A folder or zip of many submissions (one folder each, or as Canvas, Moodle and Gradescope give them) is "
         "graded as a class.",
         params=[
@@ -85,7 +85,7 @@ def grade_one(
     from grader import output_files  # start-up: `grade --help` needs none of it
     from grader.cli import paths, whole_class  # start-up: `grade --help` needs none of it
 
-    folder = paths.assignment_folder(name, others)
+    folder = paths.assignment_folder(name, others, submission)
     if asked.json_file:
         output_files.refuse_unwritable(asked.json_file, folder=False)
         output_files.refuse_what_is_no_grade(asked.json_file)
@@ -103,7 +103,5 @@ def grade_one(
 
         parts, template = [each.file for each in ready.assignment.parts], ready.assignment.template
         path = submission or paths.default_submission(parts, template)
-        if not submission and path == template and path.resolve() != Path.cwd().resolve():
-            click.echo(f"There is no file of yours in {Path.cwd()}: grading the template, {path}.", err=True)
         opened = ready.open(path, part=asked.part, search=submission is not None)
         return grade_opened(ready.assignment, opened, path, ready.sandbox, kept, asked)

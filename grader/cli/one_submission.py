@@ -14,7 +14,7 @@ from grader.cli.options import Asked
 from grader.cli.printing import show_lines
 from grader.cli.progress import CheckProgress
 from grader.cli.summary import show_summary
-from grader.grade import Grade, Outcome
+from grader.grade import Grade, Outcome, not_run
 from grader.grading import grade_submission
 from grader.reports import html
 from grader.sandbox.provider import Sandbox
@@ -67,7 +67,10 @@ def show(grade: Grade, report: Path | None) -> None:
 
 
 def exit_code(grade: Grade) -> int:
-    """Return 0 where every check passed, 1 where not, 3 where a check is broken and there is no grade."""
-    if grade.earned is None or grade.outcome is Outcome.BROKEN:
+    """Return 0 where every check passed, 3 where a check is broken and there is no grade, 1 otherwise.
+
+    Not every check passed where a part was not run: nobody is at fault, and there is more to be asked elsewhere.
+    """
+    if grade.outcome is Outcome.BROKEN or (grade.earned is None and not not_run(grade.parts)):
         return NO_GRADE
     return PASSED if grade.outcome is Outcome.PASSED else NOT_PASSED

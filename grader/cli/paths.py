@@ -7,19 +7,27 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader.assignment.find_assignment import find_assignment
+from grader.assignment.find_assignment import PROGRAM, find_assignment
+from grader.cli.printing import show_lines
 from grader.errors import UsageError
 
 
-def assignment_folder(name: str, commands: Sequence[str] = ()) -> Path:
-    """Return the folder of the assignment `name`, seen from here; UsageError with a suggestion if there is none."""
+def assignment_folder(name: str, commands: Sequence[str] = (), submission: Path | None = None) -> Path:
+    """Return the folder of the assignment `name`, seen from here or else from the files that are to be graded.
+
+    UsageError with a suggestion if there is none.
+    """
+    here = Path.cwd()
     try:
-        return find_assignment(name, Path.cwd())
+        found = find_assignment(name, here, *([submission.resolve()] if submission else []))
     except UsageError as error:
         _refuse_file(name)
         meant = difflib.get_close_matches(name, commands, n=1)
         suggestion = f" Or did you mean the command `grade {meant[0]}`?" if meant else ""
         raise UsageError(f"{error}{suggestion}") from error
+    if root_of(found) not in (here, *here.parents, PROGRAM):
+        show_lines([f"{name} is not here: taking the one in {found.parent}."], err=True)
+    return found
 
 
 def _refuse_file(name: str) -> None:
@@ -37,10 +45,10 @@ def _refuse_file(name: str) -> None:
 
 
 def default_submission(files: Iterable[str], template: Path | None) -> Path:
-    """Return what to grade when nothing is named: this folder if it holds a part, else the template.
+    """Return what to grade when nothing is named: this folder if it holds a part; UsageError where it does not.
 
-    The template is only for a folder without Python files: UsageError where there are some under other names than
-    `files`, or no template. What lies in folders below is graded only where its folder is named.
+    The error says where such files are: the template, or the folder that a student was given. What lies in folders
+    below is graded only where its folder is named.
     """
     here, wanted = Path.cwd(), list(files)
     at_hand = [plain(path.stem) for path in here.glob("*.py")]
@@ -48,9 +56,9 @@ def default_submission(files: Iterable[str], template: Path | None) -> Path:
         return here
     if at_hand:
         raise UsageError(f"There is no {' or '.join(wanted)} in {here}: name the file, or the folder that holds it.")
-    if template and any((template / file).is_file() for file in wanted):
-        return template
-    raise UsageError(f"There is nothing to grade in {here}: no {' or '.join(wanted)}; name the file or folder.")
+    there = template is not None and any((template / file).is_file() for file in wanted)
+    others = f" (such files are in {template})" if there else ""
+    raise UsageError(f"There is nothing to grade in {here}: no {' or '.join(wanted)}; name the file or folder{others}.")
 
 
 def root_of(folder: Path) -> Path:

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.cli.console import PatientConsole
-from grader.grade import CheckResult, Grade, Outcome
+from grader.grade import CheckResult, Grade, Outcome, not_run
 from grader.outcomes import OUTCOMES
+from grader.reports.reading_order import run_score
 from grader.reports.text import points, visible
 
 if TYPE_CHECKING:  # the classes alone: importing grading takes NumPy
@@ -140,6 +141,8 @@ class ClassProgress:
         line = Text(f"{'!' if trouble else '✓'} {visible(name)}  ", "red" if trouble else "")
         if grade is not None and grade.earned is not None:
             line.append(f"{points(grade.earned)}/{points(grade.points)}")
+        elif grade is not None and not trouble:
+            line.append(run_score(grade) or "nothing was run")
         line.append(f"  {visible(trouble)}" if trouble else "", "red")
         if self.bar:
             if trouble:
@@ -154,7 +157,7 @@ def trouble_of(grade: Grade | None, problem: str) -> str:
     """Return what an instructor should look at, in a few words; "" where there is nothing."""
     if grade is None:
         return problem or "no grade"
-    if grade.earned is None:
+    if grade.earned is None and (grade.outcome is Outcome.BROKEN or not not_run(grade.parts)):
         return "a check is broken: no grade"
     worst = {check.outcome for check in grade.checks if OUTCOMES[check.outcome].severity != "none"}
     unread = [part.file for part in grade.parts if part.status == "unreadable"]

@@ -17,10 +17,10 @@ from rich.text import Text
 
 from grader.cli.console import PatientConsole
 from grader.cli.printing import pour
-from grader.grade import CheckResult, Grade, Outcome, PartResult
+from grader.grade import CheckResult, Grade, Outcome, PartResult, points_run
 from grader.outcomes import OUTCOMES
 from grader.reports import findings_text
-from grader.reports.reading_order import ONLY, asked_parts, first_to_mend, summary
+from grader.reports.reading_order import ONLY, asked_parts, first_to_mend, run_score, summary
 from grader.reports.student_view import StudentGrade, for_student
 from grader.reports.text import counted, points, spoken, visible
 
@@ -59,7 +59,9 @@ def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Pa
     if first and not unopened(grade, first.part):
         show_first(console, first)
     show_notes(console, grade)
-    console.print(Text(summary(grade)))
+    if run := run_score(grade):
+        console.print(Text(f"{run}.", "bold"))
+    console.print(Text(visible(summary(grade))))
     if report:
         # Unwrapped: a path that is broken in two cannot be clicked or copied.
         console.print(Text(f"Report: {visible(str(report))}"), soft_wrap=True)
@@ -76,7 +78,8 @@ def table_by_part(grade: StudentGrade) -> Table:
     table.add_column("points", justify="right", no_wrap=True)
     for part in asked_parts(grade):
         results = grade.check_results(part.file)
-        table.add_row(on_one_line((part.file, "bold")), passed(results), score(part.earned, part.points))
+        told = passed(results) if part.earned is not None else "not run"
+        table.add_row(on_one_line((part.file, "bold")), told, score(part.earned, part.points))
         for about in dict.fromkeys(result.about for result in results):
             of_one = [result for result in results if result.about == about]
             table.add_row(
@@ -84,9 +87,10 @@ def table_by_part(grade: StudentGrade) -> Table:
                 passed(of_one),
                 score(sum(result.earned for result in of_one), sum(result.points for result in of_one)),
             )
-    table.add_row(
-        Text("total", "bold"), passed(grade.checks), score(grade.earned, grade.points, style="bold"), end_section=True
-    )
+    earned, possible, what = grade.earned, grade.points, "total"
+    if run_score(grade):
+        (earned, possible), what = points_run(grade.parts), "total of what was run"
+    table.add_row(Text(what, "bold"), passed(grade.checks), score(earned, possible, style="bold"), end_section=True)
     return table
 
 

@@ -80,7 +80,9 @@ def _grade_class(
     )
     with ClassDisplay(kept) as display:
         failed = grade_class.grade_class(assignment, layout, tree, sandbox, options, display.heard)
-    return one_submission.NO_GRADE if failed else one_submission.PASSED
+    if failed:
+        return one_submission.NO_GRADE
+    return one_submission.NOT_PASSED if display.incomplete else one_submission.PASSED
 
 
 def _refuse_class_options(path: Path, of_class: OfClass) -> None:

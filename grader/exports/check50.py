@@ -1,6 +1,7 @@
 """check50's JSON, for its own page of results and for what reads it.
 
-`passed` is true, false or, where a check could not be asked, null; then `cause` says why.
+`passed` is true, false or, where a check could not be asked, null; then `cause` says why. A part that was
+not run is one row.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Any
 
 from grader import __version__
 from grader.exports import feedback_text
-from grader.grade import CheckResult, Outcome
+from grader.grade import CheckResult, Outcome, PartResult, not_run
 from grader.reports.student_view import StudentGrade
 from grader.reports.text import visible
 
@@ -19,7 +20,21 @@ def results(shown: StudentGrade) -> bytes:
     names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(shown.checks, 1)]
     of_title = {check.title: name for check, name in zip(reversed(shown.checks), reversed(names), strict=True)}
     rows = [_row(check, name, of_title) for check, name in zip(shown.checks, names, strict=True)]
+    rows += [_left_out(part) for part in not_run(shown.parts)]
     return feedback_text.as_json({"slug": shown.assignment, "results": rows, "version": __version__})
+
+
+def _left_out(part: PartResult) -> dict[str, Any]:
+    """Return one row for all checks of a part that was not run."""
+    return {
+        "name": visible(part.file),
+        "description": visible(part.title),
+        "passed": None,
+        "log": [],
+        "cause": {"rationale": visible(part.message)},
+        "data": {"points": part.points, "outcome": part.status},
+        "dependency": None,
+    }
 
 
 def _row(check: CheckResult, name: str, of_title: dict[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import math
 from grader.exports import feedback_text
 from grader.exports.csv_cells import harmless, number
 from grader.exports.match_rows import why_no_grade
-from grader.grade import CheckResult, Outcome
+from grader.grade import CheckResult, Outcome, not_run
 from grader.gradebook.entry import Entry, SchoolClass
 
 COLUMNS = (
@@ -36,10 +36,15 @@ def table(school_class: SchoolClass) -> bytes:
 
 
 def status(entry: Entry) -> str:
-    """Return "graded", "broken" (no grade until a check is mended), "not graded" (see `problem`), "not handed in"."""
+    """Return "graded", "not graded" (see `problem`), "not handed in"; without a grade until that is mended:
+
+    "broken" where a check is, "not run" where a part could not be run.
+    """
     if entry.grade is None:
         return "not graded" if entry.problem else "not handed in"
-    return "graded" if entry.final is not None else "broken"
+    if entry.final is not None:
+        return "graded"
+    return "broken" if entry.grade.outcome is Outcome.BROKEN or not not_run(entry.grade.parts) else "not run"
 
 
 def _about(entry: Entry) -> list[object]:

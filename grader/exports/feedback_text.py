@@ -9,8 +9,8 @@ import json
 import math
 from typing import Any
 
-from grader.errors import GraderFault
-from grader.grade import CheckResult, Outcome
+from grader.errors import GraderFault, UsageError
+from grader.grade import CheckResult, Outcome, why_not_run
 from grader.outcomes import OUTCOMES
 from grader.reports import reading_order
 from grader.reports.student_view import AnyGrade, StudentEntry, StudentGrade
@@ -23,8 +23,17 @@ OUR_FAULT = (
 MOST_PRINTED = 2_000  # characters
 
 
+NOT_RUN = "There is no grade yet: {why} It costs you nothing. Please tell your instructor."
+
+
+def no_grade(grade: AnyGrade) -> str:
+    """Say to the student why there is no grade: a part could not be run where it was graded, or a fault of ours."""
+    untold = why_not_run(grade.parts)
+    return NOT_RUN.format(why=untold) if untold and grade.outcome != Outcome.BROKEN else OUR_FAULT
+
+
 def earned(grade: AnyGrade) -> float | None:
-    """Return the points, or None where there is no grade: a broken check is never a zero."""
+    """Return the points, or None where there is no grade: neither a broken check nor a part not run is a zero."""
     if grade.outcome == Outcome.BROKEN or grade.earned is None or not math.isfinite(grade.earned):
         return None
     return grade.earned
@@ -38,8 +47,16 @@ def fraction(part: float, whole: float) -> float:
 
 
 def refuse_broken(grade: StudentGrade, what: str) -> float:
-    """Return the points; GraderFault where a check is broken, for formats that have no way to say so."""
+    """Return the points; an error where there is no grade, for formats that have no way to say so.
+
+    GraderFault where a check is broken, UsageError where a part was not run: that can be done elsewhere.
+    """
     found = earned(grade)
+    if found is None and grade.outcome != Outcome.BROKEN and (untold := why_not_run(grade.parts)):
+        raise UsageError(
+            f"{grade.submission} has no grade: {untold} {what} cannot say so, and nothing was written: grade it where "
+            "that can be run."
+        )
     if found is None:
         raise GraderFault(
             f"{grade.submission} has no grade, for a check is broken; {what} cannot say so, and nothing was written. "
@@ -95,8 +112,11 @@ def of_check(check: CheckResult, *, most: int = MOST_PRINTED) -> str:
 
 def of_grade(grade: StudentGrade) -> str:
     """Return the whole grade in a few sentences: how far it is, files that could not be opened, notes."""
-    said = [OUR_FAULT if earned(grade) is None else reading_order.summary(grade)]
-    said += [f"{part.file}: {part.message}" for part in grade.parts if part.message]
+    said = [reading_order.summary(grade)]
+    if earned(grade) is None:
+        run = reading_order.run_score(grade)
+        said = [no_grade(grade), *([f"{run}. {reading_order.state_of_run(grade)}"] if run else [])]
+    said += [f"{part.file}: {part.message}" for part in grade.parts if part.message and part.earned is not None]
     if grade.public_only:
         said.append("Only the public checks were run; the final grade may also count hidden ones.")
     said += [

@@ -1,7 +1,7 @@
 """JUnit XML, which most continuous integration reads: a suite for each part, a case for each check.
 
 JUnit has no field for points: they are properties. A check that is broken is an `error`, one that the student's code
-did not pass a `failure`; nothing else is an error.
+did not pass a `failure`; nothing else is an error. A part that was not run is one `skipped` case.
 """
 
 from __future__ import annotations
@@ -9,22 +9,26 @@ from __future__ import annotations
 from xml.etree import ElementTree as xml
 
 from grader.exports import feedback_text
-from grader.grade import CheckResult, Outcome
+from grader.grade import CheckResult, Outcome, not_run
 from grader.reports.student_view import StudentGrade
 from grader.reports.text import points, visible
 
 
 def report(shown: StudentGrade) -> bytes:
     """Return the content of the JUnit file, as students may see it."""
-    suites = xml.Element("testsuites", _counted(shown.checks) | {"name": visible(shown.title)})
+    untold = not_run(shown.parts)
+    suites = xml.Element("testsuites", _counted(shown.checks, len(untold)) | {"name": visible(shown.title)})
     score = feedback_text.earned(shown)
     _properties(suites, {"points": points(shown.points)} | ({} if score is None else {"earned": points(score)}))
     names = dict(zip(map(id, shown.checks), feedback_text.names(shown.checks), strict=True))
     for part in shown.parts:
         checks = shown.check_results(part.file)
         known = {"name": visible(part.file), "timestamp": shown.provenance.started[:19]}
-        suite = xml.SubElement(suites, "testsuite", known | _counted(checks))
+        suite = xml.SubElement(suites, "testsuite", known | _counted(checks, int(part in untold)))
         _properties(suite, {"points": points(part.points), "status": part.status})
+        if part in untold:
+            named = {"name": visible(part.title), "classname": visible(part.file)}
+            xml.SubElement(xml.SubElement(suite, "testcase", named), "skipped", {"message": visible(part.message)})
         for check in checks:
             _case(suite, check, names[id(check)])
     xml.indent(suites)
@@ -49,14 +53,15 @@ def _case(suite: xml.Element, check: CheckResult, name: str) -> None:
     xml.SubElement(case, kind, {"type": check.outcome.value, "message": message}).text = said
 
 
-def _counted(checks: list[CheckResult]) -> dict[str, str]:
+def _counted(checks: list[CheckResult], skipped: int) -> dict[str, str]:
     broken = sum(check.outcome == Outcome.BROKEN for check in checks)
     passed = sum(check.outcome == Outcome.PASSED for check in checks)
     return {
-        "tests": str(len(checks)),
+        "tests": str(len(checks) + skipped),
         "failures": str(len(checks) - broken - passed),
         "errors": str(broken),
         "time": f"{sum(map(_seconds, checks)):.3f}",
+        **({"skipped": str(skipped)} if skipped else {}),
     }
 
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.exports.csv_cells import harmless
+from grader.grade import why_not_run
 from grader.gradebook.entry import Entry
+from grader.outcomes import Outcome
+from grader.reports.reading_order import run_score
 from grader.reports.student_view import StudentClass, StudentEntry
 
 
@@ -145,7 +148,11 @@ def why_no_grade(entry: Entry | StudentEntry) -> str:
     """Return the reason why an entry has no points, in a sentence."""
     if entry.problem:
         return entry.problem
-    return "Nothing was handed in." if entry.grade is None else "A check is broken: no grade until it is fixed."
+    if entry.grade is None:
+        return "Nothing was handed in."
+    if entry.grade.outcome is not Outcome.BROKEN and (untold := why_not_run(entry.grade.parts)):
+        return f"{untold} No grade until it is; so far {run_score(entry.grade) or 'nothing was run'}."
+    return "A check is broken: no grade until it is fixed."
 
 
 def _plain(text: str) -> str:

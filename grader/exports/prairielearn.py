@@ -19,9 +19,8 @@ def results(shown: StudentGrade) -> bytes:
     """Return results.json, under 1 MB: texts are cut where it would be longer."""
     score = feedback_text.earned(shown)
     if score is None:
-        return feedback_text.as_json(
-            {"gradable": False, "message": feedback_text.OUR_FAULT, "format_errors": [feedback_text.OUR_FAULT]}
-        )
+        why = feedback_text.no_grade(shown)
+        return feedback_text.as_json({"gradable": False, "message": why, "format_errors": [why]})
     whole = b""
     for most in _SHORTER:
         whole = feedback_text.as_json(_content(shown, score, most))

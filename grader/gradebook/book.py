@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from grader.errors import UsageError
-from grader.grade import Grade, from_json
+from grader.grade import Grade, Outcome, PartResult, from_json
 from grader.gradebook.entry import Attempt, Files
 from grader.gradebook.late import LatePolicy, utc_now
 from grader.gradebook.schema import connect
@@ -149,12 +149,17 @@ class Book:
         row = self.rows("select content from submissions where hash = ?", submission)[0]
         return msgspec.msgpack.decode(zlib.decompress(row[0]), type=Files)
 
-    def grades_under(self, assignment: str, assignment_hash: str, conditions: str) -> dict[str, int]:
-        """Return by submission the number of its latest grade under these conditions, not counting broken checks."""
+    def grades_under(
+        self, assignment: str, assignment_hash: str, conditions: str, *, incomplete: bool = False
+    ) -> dict[str, int]:
+        """Return by submission the number of its latest grade under these conditions, not counting broken checks.
+
+        Where a part was not run, it counts only if `incomplete` ones are asked for, too.
+        """
         found = self.rows(
             "select submission, max(id) from grades where assignment = ? and assignment_hash = ? and conditions = ?"
-            " and earned is not null group by submission",
-            *(assignment, assignment_hash, conditions),
+            " and (earned is not null or (? and outcome <> ?)) group by submission",
+            *(assignment, assignment_hash, conditions, incomplete, Outcome.BROKEN.value),
         )
         return dict(found)
 
@@ -166,6 +171,12 @@ class Book:
             assignment,
         )
         return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+    def incomplete(self, numbers: Iterable[int]) -> dict[int, list[PartResult]]:
+        """Return those of the grades of these numbers that lack a part, with their parts."""
+        query = "select id from grades where earned is null and outcome <> ?"
+        lacking = {row[0] for row in self.rows(query, Outcome.BROKEN.value)}.intersection(numbers)
+        return {number: msgspec.json.decode(self.raw_grade(number), type=_Parts).parts for number in sorted(lacking)}
 
     def add_grade(self, grade: Grade, raw: bytes, conditions: str) -> int:
         """Add the grade of a submission, let it count for everyone who handed that in, and return its number."""
@@ -238,6 +249,12 @@ class Book:
                 "insert into comments (assignment, person, text, author, added) values (?, ?, ?, ?, ?)",
                 (assignment, person, text, author, utc_now()),
             )
+
+
+class _Parts(msgspec.Struct):
+    """The parts of a grade, read without the rest, which is large."""
+
+    parts: list[PartResult]
 
 
 def _record_standing(sql: sqlite3.Connection, assignment: str, person: str, attempt: int, grade: int | None) -> None:

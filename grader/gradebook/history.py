@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from grader.grade import CheckResult, Grade, Provenance
+from grader.grade import CheckResult, Grade, Provenance, not_run, why_not_run
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Attempt, Person
 
@@ -93,6 +93,8 @@ def _first(book: Book, standing: _Standing) -> Change:
     """Return the change that made a person's first standing."""
     grade = book.grade(standing.grade) if standing.grade is not None else None
     why = [standing.attempt.problem or "first graded"]
+    if grade and (untold := why_not_run(grade.parts)):
+        why.append(untold.rstrip("."))
     return Change(standing.attempt.person, standing.when, None, grade.earned if grade else None, why, first=True)
 
 
@@ -122,6 +124,10 @@ def _why(before: _Standing, after: _Standing, old: Grade | None, new: Grade | No
             why.append(f"another submission ({_short(before.attempt.submission)} → {_short(after.attempt.submission)})")
     if before.attempt.number != after.attempt.number:
         why.append(f"attempt {before.attempt.number} → {after.attempt.number}")
+    if new and (untold := why_not_run(new.parts)):
+        why.append(untold.rstrip("."))
+    elif old and new and (late := [part.file for part in not_run(old.parts)]):
+        why.append(f"{' and '.join(late)} could be run")
     if old and new:
         why += condition_differences(old.provenance, new.provenance)
         if old.public_only != new.public_only:

@@ -14,6 +14,8 @@ BY_TYPE = {
     "IndexError": "Print the shape of what you index, and the index, just before that line.",
     "KeyError": "Print the keys that there are, just before that line.",
     "ZeroDivisionError": "Which denominator can become 0 here, and what should happen then?",
+    "NotImplementedError": "Either your own line raises it, for a case that is still to be written, or a library "
+    "cannot do what it is asked to: NumPy, for instance, computes nothing of a tensor inside of tf.function.",
     "RecursionError": "A function calls itself, directly or through another, without an end.",
     "FileNotFoundError": "Only your .py files are there while it is graded; no check needs another file.",
     "ModuleNotFoundError": "The package is not installed here; the parts of the assignment need NumPy only where the "

@@ -15,7 +15,7 @@ from grader.assignment.model import Assignment, Part
 from grader.assignment.preload import preload_for
 from grader.assignment.submission import Submission
 from grader.errors import UsageError
-from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance
+from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance, not_run
 from grader.grading.part_session import Activity, PartSession, Told
 from grader.grading.row import provenance
 from grader.sandbox.provider import Sandbox
@@ -125,16 +125,17 @@ def _grade(
     made: Provenance,
     public_only: bool,
 ) -> Grade:
-    points = round(sum(result.points for result in results), 6)
+    left_out = not_run(parts)
+    points = round(sum(result.points for result in results) + sum(part.points for part in left_out), 6)
     broken = any(result.outcome is Outcome.BROKEN for result in results)
-    earned = None if broken else round(sum(result.earned for result in results), 6)
+    earned = None if broken or left_out else round(sum(result.earned for result in results), 6)
     return Grade(
         assignment=assignment.name,
         title=assignment.title,
         submission=submission.name,
         earned=earned,
         points=points,
-        outcome=_overall(results),
+        outcome=_overall(results, complete=not left_out),
         checks=results,
         parts=parts,
         provenance=made,
@@ -143,10 +144,12 @@ def _grade(
     )
 
 
-def _overall(results: list[CheckResult]) -> Outcome:
+def _overall(results: list[CheckResult], *, complete: bool) -> Outcome:
     outcomes = {result.outcome for result in results}
     if Outcome.BROKEN in outcomes:
         return Outcome.BROKEN
+    if not complete:
+        return Outcome.PARTLY
     if len(outcomes) == 1:
         return outcomes.pop()
     return Outcome.PARTLY if any(result.earned for result in results) else Outcome.FAILED

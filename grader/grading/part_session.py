@@ -15,11 +15,12 @@ from grader.errors import (
     GraderError,
     GraderFault,
     NotAttempted,
+    NotInstalled,
     StudentFault,
     UnusableAnswer,
     UsageError,
 )
-from grader.grade import CheckResult, PartResult
+from grader.grade import NOT_RUN, CheckResult, PartResult
 from grader.grading.diagnosis import diagnose
 from grader.grading.follow_through import Helped, ask_again, culprits
 from grader.grading.row import Row, name_causes
@@ -67,7 +68,10 @@ class PartSession:
         """Grade the part, once; return all rows of the file, and how the file itself fared."""
         wanted = [case for case in self._part.cases if self._wanted(case)]
         self._told(Activity(f"loading {self._part.file}"))
-        status = self._open()
+        try:
+            status = self._open()
+        except NotInstalled as error:
+            return [], self._not_run(error, wanted)
         rows = {case: self._asked(case) for case in self._with_upstream(wanted)}
         if self._unloadable is None:
             self._give_more_time(rows)
@@ -230,6 +234,17 @@ class PartSession:
             self._told(LOOKING)
             for case, diagnosis in diagnose(self._key, failed, passed).items():
                 rows[case].diagnosis = diagnosis
+
+    def _not_run(self, error: NotInstalled, wanted: list[Case]) -> PartResult:
+        """Return what is said of a part that this machine cannot run: no points, neither earned nor lost."""
+        return PartResult(
+            file=self._part.file,
+            title=self._part.title,
+            earned=None if wanted else 0.0,
+            points=round(sum(case.check.points for case in wanted), 6),
+            status="not run",
+            message=f"{NOT_RUN}{error}.",
+        )
 
     def _about(self, status: LoadStatus, results: list[CheckResult]) -> PartResult:
         part = self._part

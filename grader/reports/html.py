@@ -102,6 +102,7 @@ def _context(grade: AnyGrade, figures: _Figures, characters: int) -> dict[str, A
         "grade": grade,
         "for_instructor": isinstance(grade, Grade),
         "summary": reading_order.summary(grade),
+        "run_score": reading_order.run_score(grade),
         "first": first,
         "first_section": next((part for part in parts if first and part.part.file == first.part), None),
         "sections": parts,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.grade import CheckResult, Outcome, PartResult
+from grader.grade import CheckResult, Outcome, PartResult, not_run, points_run, why_not_run
 from grader.reports.causes import causes, failing, leading, roots
 from grader.reports.student_view import AnyGrade
-from grader.reports.text import counted
+from grader.reports.text import counted, points
 
 # What is said of one file, and of several, by the status of a part.
 _NOT_OPENED = {
@@ -48,6 +48,11 @@ class Section:
         return self.part.status not in _NOT_OPENED
 
     @property
+    def run(self) -> bool:
+        """Tell whether the part was run: where not, nothing is known of it."""
+        return self.part.earned is not None
+
+    @property
     def hint(self) -> str:
         """Return what to think about where the file could not be opened: all its checks were given this hint."""
         return "" if self.opened else next((check.hint for check in self.checks if check.hint), "")
@@ -64,8 +69,15 @@ class Section:
 
 def asked_parts(grade: AnyGrade) -> list[PartResult]:
     """Return the parts of which anything was asked: all, unless one check was named."""
-    asked = {check.part for check in grade.checks}
+    asked = {check.part for check in grade.checks} | {part.file for part in not_run(grade.parts)}
     return [part for part in grade.parts if part.file in asked or not asked]
+
+
+def run_score(grade: AnyGrade) -> str:
+    """Say what was earned where a part was not run: "45 of the 60 points that were run"; "" where nothing was."""
+    earned, possible = points_run(grade.parts)
+    judged = grade.checks and not_run(grade.parts) and grade.outcome is not Outcome.BROKEN
+    return f"{points(earned)} of the {points(possible)} points that were run" if judged else ""
 
 
 def is_narrowed(grade: AnyGrade) -> bool:
@@ -96,7 +108,13 @@ def _section(part: PartResult, checks: list[CheckResult], leaders: list[CheckRes
 
 
 def summary(grade: AnyGrade) -> str:
-    """Return the state of the work in one or two calm sentences."""
+    """Return the state of the work in a few calm sentences."""
+    untold = why_not_run(grade.parts)
+    return untold if untold and not grade.checks else " ".join(filter(None, [state_of_run(grade), untold]))
+
+
+def state_of_run(grade: AnyGrade) -> str:
+    """Return the state of what was run."""
     total, bad = len(grade.checks), failing(grade)
     passed = sum(check.outcome == Outcome.PASSED for check in grade.checks)
     faults = total - passed - len(bad)
@@ -136,4 +154,6 @@ def _all_right(grade: AnyGrade) -> str:
     if grade.public_only:
         every = "The one public check passes." if total == 1 else f"All {total} public checks pass."
         return f"{every} Hidden ones may ask further: sizes, edges, and the conventions of the handout."
+    if not_run(grade.parts):
+        return "Every check that was run passes."
     return "Every check passes. Well done."

@@ -10,7 +10,7 @@ import math
 from dataclasses import KW_ONLY, InitVar, dataclass
 from typing import Literal
 
-from grader.grade import CheckResult, Grade, PartResult, Provenance
+from grader.grade import CheckResult, Grade, PartResult, Provenance, not_run
 from grader.gradebook.entry import Adjustment, Comment, Entry, Person, SchoolClass
 from grader.outcomes import Outcome
 
@@ -50,7 +50,7 @@ class StudentGrade:
     assignment: str
     title: str
     submission: str
-    earned: float | None  # None where a check is broken: no grade until it is fixed
+    earned: float | None  # None where a check is broken, or a part was not run: no grade until that is mended
     points: float
     outcome: Outcome
     checks: list[CheckResult]
@@ -98,18 +98,19 @@ def for_student(grade: Grade) -> StudentGrade:
 def one_part(grade: StudentGrade, file: str) -> StudentGrade:
     """Return the grade as if the assignment had this part alone; its sums and outcome are worked out anew."""
     checks = _shown(grade.check_results(file))
+    parts = [part for part in grade.parts if part.file == file]
     outcomes = {check.outcome for check in checks}
-    broken = Outcome.BROKEN in outcomes
+    broken, untold = Outcome.BROKEN in outcomes, not_run(parts)
     return StudentGrade(
         _REDACTION,
         assignment=grade.assignment,
         title=grade.title,
         submission=grade.submission,
-        earned=None if broken else round(sum(check.earned for check in checks), 6),
-        points=sum(check.points for check in checks),
+        earned=None if broken or untold else round(sum(check.earned for check in checks), 6),
+        points=sum(part.points for part in untold) if untold else sum(check.points for check in checks),
         outcome=Outcome.BROKEN if broken else outcomes.pop() if len(outcomes) == 1 else Outcome.PARTLY,
         checks=checks,
-        parts=[part for part in grade.parts if part.file == file],
+        parts=parts,
         provenance=grade.provenance,
         notes=grade.notes,
         public_only=grade.public_only,

@@ -11,12 +11,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from grader.errors import GraderFault, StudentFault
+from grader.errors import INSTALLED_AS, GraderFault, NotInstalled, StudentFault
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.limits import MB, Limits
 from grader.sandbox.provider import Sandbox
@@ -24,6 +25,8 @@ from grader.sandbox.visible_files import repository_secrets
 from grader.wire.modes import Mode
 
 _SERVE = ("grader.worker.jail.doctor_probes", "serve")
+PIP = f"pip install {INSTALLED_AS['tensorflow'][1]}"
+WITHOUT = "parts that need it are not run here, all others are graded"
 _LIMITS = Limits(data=1024 * MB, processes=64, scratch=8 * MB)
 
 
@@ -34,11 +37,13 @@ class DoctorProbe(msgspec.Struct, frozen=True):
     ok: bool
     detail: str
     remedy: str = ""
+    needed: bool = True  # a promise of the sandbox; else only some parts are not run without it
 
 
 def diagnose(tensorflow: bool = False) -> list[DoctorProbe]:
     """Run all probes, in a worker of the mode that grading would use; with `tensorflow`, its first operation too."""
-    preload = ("numpy", "tensorflow") if tensorflow else ("numpy",)
+    there = find_spec("tensorflow") is not None
+    preload = ("numpy", "tensorflow") if tensorflow and there else ("numpy",)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         outside = _Outside(Path(folder), stack)
         # Nothing to hide: no student code runs there, only our own probes.
@@ -49,11 +54,24 @@ def diagnose(tensorflow: bool = False) -> list[DoctorProbe]:
             found = [DoctorProbe("mode", mode is Mode.FULL, detail, remedy(mode))]
             found += [_probe(sandbox, *question, mode) for question in outside.questions()]
             found.append(_probe(sandbox, "NumPy computes", "numpy", (), mode))
-            if tensorflow:
+            if tensorflow and there:
                 found.append(_probe(sandbox, "TensorFlow's first operation", "tensorflow", (), mode))
+            else:
+                found.append(_installed(there, needed=tensorflow))
+        except NotInstalled as error:  # it is there, and cannot be imported
+            told = f"{error}; {WITHOUT}"
+            return [*diagnose(), DoctorProbe("TensorFlow's first operation", False, told, f"Install it anew: {PIP}")]
         except GraderFault as fault:
             return [DoctorProbe("the sandbox starts", False, str(fault), remedy(None))]
     return found
+
+
+def _installed(there: bool, *, needed: bool) -> DoctorProbe:
+    """Tell whether TensorFlow is installed; with `needed`, it was asked for."""
+    if there:
+        return DoctorProbe("TensorFlow", True, "installed; --tensorflow tries its first operation", needed=needed)
+    told = f"{NotInstalled('tensorflow')}; {WITHOUT}"
+    return DoctorProbe("TensorFlow", False, told, f"{PIP}, with a Python that it is published for", needed)
 
 
 def remedy(mode: Mode | None) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.errors import GraderFault, UsageError
+from grader.errors import GraderFault, NotInstalled, UsageError
 from grader.sandbox import launch, process
 from grader.sandbox.limits import Limits
 from grader.sandbox.process import WorkerProcess
@@ -31,6 +31,7 @@ class _Server:
     def __init__(self, plan: dict[str, Any], wrapper: Sequence[str]) -> None:
         self.mode: Mode | None = None  # known once it has said so
         self.refusal = self.temporary = ""
+        self._end: dict[str, Any] = {}  # what it said when it ended
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.control = near
         self._words = b""
@@ -66,6 +67,11 @@ class _Server:
         line, _, self._words = self._words.partition(b"\n")
         found: dict[str, Any] = json.loads(line)
         return found
+
+    def end_word(self) -> dict[str, Any]:
+        """Return what the server said when it ended, however often this is asked; {} where it said nothing."""
+        self._end = self._end or self.word(0.1)
+        return self._end
 
     def last_words(self) -> str:
         """Return the last line that the server wrote to stderr."""
@@ -187,7 +193,10 @@ class ForkServer:
         return str(word.get("fault") or word.get("cannot") or self._server.last_words())
 
     def worker(self, limits: Limits | None = None) -> WorkerProcess:
-        """Return a fresh worker, locked up and waiting; GraderFault if it cannot be had, tried twice."""
+        """Return a fresh worker, locked up and waiting; GraderFault if it cannot be had, tried twice.
+
+        NotInstalled where a module to be imported for it is not there, or raises.
+        """
         self._settle()
         try:
             return self._worker(limits or self.limits)
@@ -206,7 +215,11 @@ class ForkServer:
             os.close(fd)
         reason = worker.wait_until_ready(READY_WITHIN)
         if reason is not None:
-            raise GraderFault(f"The sandbox failed: {reason or self._why(self._server.word(0.1))}. Run `grade doctor`.")
+            with self._asking:
+                word = {} if reason else self._server.end_word()
+            if "package" in word:
+                raise NotInstalled(word["package"], word["reason"])
+            raise GraderFault(f"The sandbox failed: {reason or self._why(word)}. Run `grade doctor`.")
         with self._asking:
             self._workers = [earlier for earlier in self._workers if not earlier.ended] + [worker]
         return worker

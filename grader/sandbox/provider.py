@@ -49,7 +49,10 @@ class Worker(Protocol):
 
 
 class Sandbox(Protocol):
-    """A source of fresh workers, locked up and waiting; a context manager. GraderFault where none can be had."""
+    """A source of fresh workers, locked up and waiting; a context manager.
+
+    GraderFault where none can be had, NotInstalled where what is to be imported for them is not there.
+    """
 
     @property
     def limits(self) -> Limits:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from grader.wire.messages import Raised, RaisedKind
 from grader.worker.loading.cells import place_in
+from grader.worker.loading.stubs import stub_still_stands
 from grader.worker.loading.tensorflow1 import hint_for
 
 LONGEST_TEXT = 2000  # characters of an exception's message that are kept
@@ -47,10 +48,11 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
     ]
     text, kind_of_error = _text(error), _safe(type(error).__name__)
     inner = traced(text, kind_of_error, folder)
+    passed = [(frame.filename, frame.lineno or 0) for frame in frames]
     if inner is not None:
-        text, places = inner.text, places + inner.places
-    elif kind is RaisedKind.NOT_ATTEMPTED and frames and "site-packages" in frames[-1].filename:
-        kind = RaisedKind.RAISED  # by a library, which cannot do what it was asked to
+        text, places, passed = inner.text, places + inner.places, [inner.last]
+    if kind is RaisedKind.NOT_ATTEMPTED and not stub_still_stands(passed, folder):
+        kind = RaisedKind.RAISED  # by a library, which cannot do what it was asked to, or for a case left out
     seen = [(file, place_in(str(folder / file), line), function) for file, line, function in places[-LONGEST_TRAIL:]]
     trail = [f"{place.file if place.cell else file} {place}, in {function}" for file, place, function in seen]
     line, cell = (seen[-1][1].line, seen[-1][1].cell) if seen else (None, None)
@@ -72,14 +74,16 @@ def _safe(text: str) -> str:
 
 BEGINNING = "in user code:"
 PLACE = re.compile(r'^\s*File "(?P<file>[^"\n]+)", line (?P<line>\d+), in (?P<function>\w+)', re.MULTILINE)
+NAMELESS = {"None": "<lambda>"}  # what is told as the function's name where it has none, and what Python calls it
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class TracedError(NamedTuple):
-    """The error raised in a traced function: its text, and the places (file, line, function), outermost first."""
+    """The error raised in a traced function: its text, and the places that it passed."""
 
     text: str
-    places: list[tuple[str, int, str]]
+    places: list[tuple[str, int, str]]  # the student's (file, line, function), outermost first
+    last: tuple[str, int]  # the innermost, whosever it is
 
 
 def traced(text: str, kind: str, folder: Path) -> TracedError | None:
@@ -100,8 +104,9 @@ def traced(text: str, kind: str, folder: Path) -> TracedError | None:
     at = text.find(f"    {kind}: ", found[-1].end())
     said = text[at:].strip().removeprefix(f"{kind}: ") if at >= 0 else ""
     places = [
-        (Path(match["file"]).name, int(match["line"]), match["function"])
+        (Path(match["file"]).name, int(match["line"]), NAMELESS.get(match["function"], match["function"]))
         for match in found
         if Path(match["file"]).parent == folder and len(match["line"]) < 9
     ]
-    return TracedError(said, places)
+    line = found[-1]["line"]
+    return TracedError(said, places, (found[-1]["file"], int(line) if len(line) < 9 else 0))

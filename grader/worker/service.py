@@ -32,6 +32,7 @@ from grader.worker.exceptions import describe
 from grader.worker.loading import eager, habits, loader
 from grader.worker.loading.inspection import inspect_source
 from grader.worker.loading.restore_globals import GlobalsSnapshot
+from grader.worker.loading.stubs import HANDOUT
 from grader.worker.objects import ObjectTable, Raw, Refused, scratch_files, seed_everything
 
 
@@ -96,7 +97,7 @@ class Service:
 
     def _load(self, request: Load) -> Any:
         scratch_files(self._folder, request.files)
-        scratch_files(self._folder / ".handout", request.handout)
+        scratch_files(self._folder / HANDOUT, request.handout)
         habits.install(self.note)
         if not eager.handout_allows_switches(request.handout.get(request.file, b"")):
             eager.keep_eager(self.note)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
+
+from grader.assignment import preload
 from grader.assignment.preload import guess_part_preloads, guess_preload, preload_for
+from grader.errors import UsageError
 
 
 def test_what_a_submission_imports_is_guessed(toy, tmp_path):
@@ -27,3 +33,14 @@ def test_parts_with_imports_of_their_own_have_sandboxes_of_their_own(toy, tmp_pa
 def test_keras_wrappers_of_scikit_learn_have_it_before_them():
     """A file that mentions them gets scikit-learn imported first."""
     assert "sklearn.base" in preload_for(["keras"], [b"from keras.wrappers import SKLearnClassifier"])
+
+
+def test_a_large_package_that_is_not_installed_is_not_preloaded(monkeypatch):
+    """A file that mentions it costs no grade: its import is a stand-in, in the worker."""
+    source = b"from pandas.io import json\nfrom scipy.special import expit\n"
+    monkeypatch.setattr(preload, "find_spec", lambda name: None if name == "pandas" else object())
+    monkeypatch.delitem(sys.modules, "pandas", raising=False)
+    assert preload_for(["numpy"], [source]) == ("numpy", "numpy.random", "scipy.special")
+    assert preload.absent(["pandas.io", "pandas", "numpy.random"]) == ["pandas"]
+    with pytest.raises(UsageError, match=r"It cannot be done here: pandas is not installed .*; do x"):
+        preload.refuse_absent(["numpy", "pandas"], "It cannot be done", "do x")

@@ -18,7 +18,7 @@ from grader.errors import UsageError
 
 @pytest.fixture
 def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespace) -> SimpleNamespace:
-    """A course in `tmp_path`, the working directory, with one assignment; `.answer` is what grading gives.
+    """A course in `tmp_path`, the working directory, with one assignment and a file for it; `.answer` is its grade.
 
     `.asked` records what the grading was asked. `.answer` may be an exception: it is raised.
     """
@@ -27,10 +27,11 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
     template = tmp_path / "student_template" / "assignment1"
     template.mkdir(parents=True)
     (template / FIRST).write_text("")
+    (tmp_path / FIRST).write_text("")
     monkeypatch.chdir(tmp_path)
     state = SimpleNamespace(folder=folder, template=template, answer=grades.wrong, asked={}, notes=[])
 
-    def find(name: str, start: Path) -> Path:
+    def find(name: str, *starts: Path) -> Path:
         if name != "assignment1":
             raise UsageError(f"There is no assignment {name}.")
         return folder

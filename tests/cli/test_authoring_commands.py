@@ -120,11 +120,13 @@ def test_validate(call, flow, monkeypatch, ok, code):
     assert "grading the reference on mnist" in done.err
 
 
-@pytest.mark.parametrize(("ok", "code"), [(True, 0), (False, 1)])
-def test_doctor(call, monkeypatch, ok, code):
-    """The doctor's probes are printed, each failure with its remedy."""
-    probe = SimpleNamespace(name="network", ok=ok, detail="closed", remedy="do this")
+@pytest.mark.parametrize(
+    ("ok", "needed", "code", "mark"), [(True, True, 0, "ok"), (False, True, 1, "FAIL"), (False, False, 0, "note")]
+)
+def test_doctor(call, monkeypatch, ok, needed, code, mark):
+    """The doctor's probes are printed, each failure with its remedy; what only some parts need fails nothing."""
+    probe = SimpleNamespace(name="network", ok=ok, detail="closed", remedy="do this", needed=needed)
     monkeypatch.setattr("grader.cli.authoring_commands.diagnose", lambda tensorflow: [probe])
     done = call("doctor")
-    assert done.code == code
+    assert done.code == code and done.out.startswith(f"{mark:<4}  network: closed")
     assert ("remedy: do this" in done.out) is not ok

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_any_other_word_is_an_assignment(call, flow):
     """The first word names the assignment to grade."""
     done = call("assignment1")
     assert done.code == 1
-    assert flow.asked["submission"] == flow.template
+    assert flow.asked["submission"] == Path.cwd()
 
 
 def test_slip_of_a_command(call, flow):

@@ -27,11 +27,14 @@ def test_files_here_come_before_the_template(call, flow, grades, monkeypatch, tm
     assert "template" not in done.err
 
 
-def test_grading_the_template_is_said(call, flow):
-    """Whoever has no files here is told that the template is graded in their place."""
+def test_a_folder_without_files_is_an_error(call, flow, tmp_path, monkeypatch, grades):
+    """Neither the template nor the files above are graded in their place; where such files are is said."""
+    (tmp_path / "src").mkdir()
+    monkeypatch.chdir(tmp_path / "src")
     done = call("assignment1")
-    assert flow.asked["submission"] == flow.template
-    assert f"grading the template, {flow.template}" in done.err
+    assert done.code == 2 and not flow.asked
+    assert f"There is nothing to grade in {tmp_path / 'src'}: no {grades.file}; name the file or folder" in done.err
+    assert f"(such files are in {flow.template})" in done.err
 
 
 def test_what_was_typed_reaches_the_grading(call, flow):
@@ -143,6 +146,7 @@ def test_an_impossible_place_is_refused_before_grading(call, flow, option, tmp_p
 def test_nothing_to_grade(call, flow, grades):
     """Without files here and without a template there is one sentence."""
     (flow.template / grades.file).unlink()
+    Path(grades.file).unlink()
     done = call("assignment1")
     assert done.code == 2
-    assert grades.file in done.err
+    assert grades.file in done.err and "such files" not in done.err

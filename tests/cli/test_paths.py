@@ -10,19 +10,49 @@ from grader.cli import paths
 from grader.errors import UsageError
 
 
-def test_files_here_then_the_template(tmp_path, monkeypatch):
-    """The working directory is graded if it holds a part, the template if no Python file is there."""
+def test_files_here_and_no_others(tmp_path, monkeypatch):
+    """The working directory is graded if it holds a part; the template never is in its place."""
     here, template = tmp_path / "here", tmp_path / "template"
     for folder in (here, template):
         folder.mkdir()
     monkeypatch.chdir(here)
     (template / "b.py").write_text("")
-    assert paths.default_submission(["a.py", "b.py"], template) == template
+    with pytest.raises(UsageError, match=rf"no a\.py or b\.py; .*\(such files are in {template}\)"):
+        paths.default_submission(["a.py", "b.py"], template)
     (here / "other.py").write_text("")
     with pytest.raises(UsageError, match=r"no a\.py or b\.py in"):
         paths.default_submission(["a.py", "b.py"], template)
     (here / "a (1).py").write_text("")
     assert paths.default_submission(["a.py", "b.py"], template) == here
+
+
+def test_an_assignment_is_found_from_the_files_too(toy, tmp_path_factory, monkeypatch, capsys):
+    """Upwards from what is to be graded, also where that is the folder that holds assignments/; which one is said."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    with pytest.raises(UsageError, match="There is no assignment 'toy'"):
+        paths.assignment_folder("toy")
+    for submission in (toy.root, toy.submission(""), toy.submission("") / "net.py"):
+        assert paths.assignment_folder("toy", submission=submission) == toy.folder
+        assert f"taking the one in {toy.folder.parent}" in capsys.readouterr().err
+    monkeypatch.chdir(toy.root)
+    assert paths.assignment_folder("toy", submission=toy.submission("")) == toy.folder
+    assert capsys.readouterr().err == ""
+
+
+def test_an_assignment_here_comes_before_one_among_the_files(toy, tmp_path_factory, monkeypatch, capsys):
+    """Check files run as the grader's own: a student's folder that brings some along does not replace ours."""
+    theirs = tmp_path_factory.mktemp("theirs")
+    (theirs / "assignments" / "toy").mkdir(parents=True)
+    (theirs / "assignments" / "toy" / "assignment.toml").write_text("")
+    monkeypatch.chdir(toy.root)
+    assert paths.assignment_folder("toy", submission=theirs) == toy.folder
+    monkeypatch.chdir(theirs)
+    beside = paths.assignment_folder("assignment1", submission=theirs)  # the program's own
+    (theirs / "mine" / "assignments" / "assignment1").mkdir(parents=True)
+    (theirs / "mine" / "assignments" / "assignment1" / "assignment.toml").write_text("")
+    assert paths.assignment_folder("assignment1", submission=theirs / "mine") == beside
+    assert capsys.readouterr().err == ""
 
 
 def test_report_folders_are_named_after_submissions(tmp_path, monkeypatch):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from grader.cli.progress import CheckProgress, ClassProgress, trouble_of
-from grader.grade import Outcome
+from grader.grade import Outcome, PartResult
 from grader.grading.part_session import Activity
 
 
@@ -86,6 +87,16 @@ def test_elsewhere_than_on_a_terminal_each_has_a_line(grades):
         "3/3 ! cem    a check is broken: no grade",
     ]
     assert (progress.done, progress.failures) == (3, 2) and progress.rate > 0
+
+
+def test_a_part_that_was_not_run_is_no_trouble_of_each(grades):
+    """It is said once for the class; each line has the points of what was run."""
+    part = PartResult("dcn_mnist.py", "Part 3", None, 40.0, "not run", "Not run here: why.")
+    lacking = replace(grades.right, parts=[*grades.right.parts, part], earned=None, outcome=Outcome.PARTLY)
+    out = console(False)
+    with ClassProgress(1, 1, out) as progress:
+        progress.ended("ana", lacking)
+    assert out.file.getvalue() == "1/1 ✓ ana  4 of the 4 points that were run\n" and progress.failures == 0
 
 
 def test_on_a_terminal_only_trouble_stays(grades):

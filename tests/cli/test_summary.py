@@ -6,9 +6,11 @@ import io
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from grader import grade as g
+from grader.cli import one_submission
 from grader.cli.summary import show_summary
 
 
@@ -47,6 +49,20 @@ def test_broken_is_loud_and_no_grade(grades):
     text = shown(grades.broken)
     assert "No grade" in text and "ZeroDivisionError" in text
     assert "–/9" in text
+
+
+def test_a_part_that_was_not_run(grades):
+    """No points, earned or lost; the total is of what was run, and praise is for no more than that."""
+    why = "Not run here: TensorFlow is not installed (pip install tensorflow tensorboard)."
+    part = g.PartResult("dcn_mnist.py", "Part 3", None, 40.0, "not run", why)
+    made = replace(grades.right, parts=[*grades.right.parts, part], earned=None, points=44.0, outcome=g.Outcome.PARTLY)
+    text = shown(made, 100)
+    rows = [line.split() for line in text.splitlines()]
+    assert ["dcn_mnist.py", "not", "run", "–/40"] in rows
+    assert ["total", "of", "what", "was", "run", "1/1", "4/4"] in rows
+    said = " ".join(text.split())
+    assert "4 of the 4 points that were run. Every check that was run passes. dcn_mnist.py was not run here: " in said
+    assert "No grade" not in text and "Well done" not in text and one_submission.exit_code(made) == 1
 
 
 def test_hidden_stays_hidden(grades):

@@ -77,6 +77,17 @@ def test_no_grade_is_no_zero(classes, samples):
     ]
 
 
+def test_a_part_that_was_not_run_is_no_zero(classes, samples):
+    """Nor is what was earned elsewhere the total: the cell stays, and a line says why."""
+    lacking = classes(("104", 1.0)).entries[0]
+    part = msgspec.structs.replace(samples.not_run().parts[-1], points=9.0)
+    grade = msgspec.structs.replace(lacking.grade, earned=None, parts=[*lacking.grade.parts, part])
+    filled = canvas.fill(EXPORT, class_for_students(classes(msgspec.structs.replace(lacking, grade=grade))))
+    assert filled.content == EXPORT
+    (line,) = filled.of(RowStatus.NO_GRADE)
+    assert "dcn_mnist.py was not run here" in line.remark and "1 of the 10 points that were run" in line.remark
+
+
 def test_an_excused_student_stays_excused(classes):
     """EX is never overwritten."""
     assert canvas.fill(EXPORT, class_for_students(classes(("103", 5.0)))).content == EXPORT

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 from grader.exports import check50
+from grader.grade import not_run
 from grader.reports.student_view import for_student
 
 
 def test_conforms(any_grade, conforms):
-    """Every kind of grade; the names tell the checks apart."""
+    """Every kind of grade; the names tell the checks apart. A part that was not run is a row of its own."""
     found = conforms(check50.results(for_student(any_grade)), "check50")
-    assert len(found["results"]) == len({row["name"] for row in found["results"]}) == len(any_grade.checks)
+    rows = len(any_grade.checks) + len(not_run(any_grade.parts))
+    assert len(found["results"]) == len({row["name"] for row in found["results"]}) == rows
     assert found["slug"] == any_grade.assignment
 
 
@@ -25,6 +27,14 @@ def test_passed_failed_and_not_asked(samples):
     assert failed["cause"]["rationale"].startswith("`dW1` is not the slope")
     assert failed["cause"]["help"].startswith("Look at what the chain rule")
     assert failed["data"] == {"points": 4.0, "outcome": "failed", "earned": 0.0}
+
+
+def test_a_part_that_was_not_run(samples):
+    """Neither passed nor failed, without points earned, and with the reason."""
+    row = json.loads(check50.results(for_student(samples.not_run())))["results"][-1]
+    assert (row["name"], row["passed"]) == ("dcn_mnist.py", None)
+    assert row["cause"]["rationale"].startswith("Not run here: TensorFlow is not installed")
+    assert row["data"] == {"points": 40.0, "outcome": "not run"}
 
 
 def test_dependency(samples):

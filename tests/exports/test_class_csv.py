@@ -8,7 +8,7 @@ import io
 import msgspec
 
 from grader.exports.class_csv import table
-from grader.gradebook.entry import Entry, Person
+from grader.gradebook.entry import Entry, Person, SchoolClass
 
 
 def rows(school_class) -> list[dict[str, str]]:
@@ -35,6 +35,15 @@ def test_everyone_has_a_line(classes):
         "The archive cannot be read.",
         "Nothing was handed in.",
     ]
+
+
+def test_a_part_that_was_not_run_has_empty_cells(samples):
+    """No sum that lacks a part; the parts and the checks that were run have theirs."""
+    (row,) = rows(SchoolClass("assignment1", "A", 89.0, [Entry(Person("a"), grade=samples.not_run())], ""))
+    assert (row["status"], row["final"], row["earned"], row["dcn_mnist.py"]) == ("not run", "", "", "")
+    assert row["points"] == "89" and float(row[samples.THREE]) > 0
+    assert row["problem"].startswith("dcn_mnist.py was not run here: TensorFlow is not installed")
+    assert row["problem"].endswith("so far 49 of the 49 points that were run.")
 
 
 def test_what_counts_and_why(classes, adjusted):

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from grader.errors import GraderFault
+from grader.errors import GraderFault, UsageError
 from grader.exports import feedback_text
 from grader.grade import Outcome
 from grader.reports.student_view import for_student
@@ -112,3 +112,13 @@ def test_refuse_broken(samples):
     assert feedback_text.refuse_broken(for_student(samples.all_right()), "it") == samples.all_right().earned
     with pytest.raises(GraderFault, match="submissions/ada has no grade"):
         feedback_text.refuse_broken(for_student(samples.one_broken()), "it")
+    with pytest.raises(UsageError, match=r"dcn_mnist\.py was not run here: .*grade it where that can be run"):
+        feedback_text.refuse_broken(for_student(samples.not_run()), "it")
+
+
+def test_a_part_that_was_not_run_is_nobodys_fault(samples):
+    """The student reads which, why, and how far the others are; never praise for the whole."""
+    told = feedback_text.of_grade(for_student(samples.not_run()))
+    assert told.startswith("There is no grade yet: dcn_mnist.py was not run here: TensorFlow is not installed")
+    assert "49 of the 49 points that were run. Every check that was run passes." in told
+    assert "fault" not in told and "Well done" not in told

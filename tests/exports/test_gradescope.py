@@ -42,6 +42,13 @@ def test_a_broken_check_gives_no_score_anywhere(samples):
     assert b"NameError" not in raw
 
 
+def test_a_part_that_was_not_run_gives_no_score_anywhere(samples):
+    """As a broken check does; and it is called nobody's fault."""
+    raw = gradescope.results(for_student(samples.not_run()))
+    assert b'"score"' not in raw and b"tests" not in raw.replace(b"test_", b"")
+    assert "dcn_mnist.py was not run here" in json.loads(raw)["output"] and b"fault" not in raw
+
+
 @pytest.mark.parametrize("earned", [math.nan, math.inf, None])
 def test_points_that_are_no_number_are_no_score(samples, earned):
     """NaN is never written."""

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from grader.exports import junit
-from grader.grade import Outcome
+from grader.grade import Outcome, not_run
 from grader.reports.student_view import for_student
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "junit.json").read_text())
@@ -30,7 +30,9 @@ def test_conforms(any_grade):
     root = ElementTree.fromstring(junit.report(for_student(any_grade)))
     conform(root)
     cases = root.findall(".//testcase")
-    assert len(cases) == len(any_grade.checks) == int(root.attrib["tests"])
+    skipped = len(root.findall(".//skipped"))
+    assert skipped == len(not_run(any_grade.parts)) == int(root.attrib.get("skipped", 0))
+    assert len(cases) == len(any_grade.checks) + skipped == int(root.attrib["tests"])
     assert len(root.findall(".//failure")) == int(root.attrib["failures"])
     assert len(root.findall(".//error")) == int(root.attrib["errors"])
     assert len({(case.get("classname"), case.get("name")) for case in cases}) == len(cases)
@@ -46,6 +48,14 @@ def test_outcomes(samples, outcome):
     told = {item.get("name"): item.get("value") for item in case.findall("properties/property")}
     assert told["points"] == "4" and told["outcome"] == outcome.value
     assert told.get("earned") == (None if outcome == Outcome.BROKEN else "1.5")
+
+
+def test_a_part_that_was_not_run_is_skipped(samples):
+    """With the reason, and without a sum of what was earned."""
+    root = ElementTree.fromstring(junit.report(for_student(samples.not_run())))
+    skipped = root.find(".//testsuite[@name='dcn_mnist.py']/testcase/skipped")
+    assert skipped is not None and skipped.attrib["message"].startswith("Not run here: TensorFlow")
+    assert [item.get("name") for item in root.findall("properties/property")] == ["points"]
 
 
 def test_tells_no_secret(secretive, tells_no_secret):

@@ -26,6 +26,12 @@ def test_a_broken_check_is_not_gradable(samples):
     assert "not of yours" in found["format_errors"][0]
 
 
+def test_a_part_that_was_not_run_is_not_gradable(samples):
+    """No fraction is made of the others; the reason is told."""
+    found = json.loads(prairielearn.results(for_student(samples.not_run())))
+    assert found["gradable"] is False and "dcn_mnist.py was not run here" in found["message"]
+
+
 def test_never_more_than_a_megabyte(samples):
     """However much a student prints and however many checks there are."""
     check = samples.check("f", "t" * 9000, outcome=Outcome.FAILED, message="∂" * 90_000, printed="x" * 90_000)

@@ -15,9 +15,12 @@ def attempt(who: str, submission: str = "", **more: Any) -> Attempt:
     return Attempt(Person(who, who.title()), submission=submission, **{"problem": problem, **more})
 
 
-def grade(submission: str, earned: float | None, *, assignment_hash: str = "hash1", **more: Any) -> g.Grade:
-    """A grade with one check."""
+def grade(
+    submission: str, earned: float | None, *, assignment_hash: str = "hash1", lacking: bool = False, **more: Any
+) -> g.Grade:
+    """A grade with one check; `lacking` a part that was not run."""
     outcome = {None: g.Outcome.BROKEN, 10.0: g.Outcome.PASSED}.get(earned, g.Outcome.FAILED)
+    outcome = g.Outcome.PARTLY if lacking else outcome
     table = g.Table("t", ["a"], [["b"]])
     check = g.CheckResult(
         *("net.py", "act", "act", "act is tanh", "", False), outcome, earned or 0, 10, pictures=[table], printed="hello"
@@ -31,8 +34,10 @@ def grade(submission: str, earned: float | None, *, assignment_hash: str = "hash
         machine="",
         **conditions,
     )
-    part = g.PartResult("net.py", "Net", earned or 0, 10, "loaded")
-    return g.Grade("a1", "Title", "someone", earned, 10, outcome, [check], [part], made)
+    parts = [g.PartResult("net.py", "Net", earned or 0, 10, "loaded")]
+    if lacking:
+        parts.append(g.PartResult("deep.py", "Deep", None, 5, "not run", "Not run here: x is not installed."))
+    return g.Grade("a1", "Title", "someone", earned, 10, outcome, [check], parts, made)
 
 
 def take_in(book: Book, *attempts: Attempt) -> None:

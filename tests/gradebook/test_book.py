@@ -151,3 +151,15 @@ def test_the_second_is_refused_and_the_third_is_not(tmp_path):
         pass
     with exclusive_lock(book):
         pass
+
+
+def test_a_grade_that_lacks_a_part_is_none_unless_it_is_asked_for(book, add):
+    """It is no zero, and no grade; who looks for what lacks a part finds it. A broken one is never found."""
+    take_in(book, attempt("ana", "s1"), attempt("ben", "s2"))
+    lacking, broken = add("s1", None, lacking=True), add("s2", None)
+    assert book.grades_under("a1", "hash1", "c") == {} == book.last_graded("a1")
+    assert book.grades_under("a1", "hash1", "c", incomplete=True) == {"s1": lacking}
+    found = book.incomplete([lacking, broken])
+    assert list(found) == [lacking] and found[lacking][-1].status == "not run" and book.incomplete([broken]) == {}
+    whole = add("s1", 7.0)
+    assert book.grades_under("a1", "hash1", "c", incomplete=True) == {"s1": whole} and book.incomplete([whole]) == {}

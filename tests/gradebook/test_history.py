@@ -82,3 +82,22 @@ def test_one_person_and_one_time(book, add):
     assert changes_by_hand(book, "a1", person="ben") == []
     (hand,) = changes_by_hand(book, "a1", person="ana")
     assert hand.after == 2 and hand.why == ["Kim: why"]
+
+
+def test_a_part_that_was_not_run_and_then_was(book, add):
+    """No points are made of it, and both changes say which part it was."""
+    take_in(book, attempt("ana", "s1"))
+    add("s1", 7.0)
+    add("s1", None, lacking=True)
+    gone = only(book)
+    assert (gone.before, gone.after, gone.why) == (7, None, ["deep.py was not run here: x is not installed"])
+    add("s1", 9.0)
+    back = only(book)
+    assert (back.before, back.after, back.why) == (None, 9, ["deep.py could be run"])
+
+
+def test_a_first_grade_that_lacks_a_part_says_so(book, add):
+    """Beside that it is the first."""
+    take_in(book, attempt("ana", "s1"))
+    add("s1", None, lacking=True)
+    assert only(book, every=True).why == ["first graded", "deep.py was not run here: x is not installed"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from grader.grade import (
     Boundary,
@@ -419,6 +420,16 @@ def unreadable() -> Grade:
     )
 
 
+def not_run() -> Grade:
+    """Right, as far as it was run: the machine lacks what the third part needs."""
+    made = all_right()
+    why = "Not run here: TensorFlow is not installed (pip install tensorflow tensorboard)."
+    part = PartResult("dcn_mnist.py", "A convolutional network", None, 40.0, "not run", why)
+    return replace(
+        made, parts=[*made.parts, part], earned=None, points=made.points + part.points, outcome=Outcome.PARTLY
+    )
+
+
 def all_pictures() -> Grade:
     """One picture of every kind, in a check that passed and in one that failed."""
     drawn = [digits(64), noise(), predictions(), confusion(), exclusive_or(), computation(), sizes_table()]
@@ -471,6 +482,7 @@ ALL = {
     "all_right": all_right,
     "one_broken": one_broken,
     "unreadable": unreadable,
+    "not_run": not_run,
     "all_pictures": all_pictures,
     "hostile": hostile,
 }

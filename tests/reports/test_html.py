@@ -15,7 +15,7 @@ from grader.reports import html
 from grader.reports.student_view import Audience, for_student
 
 AUDIENCES = ("student", "instructor")
-SAMPLES = ("backprop_wrong", "template", "all_right", "one_broken", "unreadable", "all_pictures", "hostile")
+SAMPLES = ("backprop_wrong", "template", "all_right", "one_broken", "unreadable", "not_run", "all_pictures", "hostile")
 
 
 def words(page: str) -> str:

@@ -114,3 +114,19 @@ def test_the_hint_of_a_file_that_could_not_be_opened(samples: ModuleType) -> Non
     hinted = replace(unread, checks=[replace(check, hint="Count the brackets.") for check in unread.checks])
     assert reading_order.sections(hinted)[0].hint == "Count the brackets."
     assert reading_order.sections(samples.backprop_wrong())[0].hint == ""
+
+
+def test_what_was_not_run_is_said_after_what_was(samples: ModuleType) -> None:
+    """Which, why, and of how many points the score is; where nothing was run, that alone."""
+    grade = samples.not_run()
+    why = "dcn_mnist.py was not run here: TensorFlow is not installed (pip install tensorflow tensorboard)."
+    assert reading_order.summary(grade) == f"Every check that was run passes. {why}"
+    assert reading_order.run_score(grade) == "49 of the 49 points that were run"
+    assert [section.run for section in reading_order.sections(grade)] == [True, True, False]
+    nothing = replace(grade, checks=[], parts=grade.parts[-1:])
+    assert reading_order.summary(nothing) == why and reading_order.run_score(nothing) == ""
+    assert reading_order.run_score(samples.all_right()) == reading_order.run_score(samples.one_broken()) == ""
+    wrong = samples.check("backprop", "wrong", outcome=Outcome.FAILED)
+    assert reading_order.summary(replace(grade, checks=[wrong])).endswith(f"1 to fix. {why}")
+    untouched = replace(wrong, outcome=Outcome.NOT_ATTEMPTED)
+    assert reading_order.summary(replace(grade, checks=[untouched])).startswith("Nothing is attempted yet. ")

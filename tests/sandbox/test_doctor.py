@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from grader.errors import GraderFault
+from grader.errors import GraderFault, NotInstalled
 from grader.sandbox import doctor
 from grader.sandbox.fork_server import ForkServer
 
@@ -23,7 +23,7 @@ def found(monkeypatch: pytest.MonkeyPatch, mode: str) -> dict[str, doctor.Doctor
 def test_full_keeps_every_promise(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not one probe gets through."""
     probes = found(monkeypatch, "full")
-    assert len(probes) == 13 and all(probe.ok for probe in probes.values()), probes
+    assert len(probes) == 14 and all(probe.ok for probe in probes.values()), probes
 
 
 def test_landlock_keeps_every_promise_but_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,6 +40,33 @@ def test_process_does_not_pretend(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {"a planted secret cannot be read", "nothing outside can be changed", "no network"} <= open_
     assert all(probes[name].remedy for name in open_)
     assert probes["memory is limited"].ok and probes["NumPy computes"].ok
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_without_tensorflow_it_says_what_is_not_run(monkeypatch: pytest.MonkeyPatch, asked: bool) -> None:
+    """With a remedy; it is no broken promise, unless TensorFlow was asked for."""
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    probes = doctor.diagnose(tensorflow=asked)
+    if probes[0].name == "the sandbox starts":
+        pytest.skip(probes[0].detail)
+    last = probes[-1]
+    assert (last.name, last.ok, last.needed) == ("TensorFlow", False, asked)
+    assert "is not installed (pip install tensorflow" in last.detail and "all others are graded" in last.detail
+    assert last.remedy.startswith("pip install tensorflow")
+
+
+def test_a_tensorflow_that_cannot_be_imported_is_one_failed_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All other promises are tried all the same."""
+    whole = ForkServer.worker
+
+    def worker(self: ForkServer, *limits: object) -> object:
+        if "tensorflow" in self._preload:
+            raise NotInstalled("tensorflow", "TypeError: made for another NumPy")
+        return whole(self)
+
+    monkeypatch.setattr(ForkServer, "worker", worker)
+    probes = doctor.diagnose(tensorflow=True)
+    assert len(probes) > 10 and not probes[-1].ok and "made for another NumPy" in probes[-1].detail
 
 
 def test_a_sandbox_that_does_not_start_is_one_failed_probe(monkeypatch: pytest.MonkeyPatch) -> None:

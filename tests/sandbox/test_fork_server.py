@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.errors import GraderFault, TimedOut, UsageError
+from grader.errors import GraderFault, NotInstalled, TimedOut, UsageError
 from grader.sandbox.fork_server import ForkServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +61,18 @@ def test_a_hidden_path_that_shows_fails_closed(sandbox: SimpleNamespace, mode: s
         else:
             with server.worker() as worker:
                 assert sandbox.play(worker, "read_hidden_by_path", TARGETS=[str(hidden)]) == []
+
+
+@pytest.mark.parametrize("mode", ["full", "landlock", "process"])
+def test_what_is_not_installed_is_no_fault_of_the_sandbox(sandbox: SimpleNamespace, mode: str) -> None:
+    """A module to be imported beforehand that is not there has a type of its own, however often it is asked for."""
+    with sandbox.launched(mode, preload=["json", "nothing_of_that_name.part"]) as server:
+        for _ in range(2):
+            with pytest.raises(NotInstalled, match="nothing_of_that_name is not installed") as caught:
+                server.worker()
+            assert (caught.value.package, caught.value.reason) == ("nothing_of_that_name", "")
+        with server.with_preload(["csv"]) as other, pytest.raises(NotInstalled):
+            other.worker()
 
 
 def test_the_mode_asked_for_or_none(sandbox: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

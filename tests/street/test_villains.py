@@ -109,7 +109,7 @@ TELLTALES = {
     "quoting_error": "MPMPMP",
     "quoting_line": "CPCPCP",
     "quoting_name": "MPMPMP",
-    "quoting_stub": "NPNPNP",
+    "quoting_stub": "CPCPCP",
     "quoting_type": "CPCPCP",
 }
 CALLERS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from grader.grade import Grade
+from grader.grade import Grade, why_not_run
 from grader.gradebook.entry import Entry, SchoolClass
 from grader.outcomes import OUTCOMES, Outcome
 from grader.reports.text import counted
@@ -18,6 +18,7 @@ class Reason(StrEnum):
     """The reasons to look at a student's entry, besides how a check ended."""
 
     NO_GRADE = "No grade"
+    NOT_RUN = "A part was not run: no grade yet"
     UNREADABLE = "A file could not be read"
     NO_POINTS = "No points, although something was written"
     WEAK_SANDBOX = "Graded in a weaker sandbox"
@@ -36,7 +37,7 @@ def _ended(severity: str) -> tuple[Outcome, ...]:
 
 
 PRESSING: tuple[Why, ...] = (
-    *(Reason.NO_GRADE, Reason.UNREADABLE),
+    *(Reason.NO_GRADE, Reason.NOT_RUN, Reason.UNREADABLE),
     *_ended("pressing"),
     *(Reason.NO_POINTS, Reason.WEAK_SANDBOX),
 )
@@ -103,7 +104,9 @@ def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Why, str]]:
     broken = [check for check in grade.checks if check.outcome == Outcome.BROKEN]
     for check in broken:
         yield Reason.NO_GRADE, f"Our fault, `{check.id}` broke: {_first_line(check.message)}"
-    if grade.earned is None and not broken:
+    if untold := why_not_run(grade.parts):
+        yield Reason.NOT_RUN, untold
+    elif grade.earned is None and not broken:
         yield Reason.NO_GRADE, "The grade has no points."
     closed = {part.file for part in grade.parts if part.status in ("missing", "unreadable")}
     for part in grade.parts:
@@ -127,12 +130,19 @@ def _first_line(message: str) -> str:
     return message.strip().split("\n", 1)[0]
 
 
+def _not_run_for(count: int, everyone: int, said: str) -> str:
+    """Say once for all of them what was not run."""
+    whose = "all" if count == everyone else f"{count} of {counted(everyone, 'student')}"
+    return f"{said} This concerns {whose}, who have no grade yet: the same command grades them where it can be run."
+
+
 def condition_differences(school_class: SchoolClass) -> list[str]:
     """Return in sentences how the conditions of the grades differ: grades compare only where these agree."""
     grades = [entry.grade for entry in school_class.entries if entry.grade]
     versions = Counter(grade.provenance.assignment_hash for grade in grades)
     public = sum(grade.public_only for grade in grades)
-    sentences = []
+    untold = Counter(why_not_run(grade.parts) for grade in grades)
+    sentences = [_not_run_for(count, len(grades), said) for said, count in untold.items() if said]
     if len(versions) > 1:
         rest = versions.total() - max(versions.values())
         sentences.append(

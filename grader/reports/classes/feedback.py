@@ -57,7 +57,8 @@ def _of_grade(grade: StudentGrade, entry: StudentEntry) -> list[str]:
     lines = []
     for part in grade.parts:
         said = {"missing": " (no file handed in)", "unreadable": " (the file could not be read)"}.get(part.status, "")
-        lines.append(f"- {_plain(part.title)}: {points(part.earned)} of {points(part.points)}{said}")
+        earned = "not run, –" if part.earned is None else points(part.earned)
+        lines.append(f"- {_plain(part.title)}: {earned} of {points(part.points)}{said}")
     blocks.append("\n".join(lines))
     first = reading_order.first_to_mend(grade)
     if first:
@@ -69,7 +70,8 @@ def _of_grade(grade: StudentGrade, entry: StudentEntry) -> list[str]:
 def _score(grade: StudentGrade, entry: StudentEntry) -> list[str]:
     """Return the points that count, and how they come about where they are not those of the report."""
     if entry.final is None or grade.earned is None:
-        return ["**No grade yet.**"]
+        run = reading_order.run_score(grade)
+        return ["**No grade yet.**" + (f" {run}." if run else "")]
     blocks = [f"**{points(entry.final)} of {points(grade.points)} points**"]
     if not entry.late_penalty and not entry.adjustments:
         return blocks

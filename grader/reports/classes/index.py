@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from grader.grade import Grade, Outcome
+from grader.grade import Grade, Outcome, not_run
 from grader.gradebook.entry import Entry, Person, SchoolClass
 from grader.output_files import write_whole
 from grader.reports import html
@@ -22,6 +22,7 @@ from grader.reports.classes.item_statistics import CheckStatistics, Summary, bin
 from grader.reports.classes.known_mistakes import known_mistakes
 from grader.reports.classes.similar import Files, find_similar
 from grader.reports.classes.unexplained import unexplained
+from grader.reports.reading_order import run_score
 from grader.reports.text import clip, number, points
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -160,7 +161,8 @@ def _parts(grades: list[Grade]) -> list[dict[str, Any]]:
             "file": file,
             "title": parts[0].title,
             "points": parts[0].points,
-            "spread": summary([part.earned for part in parts]),
+            "spread": summary([part.earned for part in parts if part.earned is not None]),
+            "not_run": len(not_run(parts)),
             "full": sum(part.earned == part.points for part in parts),
             "absent": sum(part.status in ("missing", "template") for part in parts),
         }
@@ -180,5 +182,6 @@ def _row(entry: Entry) -> dict[str, Any]:
         "mistakes": len(set(mistakes)),
         "why": list(dict.fromkeys(why)),
         "days_late": entry.late_seconds / 86_400,
+        "run": run_score(grade) if grade else "",
         "changed": math.fsum(item.points for item in entry.adjustments) - entry.late_penalty,
     }

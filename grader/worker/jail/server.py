@@ -26,7 +26,7 @@ from typing import Any, NoReturn
 from grader.wire.modes import Mode
 from grader.worker.jail import landlock, lock_down, root_filesystem, syscalls
 from grader.worker.jail.config import Isolation, ResourceLimits, SandboxConfig, read_config
-from grader.worker.jail.preloading import preload
+from grader.worker.jail.preloading import CannotImport, preload, refuse_missing
 from grader.worker.jail.supervisor import WorkerPipes, supervise
 
 Serve = Callable[[int, int], None]
@@ -58,10 +58,13 @@ def main() -> NoReturn:
         )
         if (sys.prefix, sys.base_prefix) != config.prefixes or not os.path.isdir(sys.prefix):
             raise OSError(f"the interpreter's prefix is {sys.prefix} in the sandbox, {config.prefixes[0]} outside")
-        if isolation.mode != Mode.PROCESS:
-            preload(config.preload)
+        (refuse_missing if isolation.mode == Mode.PROCESS else preload)(config.preload)
         gc.collect()
         gc.freeze()  # so that a worker's collection does not copy every page it shares with us
+    except CannotImport as error:
+        with contextlib.suppress(OSError):
+            _send(control, fault=str(error), package=error.package, reason=error.reason)
+        os._exit(1)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the grader must hear of it
         with contextlib.suppress(OSError):
             _send(control, fault=f"{type(error).__name__}: {error}")

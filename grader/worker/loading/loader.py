@@ -18,9 +18,9 @@ from grader.worker.loading.import_hooks import replace_finder
 from grader.worker.loading.restore_globals import GlobalsSnapshot
 from grader.worker.loading.source import LARGEST_NOTEBOOK, imports, read_again, walk
 from grader.worker.loading.statements import StatementRunner, only_definitions, places_of
+from grader.worker.loading.stubs import HANDOUT
 
 Note = Callable[[str], None]
-HANDOUT = ".handout"  # the assignment's own files, for those that were not handed in
 
 
 def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleType:
@@ -188,4 +188,4 @@ def is_library(name: str) -> bool:
     return PathFinder.find_spec(name, installed) is not None
 
 
-__all__ = ["HANDOUT", "Patience", "Problem", "SubmissionLoader", "load", "places", "problem"]
+__all__ = ["Patience", "Problem", "SubmissionLoader", "load", "places", "problem"]

@@ -8,6 +8,7 @@ import copy
 import inspect
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -15,6 +16,7 @@ from grader.worker.exception_text import described
 from grader.worker.loading.cells import place_in
 from grader.worker.loading.lazy_imports import bind_lazily
 from grader.worker.loading.missing_packages import Missing, reason_for
+from grader.worker.loading.stubs import frames_of, stub_still_stands
 from grader.worker.loading.tensorflow1 import hint_for
 
 MOST_TOLD = 3  # skipped statements that get a note of their own
@@ -89,7 +91,7 @@ class StatementRunner:
         self._skipped.append(statement.lineno)
         if len(self._skipped) > MOST_TOLD:
             return
-        if isinstance(error, NotImplementedError):
+        if isinstance(error, NotImplementedError) and stub_still_stands(frames_of(error), Path(self._file).parent):
             what = "needs a function that is not written yet"
         elif isinstance(error, SystemExit):
             what = "ends the program"

@@ -13,6 +13,10 @@ NO_SESSION = "values are computed at once, without a session (tf.compat.v1.Sessi
 NO_PLACEHOLDER = "pass the data as an argument of your function (tf.compat.v1.placeholder works inside of a tf.Graph)"
 INITIALISED = "leave it out: a variable has its value as soon as it is made"
 AT_ONCE = "leave it out: a summary is written where it is made, inside of `with writer.as_default():`"
+SYMBOLIC = (
+    "Here NumPy is given a tensor that has no numbers yet, for the line runs inside of tf.function (or of a tf.Graph): "
+    "write TensorFlow's own function, tf.reduce_mean for np.mean, tf.math.log for np.log, and so on."
+)
 CONTRIB = (
     "of what was in it, xavier_initializer is tf.keras.initializers.GlorotUniform (or GlorotNormal), fully_connected "
     "is tf.keras.layers.Dense, and flatten is tf.keras.layers.Flatten"
@@ -65,6 +69,10 @@ BY_TEXT = [
     (r"not recognized: \{'lr'", "Keras' optimizers call it learning_rate."),
     (r"'SymbolicTensor' object has no attribute 'numpy'|SymbolicTensor.*NumPy|eval is not supported when eager",
      "Outside of tf.function a tensor has its numbers, tensor.numpy(); inside, and in a tf.Graph, it has none yet."),
+    (r"Cannot convert a symbolic tf\.Tensor", SYMBOLIC),
+    (r"numpy\(\) is only available when eager execution is enabled",
+     "Inside of tf.function a variable has no numbers to take out: compute with it by TensorFlow's own functions. "
+     "(After tf.disable_v2_behavior() there are none anywhere: leave that line out.)"),
     (r"disabling eager|only available when eager execution is enabled",
      "Your file switched eager execution off; without tf.disable_v2_behavior() values are computed at once."),
 ]  # fmt: skip

@@ -122,3 +122,16 @@ def test_grades_that_do_not_compare_are_said(full: Any) -> None:
     assert "different data sets" in condition_differences(the_class(entries[0], mnist))[0]
     assert condition_differences(the_class(public)) == ["Only the public checks were run."]
     assert condition_differences(the_class(public, entries[0])) == ["1 of 2 grades without the hidden checks."]
+
+
+def test_a_part_that_was_not_run_is_said_once(samples: ModuleType, full: Any) -> None:
+    """One reason with all whom it concerns, before grades go out; and a sentence for the class."""
+    why = "dcn_mnist.py was not run here: TensorFlow is not installed (pip install tensorflow tensorboard)."
+    entries = [Entry(Person(who), grade=samples.not_run()) for who in ("ada", "ben")]
+    (look,) = [item for item in attention_items(the_class(*entries)) if item.reason is Reason.NOT_RUN]
+    assert (look.pressing, look.count, list(look.details)) == (True, 2, [why])
+    assert Reason.NO_GRADE not in [item.reason for item in attention_items(the_class(*entries))]
+    (said,) = condition_differences(the_class(*entries))
+    assert said.startswith(f"{why} This concerns all, who have no grade yet")
+    (said,) = condition_differences(the_class(*entries, Entry(Person("cem"), grade=full())))[:1]
+    assert "This concerns 2 of 3 students" in said

@@ -122,3 +122,11 @@ def test_text_of_others_is_no_markup(samples: ModuleType) -> None:
     escaped = r"\<b\>\*x\*\</b\> \[a\](b) \# h \| ⟦U+202E⟧ ␛ `c*d`"
     assert text.count(escaped) == 6 and "\u202e" not in text and "<b>" not in text.replace(r"\<b\>", "")
     assert "\n> \\# head\n> \\> quote\n" in text
+
+
+def test_a_part_that_was_not_run_is_no_zero(samples: ModuleType) -> None:
+    """The student reads how far the others are, and that there is no grade before it is run."""
+    said = told(Entry(Person("ada"), grade=samples.not_run()))
+    assert "**No grade yet.** 49 of the 49 points that were run." in said
+    assert "- A convolutional network: not run, – of 40" in said and "dcn_mnist.py was not run here" in said
+    assert "Well done" not in said and "fault" not in said

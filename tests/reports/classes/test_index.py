@@ -177,3 +177,12 @@ def test_sources_show_what_is_alike(classes: ModuleType) -> None:
     assert "Ada Abebe and Dora Dubois 100 % net.py lines 1–89 and 2–90" in found
     assert "2 submissions compared" in found
     assert "Only whole submissions were compared" in words(section(pages.render(school_class), "alike"))
+
+
+def test_a_part_that_was_not_run_has_no_points_in_the_table(samples: ModuleType) -> None:
+    """Neither of the part nor of the student; what was run stands beside."""
+    entry = Entry(Person("ada"), grade=samples.not_run())
+    page = pages.render(SchoolClass("a", "A", 89.0, [entry], "2025-02-14T10:00:00+00:00"))
+    seen = words(page)
+    assert "dcn_mnist.py 40 not run here" in seen and "– 49 of the 49 points that were run" in seen
+    assert "No grades yet" in seen

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from grader.assignment.preload import preload_for
-from grader.worker.jail.preloading import AbsentPackages, preload
+from grader.worker.jail.preloading import AbsentPackages, CannotImport, preload, refuse_missing
 
 LOADED = """
 import sys
@@ -50,8 +51,38 @@ def test_what_is_asked_for_besides_is_there() -> None:
 
 def test_afterwards_everything_can_be_imported() -> None:
     """The finder is gone, also where an import fails."""
-    with pytest.raises(ModuleNotFoundError, match="nothing_of_that_name"):
+    with pytest.raises(CannotImport, match="nothing_of_that_name"):
         preload(["nothing_of_that_name"])
     assert not any(isinstance(finder, AbsentPackages) for finder in sys.meta_path)
     preload(["json"])
     assert not any(isinstance(finder, AbsentPackages) for finder in sys.meta_path)
+
+
+def test_what_is_missing_and_what_fails_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that is not installed has no reason; one whose own import fails says which."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "leans_on_another.py").write_text("import nothing_of_that_name")
+    for name, reason in {
+        "nothing_of_that_name.part": "",
+        "leans_on_another": "ModuleNotFoundError: No module named 'nothing_of_that_name'",
+    }.items():
+        with pytest.raises(CannotImport) as caught:
+            preload([name])
+        assert (caught.value.package, caught.value.reason) == (name.partition(".")[0], reason)
+
+
+def test_a_machine_that_is_short_of_room_lacks_no_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a fault of the machine, which may be over the next time."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "asks_for_room.py").write_text("raise MemoryError")
+    with pytest.raises(MemoryError):
+        preload(["asks_for_room"])
+
+
+def test_missing_packages_are_refused_without_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where nothing is imported before the workers start."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "not_to_be_run.py").write_text("raise AssertionError")
+    refuse_missing(["numpy.random", "not_to_be_run", "grader.datasets"])
+    with pytest.raises(CannotImport, match="nothing_of_that_name"):
+        refuse_missing(["numpy", "nothing_of_that_name"])

@@ -115,6 +115,27 @@ def test_a_librarys_refusal_is_no_stub(tensorflow):
         module.f()
 
 
+SYMBOLIC = {
+    "np.mean(x)": ("Cannot convert a symbolic", "tf.reduce_mean for np.mean"),
+    "np.log(x) + x": ("Cannot convert a symbolic", "no numbers yet"),
+    "v.numpy() + x": ("numpy\\(\\) is only available", "Inside of tf.function a variable has no numbers"),
+}
+
+
+@pytest.mark.parametrize("line", SYMBOLIC)
+def test_numpy_inside_of_a_traced_function_is_a_crash_that_has_a_name(tensorflow, line):
+    """The commonest slip in TensorFlow: it is work, and no stub; the hint says what to write instead."""
+    message, hint = SYMBOLIC[line]
+    module, _ = tensorflow.load(
+        "import numpy as np\nimport tensorflow as tf\n\nv = tf.Variable(1.0)\n\n"
+        f"def step(x):\n    return {line}\n\ndef train(x):\n    return tf.function(lambda y: step(y))(tf.constant(x))\n"
+    )
+    with pytest.raises(Crashed, match=f"NotImplementedError: {message}") as caught:
+        module.train(np.float32(2))
+    assert caught.value.line == 7 and hint in caught.value.hint
+    assert caught.value.trail[-2:] == ("part.py line 10, in <lambda>", "part.py line 7, in step")
+
+
 # --- eager execution switched off -------------------------------------------------------------------------------------
 
 AS_OF_OLD = """
