@@ -153,6 +153,13 @@ class CheckResult(Struct, frozen=True):
     pictures: list[Picture] = []
     printed: str = ""  # what the student's code printed meanwhile, capped
     duration: float = 0.0  # seconds
+    robustness: bool = False  # a rule beyond what is computed: told as a remark, never as a failure
+
+    @property
+    def is_remark(self) -> bool:
+        """Tell whether it is a remark on robustness: the code breaks such a rule, and not because it fails before."""
+        kept = (Outcome.PASSED, Outcome.NOT_ATTEMPTED, Outcome.BROKEN)
+        return self.robustness and not self.after and self.outcome not in kept
 
     @property
     def id(self) -> str:

@@ -19,7 +19,7 @@ from grader.cli.console import PatientConsole
 from grader.cli.printing import pour
 from grader.grade import CheckResult, Grade, Outcome, PartResult
 from grader.outcomes import OUTCOMES
-from grader.reports import findings_text
+from grader.reports import findings_text, robustness
 from grader.reports.reading_order import ONLY, asked_parts, first_to_mend, summary
 from grader.reports.student_view import StudentGrade, for_student
 from grader.reports.text import counted, points, spoken, visible
@@ -58,6 +58,7 @@ def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Pa
             show_unopened(console, part, first)
     if first and not unopened(grade, first.part):
         show_first(console, first)
+    show_remarks(console, robustness.remarks(grade))
     show_notes(console, grade)
     console.print(Text(summary(grade)))
     if report:
@@ -68,14 +69,15 @@ def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Pa
 def table_by_part(grade: StudentGrade) -> Table:
     """Return a table with one line for each function of each part, one for its hidden checks, and a total.
 
-    Where it is narrow, names are cut and numbers are not.
+    Its rules of robustness have a line of their own, and are not counted. Where it is narrow, names are cut and numbers
+    are not.
     """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", min_width=8)
     table.add_column("passed", justify="right", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     for part in asked_parts(grade):
-        results = grade.check_results(part.file)
+        results = robustness.counting(grade.check_results(part.file))
         table.add_row(on_one_line((part.file, "bold")), passed(results), score(part.earned, part.points))
         for about in dict.fromkeys(result.about for result in results):
             of_one = [result for result in results if result.about == about]
@@ -84,10 +86,23 @@ def table_by_part(grade: StudentGrade) -> Table:
                 passed(of_one),
                 score(sum(result.earned for result in of_one), sum(result.points for result in of_one)),
             )
+        add_rules(table, [result for result in grade.check_results(part.file) if result.robustness])
     table.add_row(
-        Text("total", "bold"), passed(grade.checks), score(grade.earned, grade.points, style="bold"), end_section=True
+        Text("total", "bold"),
+        passed(robustness.counting(grade.checks)),
+        score(grade.earned, grade.points, style="bold"),
+        end_section=True,
     )
     return table
+
+
+def add_rules(table: Table, rules: Sequence[CheckResult]) -> None:
+    """Add the line of a part's rules of robustness: how many are kept, and their points where they have any."""
+    if rules:
+        possible = sum(rule.points for rule in rules)
+        worth = score(sum(rule.earned for rule in rules), possible) if possible else Text("–", "dim")
+        sign = mark(rules) if passed(rules) == f"{len(rules)}/{len(rules)}" else Text("·", "dim")
+        table.add_row(on_one_line("  ", sign, " ", "robustness"), passed(rules), worth)
 
 
 def on_one_line(*pieces: str | Text | tuple[str, str]) -> Text:
@@ -163,6 +178,18 @@ def show_first(console: Console, result: CheckResult) -> None:
         if text.strip():
             lines.add_row(Text(f"    {label}", "dim"), Text(visible(text)))
     console.print(lines)
+    console.print()
+
+
+def show_remarks(console: Console, remarks: list[CheckResult]) -> None:
+    """Print the rules of robustness that are broken, each with its hint, the rest only counted."""
+    if not remarks:
+        return
+    console.print(Text(robustness.heading(remarks), "bold"))
+    for remark in remarks[:MOST_NOTES]:
+        show_labelled(console, "·", "\n".join(filter(None, [remark.title, remark.hint])))
+    if len(remarks) > MOST_NOTES:
+        show_labelled(console, "·", f"{counted(len(remarks) - MOST_NOTES, 'more')} in the report")
     console.print()
 
 

@@ -1,6 +1,7 @@
 """check50's JSON, for its own page of results and for what reads it.
 
-`passed` is true, false or, where a check could not be asked, null; then `cause` says why.
+`passed` is true, false or, where a check could not be asked, null; then `cause` says why. Remarks on robustness that
+cost nothing are one result together, which has passed.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from typing import Any
 from grader import __version__
 from grader.exports import feedback_text
 from grader.grade import CheckResult, Outcome
+from grader.reports import robustness
 from grader.reports.student_view import StudentGrade
 from grader.reports.text import visible
 
 
 def results(shown: StudentGrade) -> bytes:
     """Return the content of check50's JSON file, as students may see it."""
-    names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(shown.checks, 1)]
-    of_title = {check.title: name for check, name in zip(reversed(shown.checks), reversed(names), strict=True)}
-    rows = [_row(check, name, of_title) for check, name in zip(shown.checks, names, strict=True)]
+    checks = robustness.scored(shown.checks)
+    names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(checks, 1)]
+    of_title = {check.title: name for check, name in zip(reversed(checks), reversed(names), strict=True)}
+    rows = [_row(check, name, of_title) for check, name in zip(checks, names, strict=True)]
+    if said := feedback_text.of_remarks([one for one in robustness.remarks(shown) if not one.points]).splitlines():
+        row = {"name": "robustness", "description": said[0], "passed": True, "log": said[1:], "cause": None}
+        rows.append({**row, "data": {}, "dependency": None})
     return feedback_text.as_json({"slug": shown.assignment, "results": rows, "version": __version__})
 
 

@@ -144,9 +144,10 @@ def _grade(
 
 
 def _overall(results: list[CheckResult]) -> Outcome:
-    outcomes = {result.outcome for result in results}
-    if Outcome.BROKEN in outcomes:
+    if any(result.outcome is Outcome.BROKEN for result in results):
         return Outcome.BROKEN
+    counting = [result for result in results if not result.robustness or result.points]
+    outcomes = {result.outcome for result in counting or results}
     if len(outcomes) == 1:
         return outcomes.pop()
     return Outcome.PARTLY if any(result.earned for result in results) else Outcome.FAILED

@@ -74,10 +74,10 @@ AnyGrade = Grade | StudentGrade  # for what tells the reader of either no more t
 def for_student(grade: Grade) -> StudentGrade:
     """Return the grade without what is hidden.
 
-    Of a hidden check remain its part, title, outcome, points and, unless it passed, its hint, which
-    `grading.row.Row` makes fit for students. It is built anew from these, rather than cleared of the others: a field
-    added to the schema later stays hidden until someone decides otherwise. Public checks are shown whole. All that
-    is for students is made from this grade, so that no template can leak.
+    Of a hidden check remain its part, title, outcome, points, whether it is a rule of robustness and, unless it passed,
+    its hint, which `grading.row.Row` makes fit for students. It is built anew from these, rather than cleared of the
+    others: a field added to the schema later stays hidden until someone decides otherwise. Public checks are shown
+    whole. All that is for students is made from this grade, so that no template can leak.
     """
     return StudentGrade(
         _REDACTION,
@@ -98,8 +98,8 @@ def for_student(grade: Grade) -> StudentGrade:
 def one_part(grade: StudentGrade, file: str) -> StudentGrade:
     """Return the grade as if the assignment had this part alone; its sums and outcome are worked out anew."""
     checks = _shown(grade.check_results(file))
-    outcomes = {check.outcome for check in checks}
-    broken = Outcome.BROKEN in outcomes
+    broken = any(check.outcome is Outcome.BROKEN for check in checks)
+    outcomes = {check.outcome for check in checks if not check.robustness or check.points}
     return StudentGrade(
         _REDACTION,
         assignment=grade.assignment,
@@ -134,6 +134,7 @@ def _without_secrets(check: CheckResult, titles: set[str]) -> CheckResult:
         points=check.points,
         hint="" if check.outcome == Outcome.PASSED else check.hint,
         after=[title for title in check.after if title in titles],
+        robustness=check.robustness,
     )
 
 
