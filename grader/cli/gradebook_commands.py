@@ -14,6 +14,7 @@ import click
 from grader.cli.options import GRADEBOOK, PATH
 from grader.cli.printing import say, show_lines
 from grader.errors import UsageError
+from grader.grade import CheckResult
 from grader.gradebook import extensions, history
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Entry

@@ -100,7 +100,8 @@ def line_of(result: CheckResult) -> Text:
         mark, ended, style = OUTCOMES[Outcome.NOT_ATTEMPTED].mark, "not kept", "dim"  # a rule, and no failure
     line = Text()
     line.append(f"{mark} {ended:<15} ", style)
-    line.append(f"{points(result.earned)}/{points(result.points)}".rjust(7) + "  ")
+    worth = "–" if result.robustness and not result.points else f"{points(result.earned)}/{points(result.points)}"
+    line.append(worth.rjust(7) + "  ")
     return line.append(visible(result.title))
 
 

@@ -181,15 +181,15 @@ def show_first(console: Console, result: CheckResult) -> None:
     console.print()
 
 
-def show_remarks(console: Console, remarks: list[CheckResult]) -> None:
-    """Print the rules of robustness that are broken, each with its hint, the rest only counted."""
+def show_remarks(console: Console, remarks: list[robustness.Remark]) -> None:
+    """Print the remarks on robustness, each with its hint, the rest only counted."""
     if not remarks:
         return
-    console.print(Text(robustness.heading(remarks), "bold"))
+    console.print(Text.assemble((robustness.heading(remarks), "bold"), f". {robustness.NOT_KEPT}"))
     for remark in remarks[:MOST_NOTES]:
         show_labelled(console, "·", "\n".join(filter(None, [remark.title, remark.hint])))
     if len(remarks) > MOST_NOTES:
-        show_labelled(console, "·", f"{counted(len(remarks) - MOST_NOTES, 'more')} in the report")
+        show_labelled(console, "·", f"{len(remarks) - MOST_NOTES} more in the report")
     console.print()
 
 

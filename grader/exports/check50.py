@@ -22,8 +22,16 @@ def results(shown: StudentGrade) -> bytes:
     names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(checks, 1)]
     of_title = {check.title: name for check, name in zip(reversed(checks), reversed(names), strict=True)}
     rows = [_row(check, name, of_title) for check, name in zip(checks, names, strict=True)]
-    if said := feedback_text.of_remarks([one for one in robustness.remarks(shown) if not one.points]).splitlines():
-        row = {"name": "robustness", "description": said[0], "passed": True, "log": said[1:], "cause": None}
+    free = [remark for remark in robustness.remarks(shown) if not robustness.lost([remark])]
+    if free:
+        said = feedback_text.of_remarks(free).splitlines()
+        row = {
+            "name": "robustness",
+            "description": robustness.heading(free),
+            "passed": True,
+            "log": said,
+            "cause": None,
+        }
         rows.append({**row, "data": {}, "dependency": None})
     return feedback_text.as_json({"slug": shown.assignment, "results": rows, "version": __version__})
 

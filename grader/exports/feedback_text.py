@@ -124,12 +124,12 @@ def of_failures(grade: StudentGrade, *, most: int = MOST_PRINTED) -> str:
     return "\n\n".join([*blocks, *waiting, *filter(None, [of_remarks(remarks)])])
 
 
-def of_remarks(remarks: list[CheckResult]) -> str:
-    """Return the rules of robustness that are broken, each with its hint; "" where there are none."""
+def of_remarks(remarks: list[robustness.Remark]) -> str:
+    """Return the remarks on robustness, each with its hint; "" where there are none."""
     if not remarks:
         return ""
     lines = [" ".join(filter(None, [f"- {remark.title}.", remark.hint])) for remark in remarks]
-    return visible("\n".join([robustness.heading(remarks), *lines]))
+    return visible("\n".join([f"{robustness.heading(remarks)}. {robustness.NOT_KEPT}", *lines]))
 
 
 def _block(check: CheckResult, most: int) -> str:

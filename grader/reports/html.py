@@ -88,6 +88,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(
         counted=text.counted,
         price=robustness.price,
+        not_kept=robustness.NOT_KEPT,
         label=lambda outcome: OUTCOMES[outcome].label,
         tone=lambda outcome: OUTCOMES[outcome].tone,
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),

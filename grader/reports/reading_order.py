@@ -38,7 +38,7 @@ class Section:
     part: PartResult
     checks: list[CheckResult]
     rules: list[CheckResult] = field(default_factory=list)
-    remarks: list[CheckResult] = field(default_factory=list)  # the rules that are broken
+    remarks: list[robustness.Remark] = field(default_factory=list)
     broken: list[CheckResult] = field(default_factory=list)
     to_mend: list[CheckResult] = field(default_factory=list)
     following: list[CheckResult] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Section:
     @property
     def other_rules(self) -> list[CheckResult]:
         """Return the rules of robustness that are kept, or of which nothing can be said yet."""
-        told = (*self.remarks, *self.broken)
+        told = [*self.broken, *(check for remark in self.remarks for check in remark.checks)]
         return [rule for rule in self.rules if rule not in told]
 
     @property
@@ -94,10 +94,11 @@ def sections(grade: AnyGrade) -> list[Section]:
 
 
 def _section(
-    part: PartResult, checks: list[CheckResult], leaders: list[CheckResult], remarks: list[CheckResult]
+    part: PartResult, checks: list[CheckResult], leaders: list[CheckResult], remarks: list[robustness.Remark]
 ) -> Section:
     rules = [check for check in checks if check.robustness]
-    section = Section(part, robustness.counting(checks), rules, [check for check in rules if check in remarks])
+    own = [remark for remark in remarks if remark.part == part.file]
+    section = Section(part, robustness.counting(checks), rules, own)
     for check in checks:
         if check.robustness and check.outcome != Outcome.BROKEN:
             continue

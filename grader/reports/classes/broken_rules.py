@@ -21,7 +21,8 @@ def broken_rules(school_class: SchoolClass) -> list[BrokenRule]:
     """Return the rules that somebody breaks, the most frequent first; each counts once for a student."""
     found: dict[tuple[str, str], BrokenRule] = {}
     for entry in school_class.entries:
-        for check in robustness.remarks(entry.grade) if entry.grade else []:
+        found_here = robustness.remarks(entry.grade) if entry.grade else []
+        for check in (check for remark in found_here for check in remark.checks):
             rule = found.setdefault((check.part, check.name), BrokenRule(check))
             if entry.person not in rule.people[-1:]:
                 rule.people.append(entry.person)

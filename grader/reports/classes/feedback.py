@@ -98,12 +98,12 @@ def _first(grade: StudentGrade, check: CheckResult) -> list[str]:
     return blocks
 
 
-def _remarks(remarks: list[CheckResult]) -> list[str]:
-    """Return the rules of robustness that are broken, each with its hint."""
+def _remarks(remarks: list[robustness.Remark]) -> list[str]:
+    """Return the remarks on robustness, each with its hint."""
     if not remarks:
         return []
     told = [_plain(" ".join(filter(None, [f"{remark.title}.", clip(remark.hint, _LONGEST)]))) for remark in remarks]
-    return [f"## {robustness.heading(remarks)}", "\n".join(f"- {line}" for line in told)]
+    return [f"## {robustness.heading(remarks)}", robustness.NOT_KEPT, "\n".join(f"- {line}" for line in told)]
 
 
 def _duration(seconds: float) -> str:
