@@ -10,7 +10,7 @@ from grader.reports.student_view import AnyGrade
 from grader.reports.text import counted, points
 
 OPENED = ("loaded", "template")  # the statuses of parts whose file could be loaded
-NOT_KEPT = "Your code does not keep these rules of the handout:"  # what stands above a list of remarks
+NOT_KEPT = "Not kept by your code:"  # what stands above a list of remarks
 
 
 @dataclass(frozen=True)
