@@ -10,7 +10,7 @@ import pytest
 from grader.assignment import submission as submissions
 from grader.errors import GraderFault, UsageError
 from grader.grade import Outcome, from_json, to_json
-from grader.grading.grade_submission import grade
+from grader.grading.grade_submission import _overall, grade
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.provider import Sandbox, Worker
 from grader.subjects.student import Students
@@ -220,3 +220,18 @@ def test_whoever_provides_the_workers_the_grade_is_equal(toy, server):
     made, elsewhere = graded(toy, text, server), graded(toy, text, Elsewhere(server))
     assert without_times(made) == without_times(elsewhere) and rows(elsewhere)["act"].outcome == Outcome.PASSED
     assert "from diff_act" in rows(elsewhere)["diff_act"].printed
+
+
+def test_remarks_on_robustness_leave_a_grade_passed(grades):
+    """They decide the outcome only where they have points, or where nothing else was asked."""
+
+    def outcome(*rows):
+        return _overall([grades.result("f", "f", *row[:3], robustness=row[3]) for row in rows])
+
+    right, wrong = (Outcome.PASSED, 4, 4, False), (Outcome.FAILED, 0, 4, False)
+    broken_rule, kept_rule = (Outcome.FAILED, 0, 0, True), (Outcome.PASSED, 0, 0, True)
+    assert outcome(right, broken_rule) is Outcome.PASSED
+    assert outcome(wrong, kept_rule) is Outcome.FAILED
+    assert outcome(right, (Outcome.FAILED, 0, 1, True)) is Outcome.PARTLY
+    assert outcome(broken_rule) is Outcome.FAILED
+    assert outcome(right, (Outcome.BROKEN, 0, 0, True)) is Outcome.BROKEN

@@ -122,3 +122,14 @@ def test_text_of_others_is_no_markup(samples: ModuleType) -> None:
     escaped = r"\<b\>\*x\*\</b\> \[a\](b) \# h \| ⟦U+202E⟧ ␛ `c*d`"
     assert text.count(escaped) == 6 and "\u202e" not in text and "<b>" not in text.replace(r"\<b\>", "")
     assert "\n> \\# head\n> \\> quote\n" in text
+
+
+def test_remarks_on_robustness_follow_what_is_to_be_fixed(samples: ModuleType) -> None:
+    """Under a heading of their own that says what they cost, each with its hint; without any, there is no heading."""
+    text = told(Entry(Person("ada"), grade=samples.right_with_remarks()))
+    assert "2 remarks on robustness." in text and "Fix this first" not in text
+    heading = text.index("## 2 remarks on robustness: no points lost")
+    assert text.index("- softmax stays finite. What is e^1000?") > heading
+    assert "robustness" not in told(Entry(Person("ada"), grade=samples.all_right()))
+    both = told(Entry(Person("ada"), grade=samples.wrong_with_remarks()))
+    assert both.index("## Fix this first") < both.index("## 2 remarks on robustness")
