@@ -227,13 +227,13 @@ def all_notes(grade: StudentGrade) -> Iterable[str]:
     yield from (note for note in grade.notes if not note.startswith(ONLY))
     for part in asked_parts(grade):
         yield from part.notes
-    for result in grade.checks:
+    for result in robustness.counting(grade.checks):
         if result.outcome is not Outcome.PASSED:
             yield from result.notes
 
 
 def free_notes(grade: StudentGrade) -> Iterable[str]:
     """Yield the notes of the checks that passed all the same."""
-    for result in grade.checks:
+    for result in robustness.counting(grade.checks):
         if result.outcome is Outcome.PASSED:
             yield from result.notes

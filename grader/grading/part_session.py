@@ -197,16 +197,17 @@ class PartSession:
 
     def _follow_through(self, rows: dict[Case, Row]) -> None:
         """Ask failed cases again with the reference's functions for those that failed their own checks."""
-        # What breaks a rule of robustness is right all the same: to put another in its place would hide its results.
+        # What breaks a rule of robustness is right all the same: it excuses nothing but other rules that break with it.
         wrong = {case: row for case, row in rows.items() if not row.passed and not case.check.robustness}
         failed = {case.check.about for case, row in wrong.items() if not row.broken}
+        unkept = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
         functions = list(dict.fromkeys(case.check.about for case in rows))
         # All checks on a function, the hidden ones too, before those that lean on it.
         for case in sorted(rows, key=lambda case: functions.index(case.check.about)):
             row = rows[case]
             if not self._may_change(row) or row.transcript is None:
                 continue
-            names = culprits(case, row.transcript, failed)
+            names = culprits(case, row.transcript, unkept if case.check.robustness else failed)
             if names:
                 still = {one.check.about for one, row in wrong.items() if not row.passed}  # not forgiven themselves
                 try:

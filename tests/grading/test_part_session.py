@@ -363,3 +363,13 @@ def test_of_a_wrong_function_no_rule_is_remarked(ruled):
     rows, _ = graded(ruled, ruled.right(("return np.tanh(z)\n", "z += 1\n        return z.copy()\n")))
     rule = rows["act_changes_nothing"]
     assert rule.outcome == "failed" and not rule.is_remark and rule.after == ["act is tanh"]
+
+
+def test_one_broken_rule_is_one_remark(ruled):
+    """A rule that breaks with another function's is asked again with a right function; a check that counts is not."""
+    path = ruled.folder / "net.py"
+    rule = RULES.replace('about="act"', 'about="feedforward", given=["act"]').replace("act_changes", "forward_changes")
+    path.write_text(path.read_text() + rule.replace("act leaves its argument", "feedforward leaves what it made"))
+    rows, _ = graded(ruled, ruled.right(IN_PLACE))
+    assert failing(rows) == {"act_changes_nothing", "backprop"}
+    assert "Your wrong act was not held against this" in rows["forward_changes_nothing"].notes[0]
