@@ -155,6 +155,13 @@ class CheckResult(Struct, frozen=True):
     pictures: list[Picture] = []
     printed: str = ""  # what the student's code printed meanwhile, capped
     duration: float = 0.0  # seconds
+    robustness: bool = False  # a rule beyond what is computed: told as a remark, never as a failure
+
+    @property
+    def is_remark(self) -> bool:
+        """Tell whether it is a remark on robustness: the code breaks such a rule, and not because it fails before."""
+        kept = (Outcome.PASSED, Outcome.NOT_ATTEMPTED, Outcome.BROKEN)
+        return self.robustness and not self.after and self.outcome not in kept
 
     @property
     def id(self) -> str:
@@ -214,6 +221,22 @@ class Grade(Struct, frozen=True):
 def not_run(parts: Sequence[PartResult]) -> list[PartResult]:
     """Return the parts of which nothing is known, for the machine lacks what they need."""
     return [part for part in parts if part.earned is None]
+
+
+def overall(results: Sequence[CheckResult], *, complete: bool) -> Outcome:
+    """Return the outcome of these checks together; rules of robustness without points count only where they are all.
+
+    What is not `complete`, because a part was not run, is partly done at best.
+    """
+    if any(result.outcome is Outcome.BROKEN for result in results):
+        return Outcome.BROKEN
+    if not complete:
+        return Outcome.PARTLY
+    counting = [result for result in results if not result.robustness or result.points]
+    outcomes = {result.outcome for result in counting or results}
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    return Outcome.PARTLY if any(result.earned for result in results) else Outcome.FAILED
 
 
 def points_run(parts: Sequence[PartResult]) -> tuple[float, float]:

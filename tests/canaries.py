@@ -11,7 +11,7 @@ from small_grades import FAILED, FIRST, PASSED, graded
 from grader.grade import CheckResult, Grade, Outcome, Provenance
 from grader.gradebook.entry import Adjustment, Comment, Entry, Extension, Person, SchoolClass
 
-TOLD = {"part", "title", "hidden", "outcome", "earned", "points", "hint"}
+TOLD = {"part", "title", "hidden", "outcome", "earned", "points", "hint", "robustness"}
 NUMBER = 918273
 
 
@@ -48,13 +48,13 @@ def planted(kind: Any, path: str) -> Any:
     raise TypeError(f"{path}: no canary for {kind}")
 
 
-def hidden_check(outcome: Outcome) -> CheckResult:
+def hidden_check(outcome: Outcome, *, robustness: bool = False) -> CheckResult:
     """A hidden check with a canary in every field that is secret."""
     fields = msgspec.structs.fields(CheckResult)
     secret = {
         field.name: planted(kinds.type_info(field.type), field.name) for field in fields if field.name not in TOLD
     }
-    told = {"part": FIRST, "title": "a told title", "hint": "a told hint"}
+    told = {"part": FIRST, "title": "a told title", "hint": "a told hint", "robustness": robustness}
     return CheckResult(**secret, **told, hidden=True, outcome=outcome, earned=0.5, points=1.0)  # type: ignore[arg-type]
 
 

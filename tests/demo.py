@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from grader.grade import Grade, Outcome, PartResult, from_json, not_run
 from grader.outcomes import OUTCOMES
 from grader.reports.reading_order import first_to_mend
+from grader.reports.robustness import counting
 from grader.reports.text import points, spoken, visible
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,7 +105,7 @@ def verdict(grade: Grade) -> tuple[str, list[str]]:
         return OUTCOMES[Outcome.NOT_ATTEMPTED].mark, [*said, "nothing attempted yet"]
     first = first_to_mend(tried)
     if first and first.outcome is not Outcome.NOT_ATTEMPTED:
-        mistakes = list(dict.fromkeys(name for check in tried.checks for name in check.mistakes))
+        mistakes = list(dict.fromkeys(name for check in counting(tried.checks) for name in check.mistakes))
         more = f", +{len(mistakes) - 1}" if len(mistakes) > 1 else ""
         said += [f"{spoken(mistakes[0])}{more}"] if mistakes else []
         return OUTCOMES[Outcome.FAILED].mark, [*said, f"fix first: {visible(first.title)}"]

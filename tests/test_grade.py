@@ -28,6 +28,7 @@ from grader.grade import (
     Table,
     from_json,
     not_run,
+    overall,
     points_run,
     to_json,
     why_not_run,
@@ -168,3 +169,20 @@ def test_what_was_not_run_is_neither_earned_nor_lost():
     assert points_run(parts) == (3, 4) and not_run(parts) == parts[1:]
     said = "b.py and c.py were not run here: X is not installed (pip install x). d.py was not run here."
     assert why_not_run(parts) == said and why_not_run(parts[:1]) == ""
+
+
+def test_remarks_on_robustness_leave_a_grade_passed(grades):
+    """They decide the outcome only where they have points, or where nothing else was asked."""
+
+    def outcome(*rows):
+        results = [grades.result("f", "f", *row[:3], robustness=row[3]) for row in rows]
+        return overall(results, complete=True)
+
+    right, wrong = (Outcome.PASSED, 4, 4, False), (Outcome.FAILED, 0, 4, False)
+    broken_rule, kept_rule = (Outcome.FAILED, 0, 0, True), (Outcome.PASSED, 0, 0, True)
+    assert outcome(right, broken_rule) is Outcome.PASSED
+    assert outcome(wrong, kept_rule) is Outcome.FAILED
+    assert outcome(right, (Outcome.FAILED, 0, 1, True)) is Outcome.PARTLY
+    assert outcome(broken_rule) is Outcome.FAILED
+    assert outcome(right, (Outcome.BROKEN, 0, 0, True)) is Outcome.BROKEN
+    assert overall([grades.result("f", "f", *right[:3])], complete=False) is Outcome.PARTLY

@@ -33,7 +33,7 @@ def backward(student, rng, each):
     return gates(student, asked.a0, asked.a1, asked.t)[each]
 
 
-@check(points=worth(4))
+@check(points=worth(5))
 def update(student, rng):
     """update takes one step along the mean over the examples"""
     asked = unit(rng, N=7, D=3)
@@ -42,7 +42,7 @@ def update(student, rng):
         expect.same(value, name=name, bias_shape=name == "b")
 
 
-@check(points=worth(1), about="update", after=[update])
+@check(robustness=True, about="update", after=[update])
 def update_changes_nothing(student, rng):
     """update returns new arrays and leaves its arguments as they were"""
     asked = unit(rng, N=5, D=2)

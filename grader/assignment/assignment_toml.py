@@ -25,7 +25,8 @@ class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One [[parts]] entry of assignment.toml.
 
     `preload` is what this part needs besides the assignment's: imported once, in a fork server of its own. The
-    grader itself imports none of it, so the reference is asked in a worker, too.
+    grader itself imports none of it, so the reference is asked in a worker, too. `robustness` are the points of each
+    case of its robustness checks: a share of `points`, and none where nothing is said.
     """
 
     file: str
@@ -33,6 +34,7 @@ class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float
     preload: tuple[str, ...] = ()
     limits: TimeLimits | None = None  # where they differ from the assignment's
+    robustness: float = 0.0
 
 
 class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,8 @@ def _part(
     for path, hidden in ((folder / entry.file, False), (folder / "hidden" / entry.file, True)):
         if path.is_file():
             module = run_file(path, package, hidden=hidden)
-            found += [check.placed(entry.file, hidden, data_set) for check in _checks_in(module, path, files)]
+            checks = _checks_in(module, path, files)
+            found += [check.placed(entry.file, hidden, data_set, entry.robustness) for check in checks]
     if not found:
         raise AssignmentError(
             folder / "assignment.toml", None, f"{entry.file} has no checks", f"write {folder.name}/{entry.file}"
@@ -89,6 +91,9 @@ def _part(
                 raise AssignmentError(
                     check.file, check.line, f"{check.name} is after {name!r}, which is no check", "correct the name"
                 )
+            if seen[name].robustness and not check.robustness:
+                problem = f"{check.name} is after {name!r}, a rule of robustness, which is no cause of failures"
+                raise AssignmentError(check.file, check.line, problem, "name another check")
             if seen[name].hidden and not check.hidden:
                 problem = f"{check.name} is public and after {name!r}, which is hidden"
                 raise AssignmentError(check.file, check.line, problem, "hide it too, or name a public check")
@@ -113,16 +118,25 @@ def _refuse_wrong_sums(assignment: Assignment) -> None:
         raise AssignmentError(
             toml, None, "it has no [[parts]], or two of one file", "write one [[parts]] for each file"
         )
+    for entry in assignment.declaration.parts:
+        if not 0 <= entry.robustness < math.inf:
+            problem = f"{entry.file} has {entry.robustness:g} points for robustness"
+            raise AssignmentError(toml, None, problem, "write the points of each case, 0 or more")
     declared = sum(part.points for part in assignment.parts)
     if abs(declared - assignment.declaration.points) > 1e-9:
         problem = f"the parts' points add up to {declared:g}, not {assignment.declaration.points:g}"
         raise AssignmentError(toml, None, problem, "correct points")
     if assignment.reference is None:
         return  # released: the hidden checks' points are not here
-    for part in assignment.parts:
+    for part, entry in zip(assignment.parts, assignment.declaration.parts, strict=True):
+        rules = [case.check for case in part.cases if case.check.robustness]
+        if entry.robustness and not rules:
+            problem = f"{part.file} has points for robustness, and no check of it"
+            raise AssignmentError(toml, None, problem, "take robustness away, or write such a check")
         total = sum(case.check.points for case in part.cases)
         if abs(total - part.points) > 1e-9:
+            of_these = f" (of these {entry.robustness * len(rules):g} for robustness)" if entry.robustness else ""
             raise AssignmentError(
-                toml, None, f"the checks of {part.file} add up to {total:g} points, not {part.points:g}",
+                toml, None, f"the checks of {part.file} add up to {total:g} points{of_these}, not {part.points:g}",
                 "correct the part's points or its checks'",
             )  # fmt: skip

@@ -37,6 +37,7 @@ class Check:
     seeds: int = 1
     time_limit: float | None = None  # seconds for one call, in place of the assignment's
     diagnosed: bool = True  # whether the known mistakes are asked it too; not where asking takes long
+    robustness: bool = False  # a rule beyond what is computed: its points are those that assignment.toml gives
     file: str = ""
     line: int = 0
     hidden: bool = False
@@ -47,13 +48,17 @@ class Check:
         """Return the names of the arguments that the function asks for."""
         return tuple(inspect.signature(self.function).parameters)
 
-    def placed(self, part: str, hidden: bool, data_set: str = DIGITS) -> Check:
-        """Return this check with the student's file it belongs to, who may see it, and what it trains on."""
+    def placed(self, part: str, hidden: bool, data_set: str = DIGITS, robustness: float = 0.0) -> Check:
+        """Return this check with the student's file it belongs to, who may see it, and what it trains on.
+
+        `robustness` are the points of each case of a robustness check in that file.
+        """
         thresholds = self.thresholds if self.by_data_set is None else self.by_data_set.get(data_set)
         if self.by_data_set is not None and thresholds is None:
             problem = f"the check {self.name} has no thresholds for the data set {data_set}"
             raise AssignmentError(self.file, self.line, problem, f'add "{data_set}": {{…: …}}')
-        return replace(self, part=part, hidden=hidden, thresholds=thresholds)
+        points = robustness if self.robustness else self.points
+        return replace(self, part=part, hidden=hidden, thresholds=thresholds, points=points)
 
     @property
     def rows(self) -> list[Case]:
@@ -109,7 +114,7 @@ def never_bare(make: Callable[P, T]) -> Callable[P, T]:
 @never_bare
 def matches_reference(
     *,
-    points: float,
+    points: float | None = None,
     each: Sequence[Any] = (),
     about: str = "",
     after: Sequence[Any] = (),
@@ -118,28 +123,33 @@ def matches_reference(
     atol: float | None = None,
     time_limit: float | None = None,
     diagnosed: bool = True,
+    robustness: bool = False,
 ) -> Callable[[Question], Check]:
     """Make a check of a function that returns an answer: it must be the reference's answer to the same question."""
     tolerance = {name: value for name, value in (("rtol", rtol), ("atol", atol)) if value is not None}
     return _decorator(
         "matches_reference", points, each, about, after, given,
-        time_limit=time_limit, diagnosed=diagnosed, tolerance=tolerance or None,
+        time_limit=time_limit, diagnosed=diagnosed, tolerance=tolerance or None, robustness=robustness,
     )  # fmt: skip
 
 
 @never_bare
 def check(
     *,
-    points: float,
+    points: float | None = None,
     each: Sequence[Any] = (),
     about: str = "",
     after: Sequence[Any] = (),
     given: Sequence[str] = (),
     time_limit: float | None = None,
     diagnosed: bool = True,
+    robustness: bool = False,
 ) -> Callable[[Question], Check]:
     """Make a check of a function that returns nothing and judges with `expect`."""
-    return _decorator("check", points, each, about, after, given, time_limit=time_limit, diagnosed=diagnosed)
+    return _decorator(
+        "check", points, each, about, after, given,
+        time_limit=time_limit, diagnosed=diagnosed, robustness=robustness,
+    )  # fmt: skip
 
 
 @never_bare
@@ -170,11 +180,13 @@ def reaches(
 
 def _decorator(
     kind: Kind,
-    points: float,
+    points: float | None,
     each: Sequence[Any],
     about: str,
     after: Sequence[Any],
     given: Sequence[str],
+    *,
+    robustness: bool = False,
     **more: Any,
 ) -> Callable[[Question], Check]:
     def decorate(function: Question) -> Check:
@@ -183,7 +195,12 @@ def _decorator(
             if isinstance(given_words, str):
                 problem = f"the check {function.__name__} has a text for {word}, not a list"
                 raise AssignmentError(code.co_filename, code.co_firstlineno, problem, f"write {word}=[…]")
-        if isinstance(points, bool) or not isinstance(points, (int, float)):
+        if robustness and points is not None:
+            problem = f"the check {function.__name__} is of robustness and has points of its own"
+            remedy = "take points=… away, and give robustness its points in assignment.toml, if any"
+            raise AssignmentError(code.co_filename, code.co_firstlineno, problem, remedy)
+        worth = 0.0 if robustness else points
+        if isinstance(worth, bool) or not isinstance(worth, (int, float)):
             problem = f"the check {function.__name__} has {points!r} for points, which is no number"
             raise AssignmentError(code.co_filename, code.co_firstlineno, problem, "write points=1, say")
         made = Check(
@@ -191,11 +208,12 @@ def _decorator(
             function=function,
             name=function.__name__,
             title=" ".join((function.__doc__ or "").split()),
-            points=float(points),
+            points=float(worth),
             about=about or function.__name__,
             cases=tuple(each),
             after=tuple(item.name if isinstance(item, Check) else str(item) for item in after),
             given=tuple(given),
+            robustness=robustness,
             file=code.co_filename,
             line=code.co_firstlineno,
             **more,
@@ -212,7 +230,7 @@ def _refuse_what_is_wrong(made: Check) -> None:
 
     if not made.title:
         raise refuse("has no docstring", "write the sentence that the student is to read")
-    if not made.points > 0:
+    if not (made.robustness or made.points > 0):
         raise refuse("needs points above 0", "give it some, or leave it out")
     for argument in made.arguments:
         if argument not in ARGUMENTS:

@@ -14,6 +14,7 @@ import click
 from grader.cli.options import GRADEBOOK, PATH
 from grader.cli.printing import say, show_lines
 from grader.errors import UsageError
+from grader.grade import CheckResult
 from grader.gradebook import extensions, history
 from grader.gradebook.book import Book
 from grader.gradebook.entry import Entry
@@ -131,9 +132,13 @@ def _lines(change: Change, checks: bool) -> list[str]:
 
 
 def _check(change: CheckChange) -> str:
-    was = f"{change.before.outcome.value} {change.before.earned:g}" if change.before else "not there"
-    now = f"{change.after.outcome.value} {change.after.earned:g}" if change.after else "not there"
-    return f"{change.id}: {was} → {now}"
+    return f"{change.id}: {_ended(change.before)} → {_ended(change.after)}"
+
+
+def _ended(check: CheckResult | None) -> str:
+    if check is None:
+        return "not there"
+    return f"{'a remark' if check.is_remark else check.outcome.value} {check.earned:g}"
 
 
 def _granted(made: ExtensionRecord) -> str:

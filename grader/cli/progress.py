@@ -12,6 +12,7 @@ from rich.text import Text
 from grader.cli.console import PatientConsole
 from grader.grade import CheckResult, Grade, Outcome, not_run
 from grader.outcomes import OUTCOMES
+from grader.reports import robustness
 from grader.reports.reading_order import run_score
 from grader.reports.text import points, visible
 
@@ -47,10 +48,10 @@ class CheckProgress:
     ) -> None:
         if self.bar:
             self.bar.stop()
-        if self.leant_on and kind is None:
-            passed = sum(result.outcome is Outcome.PASSED for result in self.leant_on)
-            functions = ", ".join(dict.fromkeys(visible(result.about or result.name) for result in self.leant_on))
-            asked = f"{self.only} builds on {functions}: {passed} of {len(self.leant_on)} checks of these passed."
+        if (leant_on := robustness.counting(self.leant_on)) and kind is None:
+            passed = sum(result.outcome is Outcome.PASSED for result in leant_on)
+            functions = ", ".join(dict.fromkeys(visible(result.about or result.name) for result in leant_on))
+            asked = f"{self.only} builds on {functions}: {passed} of {len(leant_on)} checks of these passed."
             self.console.print(Text(asked, "dim"), soft_wrap=True)
 
     def heard(self, event: Told) -> None:
@@ -67,7 +68,8 @@ class CheckProgress:
         if self.only and self.only not in (result.name, f"{result.name}[{result.case}]"):
             self.leant_on.append(result)
             return
-        if not self.bar or result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
+        told = result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED)
+        if not self.bar or (told and (not result.robustness or result.outcome is Outcome.BROKEN)):
             # A terminal shows what fits; a log has the whole sentence.
             cut = {"overflow": "ellipsis", "no_wrap": True} if self.bar else {"soft_wrap": True}
             self.console.print(line_of(result), **cut)
@@ -94,9 +96,13 @@ def moving_bar(console: Console) -> Bar:
 def line_of(result: CheckResult) -> Text:
     """Return the line of a check's result: mark, outcome, points earned of those possible, and the check's sentence."""
     facts = OUTCOMES[result.outcome]
+    mark, ended, style = facts.mark, result.outcome.value, facts.style
+    if result.robustness and facts.tone in ("bad", "part"):
+        mark, ended, style = OUTCOMES[Outcome.NOT_ATTEMPTED].mark, "not kept", "dim"  # a rule, and no failure
     line = Text()
-    line.append(f"{facts.mark} {result.outcome.value:<15} ", facts.style)
-    line.append(f"{points(result.earned)}/{points(result.points)}".rjust(7) + "  ")
+    line.append(f"{mark} {ended:<15} ", style)
+    worth = "–" if result.robustness and not result.points else f"{points(result.earned)}/{points(result.points)}"
+    line.append(worth.rjust(7) + "  ")
     return line.append(visible(result.title))
 
 
@@ -159,7 +165,8 @@ def trouble_of(grade: Grade | None, problem: str) -> str:
         return problem or "no grade"
     if grade.earned is None and (grade.outcome is Outcome.BROKEN or not not_run(grade.parts)):
         return "a check is broken: no grade"
-    worst = {check.outcome for check in grade.checks if OUTCOMES[check.outcome].severity != "none"}
+    checks = robustness.counting(grade.checks)
+    worst = {check.outcome for check in checks if OUTCOMES[check.outcome].severity != "none"}
     unread = [part.file for part in grade.parts if part.status == "unreadable"]
     said = [outcome.value for outcome in sorted(worst)] + [f"{file} cannot be loaded" for file in unread]
     return ", ".join(said)

@@ -19,7 +19,7 @@ from grader.cli.console import PatientConsole
 from grader.cli.printing import pour
 from grader.grade import CheckResult, Grade, Outcome, PartResult, points_run
 from grader.outcomes import OUTCOMES
-from grader.reports import findings_text
+from grader.reports import findings_text, robustness
 from grader.reports.reading_order import ONLY, asked_parts, first_to_mend, run_score, summary
 from grader.reports.student_view import StudentGrade, for_student
 from grader.reports.text import counted, points, spoken, visible
@@ -58,6 +58,7 @@ def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Pa
             show_unopened(console, part, first)
     if first and not unopened(grade, first.part):
         show_first(console, first)
+    show_remarks(console, robustness.remarks(grade))
     show_notes(console, grade)
     if run := run_score(grade):
         console.print(Text(f"{run}.", "bold"))
@@ -70,14 +71,15 @@ def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Pa
 def table_by_part(grade: StudentGrade) -> Table:
     """Return a table with one line for each function of each part, one for its hidden checks, and a total.
 
-    Where it is narrow, names are cut and numbers are not.
+    Its rules of robustness have a line of their own, and are not counted. Where it is narrow, names are cut and numbers
+    are not.
     """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", min_width=8)
     table.add_column("passed", justify="right", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     for part in asked_parts(grade):
-        results = grade.check_results(part.file)
+        results = robustness.counting(grade.check_results(part.file))
         told = passed(results) if part.earned is not None else "not run"
         table.add_row(on_one_line((part.file, "bold")), told, score(part.earned, part.points))
         for about in dict.fromkeys(result.about for result in results):
@@ -87,11 +89,22 @@ def table_by_part(grade: StudentGrade) -> Table:
                 passed(of_one),
                 score(sum(result.earned for result in of_one), sum(result.points for result in of_one)),
             )
+        add_rules(table, [result for result in grade.check_results(part.file) if result.robustness])
     earned, possible, what = grade.earned, grade.points, "total"
     if run_score(grade):
         (earned, possible), what = points_run(grade.parts), "total of what was run"
-    table.add_row(Text(what, "bold"), passed(grade.checks), score(earned, possible, style="bold"), end_section=True)
+    told = passed(robustness.counting(grade.checks))
+    table.add_row(Text(what, "bold"), told, score(earned, possible, style="bold"), end_section=True)
     return table
+
+
+def add_rules(table: Table, rules: Sequence[CheckResult]) -> None:
+    """Add the line of a part's rules of robustness: how many are kept, and their points where they have any."""
+    if rules:
+        possible = sum(rule.points for rule in rules)
+        worth = score(sum(rule.earned for rule in rules), possible) if possible else Text("–", "dim")
+        sign = mark(rules) if passed(rules) == f"{len(rules)}/{len(rules)}" else Text("·", "dim")
+        table.add_row(on_one_line("  ", sign, " ", "robustness"), passed(rules), worth)
 
 
 def on_one_line(*pieces: str | Text | tuple[str, str]) -> Text:
@@ -170,6 +183,18 @@ def show_first(console: Console, result: CheckResult) -> None:
     console.print()
 
 
+def show_remarks(console: Console, remarks: list[robustness.Remark]) -> None:
+    """Print the remarks on robustness, each with its hint, the rest only counted."""
+    if not remarks:
+        return
+    console.print(Text.assemble((robustness.heading(remarks), "bold"), f". {robustness.NOT_KEPT}"))
+    for remark in remarks[:MOST_NOTES]:
+        show_labelled(console, "·", "\n".join(filter(None, [remark.title, remark.hint])))
+    if len(remarks) > MOST_NOTES:
+        show_labelled(console, "·", f"{len(remarks) - MOST_NOTES} more in the report")
+    console.print()
+
+
 def show_labelled(console: Console, label: str, text: str, style: str = "dim") -> None:
     """Print a paragraph set in, with a sign before its first line; nothing where there is no text."""
     if not text.strip():
@@ -204,13 +229,13 @@ def all_notes(grade: StudentGrade) -> Iterable[str]:
     yield from (note for note in grade.notes if not note.startswith(ONLY))
     for part in asked_parts(grade):
         yield from part.notes
-    for result in grade.checks:
+    for result in robustness.counting(grade.checks):
         if result.outcome is not Outcome.PASSED:
             yield from result.notes
 
 
 def free_notes(grade: StudentGrade) -> Iterable[str]:
     """Yield the notes of the checks that passed all the same."""
-    for result in grade.checks:
+    for result in robustness.counting(grade.checks):
         if result.outcome is Outcome.PASSED:
             yield from result.notes

@@ -1,7 +1,7 @@
 """check50's JSON, for its own page of results and for what reads it.
 
 `passed` is true, false or, where a check could not be asked, null; then `cause` says why. A part that was
-not run is one row.
+not run is one row. Remarks on robustness that cost nothing are one row together, which has passed.
 """
 
 from __future__ import annotations
@@ -11,16 +11,29 @@ from typing import Any
 from grader import __version__
 from grader.exports import feedback_text
 from grader.grade import CheckResult, Outcome, PartResult, not_run
+from grader.reports import robustness
 from grader.reports.student_view import StudentGrade
 from grader.reports.text import visible
 
 
 def results(shown: StudentGrade) -> bytes:
     """Return the content of check50's JSON file, as students may see it."""
-    names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(shown.checks, 1)]
-    of_title = {check.title: name for check, name in zip(reversed(shown.checks), reversed(names), strict=True)}
-    rows = [_row(check, name, of_title) for check, name in zip(shown.checks, names, strict=True)]
+    checks = robustness.scored(shown.checks)
+    names = [check.id if not check.hidden else f"hidden_{place}" for place, check in enumerate(checks, 1)]
+    of_title = {check.title: name for check, name in zip(reversed(checks), reversed(names), strict=True)}
+    rows = [_row(check, name, of_title) for check, name in zip(checks, names, strict=True)]
     rows += [_left_out(part) for part in not_run(shown.parts)]
+    free = [remark for remark in robustness.remarks(shown) if not robustness.lost([remark])]
+    if free:
+        said = feedback_text.of_remarks(free).splitlines()
+        row = {
+            "name": "robustness",
+            "description": robustness.heading(free),
+            "passed": True,
+            "log": said,
+            "cause": None,
+        }
+        rows.append({**row, "data": {}, "dependency": None})
     return feedback_text.as_json({"slug": shown.assignment, "results": rows, "version": __version__})
 
 

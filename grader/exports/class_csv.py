@@ -14,24 +14,31 @@ from grader.exports.csv_cells import harmless, number
 from grader.exports.match_rows import why_no_grade
 from grader.grade import CheckResult, Outcome, not_run
 from grader.gradebook.entry import Entry, SchoolClass
+from grader.reports import robustness
 
 COLUMNS = (
     *("id", "name", "email", "section", "status", "final", "points", "earned", "late_penalty", "adjusted"),
     *("attempt", "submitted", "late_seconds", "extended_until", "outcome", "problem", "notes", "mode", "graded"),
     *("assignment_hash", "submission_hash"),
 )
+REMARKS = "robustness_remarks"
 
 
 def table(school_class: SchoolClass) -> bytes:
-    """Return the class as CSV: after the columns of `COLUMNS`, the points earned in each part, then in each check."""
+    """Return the class as CSV: after the columns of `COLUMNS`, the points earned in each part, then in each check.
+
+    Where the assignment has rules of robustness, the last column counts the remarks on them.
+    """
     grades = [entry.grade for entry in school_class.entries if entry.grade]
     parts = list(dict.fromkeys(part.file for grade in grades for part in grade.parts))
-    checks = list(dict.fromkeys(check.id for grade in grades for check in grade.checks))
+    checks = list(dict.fromkeys(check.id for grade in grades for check in robustness.scored(grade.checks)))
+    rules = any(check.robustness for grade in grades for check in grade.checks)
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow(map(harmless, [*COLUMNS, *parts, *checks]))
+    writer.writerow(map(harmless, [*COLUMNS, *parts, *checks, *([REMARKS] if rules else [])]))
     for entry in school_class.entries:
-        writer.writerow([*_about(entry), *_details(entry, parts, checks)])
+        row = [*_about(entry), *_details(entry, parts, checks)]
+        writer.writerow([*row, *([_remarks(entry)] if rules else [])])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "backslashreplace")
 
 
@@ -84,6 +91,10 @@ def _details(entry: Entry, parts: list[str], checks: list[str]) -> list[object]:
     by_file = {part.file: part.earned for part in grade.parts if part.file not in broken}
     asked = {name: check.earned for name, check in by_id.items() if check.outcome != Outcome.BROKEN}
     return [*(_figure(by_file.get(file)) for file in parts), *(_figure(asked.get(name)) for name in checks)]
+
+
+def _remarks(entry: Entry) -> object:
+    return _figure(len(robustness.remarks(entry.grade)) if entry.grade else None)
 
 
 class _Figure(float):

@@ -9,6 +9,7 @@ from typing import Any
 from grader.errors import UsageError
 from grader.exports import feedback_text
 from grader.grade import Outcome
+from grader.reports import robustness
 from grader.reports.student_view import StudentGrade
 
 SCHEMA = "classroom50/result/v1"
@@ -34,7 +35,7 @@ def result(shown: StudentGrade, *, unit: int = 1, **known: str) -> bytes:
     UsageError where they are not whole in this unit. GraderFault where a check is broken.
     """
     feedback_text.refuse_broken(shown, SCHEMA)
-    handin = Handin(**known)
+    handin, checks = Handin(**known), robustness.scored(shown.checks)
     tests = [
         {
             "test-name": name,
@@ -42,7 +43,7 @@ def result(shown: StudentGrade, *, unit: int = 1, **known: str) -> bytes:
             "score": math.floor(check.earned * unit + 0.5),
             "max-score": _whole(check.points, unit),
         }
-        for check, name in zip(shown.checks, feedback_text.names(shown.checks), strict=True)
+        for check, name in zip(checks, feedback_text.names(checks), strict=True)
     ]
     content: dict[str, Any] = {
         "schema": SCHEMA,

@@ -12,7 +12,7 @@ from typing import Any
 from grader.errors import GraderFault, UsageError
 from grader.grade import CheckResult, Outcome, why_not_run
 from grader.outcomes import OUTCOMES
-from grader.reports import reading_order
+from grader.reports import reading_order, robustness
 from grader.reports.student_view import AnyGrade, StudentEntry, StudentGrade
 from grader.reports.text import clip, counted, points, spoken, visible
 
@@ -128,9 +128,9 @@ def of_grade(grade: StudentGrade) -> str:
 def of_failures(grade: StudentGrade, *, most: int = MOST_PRINTED) -> str:
     """Return every check that is not passed, with what is told of it; what to fix first comes first.
 
-    The checks of a file that could not be opened, and those not attempted, are only counted.
+    The checks of a file that could not be opened, and those not attempted, are only counted; remarks come last.
     """
-    first = reading_order.first_to_mend(grade)
+    first, remarks = reading_order.first_to_mend(grade), robustness.remarks(grade)
     left: list[CheckResult] = []
     waiting: list[str] = []
     for section in reading_order.sections(grade):
@@ -141,7 +141,15 @@ def of_failures(grade: StudentGrade, *, most: int = MOST_PRINTED) -> str:
             told = f"{section.part.file}: {counted(len(section.waiting), 'check')} {why}."
             waiting.append(visible("\n".join(filter(None, [told, hint and f"Hint: {cut(hint, most)}"]))))
     blocks = [_block(check, most) for check in sorted(left, key=lambda check: check is not first)]
-    return "\n\n".join([*blocks, *waiting])
+    return "\n\n".join([*blocks, *waiting, *filter(None, [of_remarks(remarks)])])
+
+
+def of_remarks(remarks: list[robustness.Remark]) -> str:
+    """Return the remarks on robustness, each with its hint; "" where there are none."""
+    if not remarks:
+        return ""
+    lines = [" ".join(filter(None, [f"- {remark.title}.", remark.hint])) for remark in remarks]
+    return visible("\n".join([f"{robustness.heading(remarks)}. {robustness.NOT_KEPT}", *lines]))
 
 
 def _block(check: CheckResult, most: int) -> str:

@@ -1,6 +1,7 @@
 """Gradescope: `results.json` of one grade, as its autograder specification has it.
 
-A test's status is "passed" or "failed", nothing else. One test with a visibility other than "visible" hides the total
+A test's status is "passed" or "failed", nothing else; so rules of robustness without points are no tests, and what is
+remarked on them stands above the tests. One test with a visibility other than "visible" hides the total
 from students; so all tests are visible, and of the hidden checks they tell what students may know. Where grading
 broke there is no score at all, which Gradescope reports as a failure of the autograder and not as a zero.
 """
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 from grader.exports import feedback_text
 from grader.grade import SCHEMA, CheckResult, Outcome
+from grader.reports import robustness
 from grader.reports.student_view import StudentGrade
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
@@ -35,6 +37,8 @@ def results(shown: StudentGrade, *, hidden_checks: Visibility = "visible") -> by
     if score is None:  # without tests too: Gradescope would add up their scores
         content["output"] = "\n\n".join(filter(None, [content["output"], feedback_text.of_failures(shown)]))
         return feedback_text.as_json(content)
+    remarks = feedback_text.of_remarks(robustness.remarks(shown))
+    content["output"] = "\n\n".join(filter(None, [content["output"], remarks]))
     content["score"] = score
     content["tests"] = _tests(shown, hidden_checks)
     return feedback_text.as_json(content)
@@ -75,7 +79,7 @@ def points_possible(metadata: Mapping[str, Any]) -> float | None:
 
 
 def _tests(shown: StudentGrade, hidden_checks: Visibility) -> list[dict[str, Any]]:
-    number = _numbers(shown)
+    number, checks = _numbers(shown), robustness.scored(shown.checks)
     return [
         {
             "name": name,
@@ -87,7 +91,7 @@ def _tests(shown: StudentGrade, hidden_checks: Visibility) -> list[dict[str, Any
             "visibility": hidden_checks if check.hidden else "visible",
             "tags": [tag for tag in (check.part, "hidden" if check.hidden else "") if tag],
         }
-        for place, (check, name) in enumerate(zip(shown.checks, feedback_text.names(shown.checks), strict=True))
+        for place, (check, name) in enumerate(zip(checks, feedback_text.names(checks), strict=True))
     ]
 
 
@@ -96,7 +100,7 @@ def _numbers(shown: StudentGrade) -> list[str]:
     parts = [part.file for part in shown.parts]
     met: dict[str, int] = {}
     numbers = []
-    for check in shown.checks:
+    for check in robustness.scored(shown.checks):
         met[check.part] = met.get(check.part, 0) + 1
         part = parts.index(check.part) + 1 if check.part in parts else len(parts) + 1
         numbers.append(f"{part}.{met[check.part]}")

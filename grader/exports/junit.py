@@ -1,7 +1,8 @@
 """JUnit XML, which most continuous integration reads: a suite for each part, a case for each check.
 
 JUnit has no field for points: they are properties. A check that is broken is an `error`, one that the student's code
-did not pass a `failure`; nothing else is an error. A part that was not run is one `skipped` case.
+did not pass a `failure`; nothing else is an error. A part that was not run is one `skipped` case. A rule of
+robustness that is not kept is `skipped`, unless it costs points.
 """
 
 from __future__ import annotations
@@ -48,20 +49,25 @@ def _case(suite: xml.Element, check: CheckResult, name: str) -> None:
         if said:
             xml.SubElement(case, "system-out").text = said
         return
-    kind = "error" if check.outcome == Outcome.BROKEN else "failure"
+    kind = "error" if check.outcome == Outcome.BROKEN else "skipped" if _is_skipped(check) else "failure"
     message = said.splitlines()[0] if said else check.outcome.value
-    xml.SubElement(case, kind, {"type": check.outcome.value, "message": message}).text = said
+    told = {"message": message} if kind == "skipped" else {"type": check.outcome.value, "message": message}
+    xml.SubElement(case, kind, told).text = said
 
 
-def _counted(checks: list[CheckResult], skipped: int) -> dict[str, str]:
+def _is_skipped(check: CheckResult) -> bool:
+    return check.robustness and not check.points and check.outcome not in (Outcome.PASSED, Outcome.BROKEN)
+
+
+def _counted(checks: list[CheckResult], parts_not_run: int) -> dict[str, str]:
     broken = sum(check.outcome == Outcome.BROKEN for check in checks)
-    passed = sum(check.outcome == Outcome.PASSED for check in checks)
+    passed, skipped = sum(check.outcome == Outcome.PASSED for check in checks), sum(map(_is_skipped, checks))
     return {
-        "tests": str(len(checks) + skipped),
-        "failures": str(len(checks) - broken - passed),
+        "tests": str(len(checks) + parts_not_run),
+        "failures": str(len(checks) - broken - passed - skipped),
         "errors": str(broken),
+        "skipped": str(skipped + parts_not_run),
         "time": f"{sum(map(_seconds, checks)):.3f}",
-        **({"skipped": str(skipped)} if skipped else {}),
     }
 
 

@@ -1,7 +1,7 @@
 """PrairieLearn: `results.json` of an external grader.
 
-At most 1 MB. A test without points hides the points of all, so each has them. What could not be graded is not
-`gradable`: the attempt is then given back, and is no zero.
+At most 1 MB. A test without points hides the points of all, so each has them, and remarks on robustness are text. What
+could not be graded is not `gradable`: the attempt is then given back, and is no zero.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.exports import feedback_text
+from grader.reports import robustness
 from grader.reports.student_view import StudentGrade
 
 MOST_BYTES = 1_000_000
@@ -30,6 +31,7 @@ def results(shown: StudentGrade) -> bytes:
 
 
 def _content(shown: StudentGrade, score: float, most: int) -> dict[str, Any]:
+    checks = robustness.scored(shown.checks)
     tests = [
         {
             "name": feedback_text.cut(name, most),
@@ -39,13 +41,13 @@ def _content(shown: StudentGrade, score: float, most: int) -> dict[str, Any]:
             "message": check.outcome.value,
             "output": feedback_text.cut(feedback_text.of_check(check, most=most), 4 * most),
         }
-        for check, name in zip(shown.checks, feedback_text.names(shown.checks), strict=True)
+        for check, name in zip(checks, feedback_text.names(checks), strict=True)
     ]
     return {
         "gradable": True,
         "score": feedback_text.fraction(score, shown.points),
         "message": feedback_text.cut(feedback_text.of_grade(shown), 4 * most),
-        "output": "",
+        "output": feedback_text.cut(feedback_text.of_remarks(robustness.remarks(shown)), 4 * most),
         "images": [],
         "tests": tests,
     }

@@ -15,7 +15,7 @@ from grader.assignment.model import Assignment, Part
 from grader.assignment.preload import preload_for
 from grader.assignment.submission import Submission
 from grader.errors import UsageError
-from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance, not_run
+from grader.grade import CheckResult, Grade, Outcome, PartResult, Provenance, not_run, overall
 from grader.grading.part_session import Activity, PartSession, Told
 from grader.grading.row import provenance
 from grader.sandbox.provider import Sandbox
@@ -135,21 +135,10 @@ def _grade(
         submission=submission.name,
         earned=earned,
         points=points,
-        outcome=_overall(results, complete=not left_out),
+        outcome=overall(results, complete=not left_out),
         checks=results,
         parts=parts,
         provenance=made,
         notes=list(submission.notes),
         public_only=public_only,
     )
-
-
-def _overall(results: list[CheckResult], *, complete: bool) -> Outcome:
-    outcomes = {result.outcome for result in results}
-    if Outcome.BROKEN in outcomes:
-        return Outcome.BROKEN
-    if not complete:
-        return Outcome.PARTLY
-    if len(outcomes) == 1:
-        return outcomes.pop()
-    return Outcome.PARTLY if any(result.earned for result in results) else Outcome.FAILED

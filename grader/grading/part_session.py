@@ -201,16 +201,19 @@ class PartSession:
 
     def _follow_through(self, rows: dict[Case, Row]) -> None:
         """Ask failed cases again with the reference's functions for those that failed their own checks."""
-        failed = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
+        # What breaks a rule of robustness is right all the same: it excuses nothing but other rules that break with it.
+        wrong = {case: row for case, row in rows.items() if not row.passed and not case.check.robustness}
+        failed = {case.check.about for case, row in wrong.items() if not row.broken}
+        unkept = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
         functions = list(dict.fromkeys(case.check.about for case in rows))
         # All checks on a function, the hidden ones too, before those that lean on it.
         for case in sorted(rows, key=lambda case: functions.index(case.check.about)):
             row = rows[case]
             if not self._may_change(row) or row.transcript is None:
                 continue
-            names = culprits(case, row.transcript, failed)
+            names = culprits(case, row.transcript, unkept if case.check.robustness else failed)
             if names:
-                still = {one.check.about for one in rows if not rows[one].passed}  # not forgiven themselves
+                still = {one.check.about for one, row in wrong.items() if not row.passed}  # not forgiven themselves
                 try:
                     self._ask_again(case, row, names, [name for name in names if name in still] or names)
                 except (AssignmentError, GraderFault) as fault:
@@ -227,7 +230,9 @@ class PartSession:
             self._draw_reference(row)
 
     def _name_mistakes(self, rows: dict[Case, Row]) -> None:
-        made = {case: row.transcript for case, row in rows.items() if row.transcript and row.transcript.fault is None}
+        # Pairs of mistakes are looked for in the first cases: the rules of robustness are the last.
+        ordered = sorted(rows.items(), key=lambda item: item[0].check.robustness)
+        made = {case: row.transcript for case, row in ordered if row.transcript and row.transcript.fault is None}
         failed = {case: item.answers for case, item in made.items() if item.failures}
         passed = {case: item.answers for case, item in made.items() if item.passed}
         if failed:

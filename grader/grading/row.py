@@ -85,6 +85,7 @@ class Row:
             pictures=_beside(made.pictures, self.reference_pictures),
             printed=self.printed,
             duration=round(made.duration, 4),
+            robustness=check.robustness,
         )
 
     def _words(self, made: Transcript) -> tuple[str, str]:
@@ -116,15 +117,18 @@ class Row:
 def name_causes(rows: Mapping[Case, Row]) -> None:
     """Tell each row that did not pass which of the checks it comes after did not pass either, by their titles.
 
-    Of a check with several cases, the one of the row's own case, or else the first.
+    Of a check with several cases, the one of the row's own case, or else the first. A rule of robustness is no cause of
+    anything, and comes after all other checks on its function: of one that is wrong, it says little.
     """
     failed: dict[str, list[Case]] = {}
     for case, row in rows.items():
-        if not row.passed:
+        if not row.passed and not case.check.robustness:
             failed.setdefault(case.check.name, []).append(case)
     for case, row in rows.items():
         if not row.passed:
             causes = [failed[name] for name in case.check.after if name in failed]
+            if case.check.robustness and not causes:
+                causes = [found for found in failed.values() if found[0].check.about == case.check.about][:1]
             row.after = [next((one for one in found if one.label == case.label), found[0]).title for found in causes]
 
 

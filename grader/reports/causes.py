@@ -17,8 +17,12 @@ class Cause:
 
 
 def failing(grade: AnyGrade) -> list[CheckResult]:
-    """Return the checks that the student can still win points on, in file order; broken ones are not theirs."""
-    return [check for check in grade.checks if check.outcome not in (Outcome.PASSED, Outcome.BROKEN)]
+    """Return the checks that are still to be passed, in file order.
+
+    Broken ones are not the student's, and rules of robustness are told apart.
+    """
+    done = (Outcome.PASSED, Outcome.BROKEN)
+    return [check for check in grade.checks if check.outcome not in done and not check.robustness]
 
 
 def roots(grade: AnyGrade) -> list[CheckResult]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from grader.grade import CheckResult, Grade, Outcome, Picture
 from grader.outcomes import OUTCOMES
 from grader.output_files import write_whole
-from grader.reports import causes, findings_text, reading_order, text
+from grader.reports import causes, findings_text, reading_order, robustness, text
 from grader.reports.pictures.figure import Figure, figure
 from grader.reports.student_view import AnyGrade, Audience, StudentGrade, for_student
 
@@ -87,6 +87,8 @@ def environment() -> jinja2.Environment:
     )
     made.globals.update(
         counted=text.counted,
+        price=robustness.price,
+        not_kept=robustness.NOT_KEPT,
         label=lambda outcome: OUTCOMES[outcome].label,
         tone=lambda outcome: OUTCOMES[outcome].tone,
         style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from grader.grade import CheckResult, Outcome, PartResult, not_run, points_run, why_not_run
+from grader.reports import robustness
 from grader.reports.causes import causes, failing, leading, roots
 from grader.reports.student_view import AnyGrade
 from grader.reports.text import counted, points
@@ -32,15 +33,28 @@ def first_to_mend(grade: AnyGrade) -> CheckResult | None:
 
 @dataclass(frozen=True)
 class Section:
-    """One part, its checks sorted by what the reader should do with them."""
+    """One part, its checks sorted by what the reader should do with them; the rules of robustness stand apart."""
 
     part: PartResult
     checks: list[CheckResult]
+    rules: list[CheckResult] = field(default_factory=list)
+    remarks: list[robustness.Remark] = field(default_factory=list)
     broken: list[CheckResult] = field(default_factory=list)
     to_mend: list[CheckResult] = field(default_factory=list)
     following: list[CheckResult] = field(default_factory=list)
     waiting: list[CheckResult] = field(default_factory=list)
     passed: list[CheckResult] = field(default_factory=list)
+
+    @property
+    def other_rules(self) -> list[CheckResult]:
+        """Return the rules of robustness that are kept, or of which nothing can be said yet."""
+        told = [*self.broken, *(check for remark in self.remarks for check in remark.checks)]
+        return [rule for rule in self.rules if rule not in told]
+
+    @property
+    def kept_rules(self) -> int:
+        """Return how many rules of robustness are kept."""
+        return sum(rule.outcome == Outcome.PASSED for rule in self.rules)
 
     @property
     def opened(self) -> bool:
@@ -87,13 +101,19 @@ def is_narrowed(grade: AnyGrade) -> bool:
 
 def sections(grade: AnyGrade) -> list[Section]:
     """Return the parts in order. A part without a readable file has no failures of its own: its checks wait."""
-    leaders = leading(grade)
-    return [_section(part, grade.check_results(part.file), leaders) for part in asked_parts(grade)]
+    leaders, remarks = leading(grade), robustness.remarks(grade)
+    return [_section(part, grade.check_results(part.file), leaders, remarks) for part in asked_parts(grade)]
 
 
-def _section(part: PartResult, checks: list[CheckResult], leaders: list[CheckResult]) -> Section:
-    section = Section(part, checks)
+def _section(
+    part: PartResult, checks: list[CheckResult], leaders: list[CheckResult], remarks: list[robustness.Remark]
+) -> Section:
+    rules = [check for check in checks if check.robustness]
+    own = [remark for remark in remarks if remark.part == part.file]
+    section = Section(part, robustness.counting(checks), rules, own)
     for check in checks:
+        if check.robustness and check.outcome != Outcome.BROKEN:
+            continue
         if check.outcome == Outcome.BROKEN:
             section.broken.append(check)
         elif check.outcome == Outcome.PASSED:
@@ -115,13 +135,20 @@ def summary(grade: AnyGrade) -> str:
 
 def state_of_run(grade: AnyGrade) -> str:
     """Return the state of what was run."""
-    total, bad = len(grade.checks), failing(grade)
-    passed = sum(check.outcome == Outcome.PASSED for check in grade.checks)
-    faults = total - passed - len(bad)
+    faults = sum(check.outcome == Outcome.BROKEN for check in grade.checks)
     if faults:
         return f"{counted(faults, 'check')} could not be judged. This is our fault, not yours, and costs you nothing."
+    return " ".join(filter(None, [_state(grade), robustness.sentence(grade)]))
+
+
+def _state(grade: AnyGrade) -> str:
+    """Return the state of what counts in a sentence or two."""
+    checks, bad = robustness.counting(grade.checks), failing(grade)
+    total, passed = len(checks), sum(check.outcome == Outcome.PASSED for check in checks)
+    if not checks and grade.checks:
+        return _state_of_rules(grade)
     if not bad:
-        return _all_right(grade)
+        return _all_right(grade, total)
     closed = {part.file for part in grade.parts if part.status in _NOT_OPENED}
     untouched = sum(check.outcome == Outcome.NOT_ATTEMPTED and check.part not in closed for check in bad)
     if untouched == total:
@@ -144,9 +171,18 @@ def state_of_run(grade: AnyGrade) -> str:
     return " ".join(sentences)
 
 
-def _all_right(grade: AnyGrade) -> str:
+def _state_of_rules(grade: AnyGrade) -> str:
+    """Return the state where nothing but rules of robustness was asked."""
+    outcomes = {check.outcome for check in grade.checks}
+    if outcomes == {Outcome.NOT_ATTEMPTED}:
+        return "Nothing is attempted yet."
+    if outcomes == {Outcome.PASSED}:
+        return "What you asked for passes."
+    return "" if robustness.remarks(grade) else "The other checks of this function come first: fix these."
+
+
+def _all_right(grade: AnyGrade, total: int) -> str:
     """Return praise for what was asked, and no more than that."""
-    total = len(grade.checks)
     if not total:
         return "There was nothing to check."
     if is_narrowed(grade):

@@ -10,7 +10,7 @@ import math
 from dataclasses import KW_ONLY, InitVar, dataclass
 from typing import Literal
 
-from grader.grade import CheckResult, Grade, PartResult, Provenance, not_run
+from grader.grade import CheckResult, Grade, PartResult, Provenance, not_run, overall
 from grader.gradebook.entry import Adjustment, Comment, Entry, Person, SchoolClass
 from grader.outcomes import Outcome
 
@@ -74,10 +74,10 @@ AnyGrade = Grade | StudentGrade  # for what tells the reader of either no more t
 def for_student(grade: Grade) -> StudentGrade:
     """Return the grade without what is hidden.
 
-    Of a hidden check remain its part, title, outcome, points and, unless it passed, its hint, which
-    `grading.row.Row` makes fit for students. It is built anew from these, rather than cleared of the others: a field
-    added to the schema later stays hidden until someone decides otherwise. Public checks are shown whole. All that
-    is for students is made from this grade, so that no template can leak.
+    Of a hidden check remain its part, title, outcome, points, whether it is a rule of robustness and, unless it passed,
+    its hint, which `grading.row.Row` makes fit for students. It is built anew from these, rather than cleared of the
+    others: a field added to the schema later stays hidden until someone decides otherwise. Public checks are shown
+    whole. All that is for students is made from this grade, so that no template can leak.
     """
     return StudentGrade(
         _REDACTION,
@@ -99,8 +99,7 @@ def one_part(grade: StudentGrade, file: str) -> StudentGrade:
     """Return the grade as if the assignment had this part alone; its sums and outcome are worked out anew."""
     checks = _shown(grade.check_results(file))
     parts = [part for part in grade.parts if part.file == file]
-    outcomes = {check.outcome for check in checks}
-    broken, untold = Outcome.BROKEN in outcomes, not_run(parts)
+    broken, untold = any(check.outcome is Outcome.BROKEN for check in checks), not_run(parts)
     return StudentGrade(
         _REDACTION,
         assignment=grade.assignment,
@@ -108,7 +107,7 @@ def one_part(grade: StudentGrade, file: str) -> StudentGrade:
         submission=grade.submission,
         earned=None if broken or untold else round(sum(check.earned for check in checks), 6),
         points=sum(part.points for part in untold) if untold else sum(check.points for check in checks),
-        outcome=Outcome.BROKEN if broken else outcomes.pop() if len(outcomes) == 1 else Outcome.PARTLY,
+        outcome=overall(checks, complete=not untold),
         checks=checks,
         parts=parts,
         provenance=grade.provenance,
@@ -135,6 +134,7 @@ def _without_secrets(check: CheckResult, titles: set[str]) -> CheckResult:
         points=check.points,
         hint="" if check.outcome == Outcome.PASSED else check.hint,
         after=[title for title in check.after if title in titles],
+        robustness=check.robustness,
     )
 
 

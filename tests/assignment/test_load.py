@@ -234,3 +234,81 @@ def test_a_part_is_found_with_and_without_its_ending(toy):
 def test_the_templates_files_stand_in(toy):
     """For siblings that were not handed in."""
     assert list(toy.load().handout()) == ["net.py"]
+
+
+RULE = """
+
+@check(robustness=True, about="act", after=["act"])
+def act_stays_finite(student):
+    \"\"\"act stays finite\"\"\"
+    expect.true(bool(student.Net(1).act(1000.0) == 1), "it is not")
+"""
+
+
+@pytest.fixture
+def ruled(toy):
+    """The toy with a rule of robustness."""
+    path = toy.folder / "hidden" / "net.py"
+    path.write_text(
+        path.read_text().replace("import matches_reference", "import check, expect, matches_reference") + RULE
+    )
+    return toy
+
+
+def with_points(toy, part, all_together, robustness):
+    """The points of the part and of the assignment, and those of robustness."""
+    toml = toy.folder / "assignment.toml"
+    head, tail = toml.read_text().replace("points = 10", "points = {}").split("[[parts]]")
+    toml.write_text(head.format(all_together) + "[[parts]]" + tail.format(part) + f"robustness = {robustness}\n")
+
+
+def test_a_rule_of_robustness_has_no_points_by_default(ruled):
+    """The others' sum is the part's."""
+    (part,) = ruled.load().parts
+    assert [case.check.points for case in part.cases if case.check.robustness] == [0]
+    assert sum(case.check.points for case in part.cases) == part.points == 10
+
+
+def test_assignment_toml_may_give_robustness_points(ruled):
+    """To each case so many; the part has them besides those of the others."""
+    with_points(ruled, 10.5, 10.5, 0.5)
+    (part,) = ruled.load().parts
+    assert [case.check.points for case in part.cases if case.check.robustness] == [0.5]
+    assert sum(case.check.points for case in part.cases) == part.points == 10.5
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ((10, 10, 0.5), ["net.py add up to 10.5 points (of these 0.5 for robustness), not 10"]),
+        ((10.5, 10, 0.5), ["the parts' points add up to 10.5, not 10"]),
+        ((10, 10, -1), ["net.py has -1 points for robustness", "0 or more"]),
+        ((10, 10, "nan"), ["net.py has nan points for robustness"]),
+        ((10, 10, "inf"), ["net.py has inf points for robustness"]),
+        ((10, 10, '"many"'), ["assignment.toml: cannot be read", "robustness"]),
+        ((10, 10, "true"), ["assignment.toml: cannot be read", "robustness"]),
+    ],
+)
+def test_wrong_points_for_robustness_are_refused(ruled, points, words):
+    """In one sentence, with what is wrong."""
+    with_points(ruled, *points)
+    refused(ruled, *words)
+
+
+def test_points_for_robustness_need_a_rule(toy):
+    """Nobody could earn them."""
+    with_points(toy, 10, 10, 0.5)
+    refused(toy, "net.py has points for robustness, and no check of it", "take robustness away")
+    shutil.rmtree(toy.reference)
+    assert toy.load().parts, "released: the rule may be a hidden one"
+
+
+def test_no_check_that_counts_comes_after_a_rule(ruled):
+    """A rule of robustness is no cause of another check's failure; of another rule it may be."""
+    path = ruled.folder / "hidden" / "net.py"
+    path.write_text(
+        path.read_text() + RULE.replace("act_stays_finite", "another").replace('["act"]', "[act_stays_finite]")
+    )
+    assert ruled.load().parts
+    ruled.change(path, 'after=["loss"]', 'after=["act_stays_finite"]')
+    refused(ruled, "loss_of_one is after 'act_stays_finite', a rule of robustness", "name another check")

@@ -228,3 +228,40 @@ def test_a_tape_that_cannot_be_released_is_a_failure(whole, quick, monkeypatch):
     """With the remedy."""
     monkeypatch.setattr("grader.subjects.recorded_calls.MOST_BYTES", 100)
     found(whole, "net.py::loss is more than", "ask with smaller arrays")
+
+
+RULE = """
+
+@check(robustness=True, about="act", after=[act])
+def act_changes_nothing(student):
+    \"\"\"act leaves its argument as it was\"\"\"
+    z = student.hold(np.ones(3))
+    student.Net(1).act(z)
+    expect.true(np.array_equal(z.value, np.ones(3)), "z is another")
+"""
+IN_PLACE = """
+
+@mistake(instead_of="Net.act", hint="Whose array is z?")
+def act_in_place(self, z):
+    \"\"\"act changes z.\"\"\"
+    answer = np.tanh(z)
+    z[...] = z + 0.0 if z.size > 3 else answer
+    return answer
+"""
+
+
+def test_a_mistake_that_only_a_rule_of_robustness_catches_is_caught(whole, quick):
+    """The rule counts as any check does."""
+    checks, mistakes = whole.folder / "net.py", whole.reference / "mistakes.py"
+    checks.write_text(checks.read_text() + RULE)
+    mistakes.write_text(mistakes.read_text() + IN_PLACE)
+    report = failures(whole)
+    assert report.ok, report.failures
+    assert "  net.py::act_changes_nothing: 1, 1" in report.lines()
+
+
+def test_a_rule_of_robustness_that_no_mistake_fails(whole, quick):
+    """Nothing shows that it asks anything."""
+    checks = whole.folder / "net.py"
+    checks.write_text(checks.read_text() + RULE)
+    found(whole, "no mistake fails the check net.py::act_changes_nothing")

@@ -53,6 +53,9 @@ def in_the_title(student):
         (check(points=1, each=["a"]), answer, "has cases but does not ask for them", "add the argument each"),
         (check(points=1, each=["a"]), in_the_title, "has cases but does not ask for them", "add the argument each"),
         (check(points="4"), answer, "has '4' for points, which is no number", "write points=1"),
+        (check(), answer, "has None for points, which is no number", "write points=1"),
+        (check(points=1, robustness=True), answer, "of robustness and has points of its own", "assignment.toml"),
+        (matches_reference(points=0, robustness=True), answer, "has points of its own", "take points=… away"),
         (check(points=True), answer, "has True for points, which is no number", "write points=1"),
         (check(points=1), seeded, "asks for a seed", "use rng"),
         (check(points=1, each=["a", "a"]), by_case, "two cases of one name", "differ"),
@@ -155,3 +158,13 @@ def test_tolerances_are_only_those_given():
     """None is the judge's own."""
     assert matches_reference(points=1)(answer).tolerance is None
     assert matches_reference(points=1, rtol=1e-3)(answer).tolerance == {"rtol": 1e-3}
+
+
+@pytest.mark.parametrize("kind", [check, matches_reference])
+def test_a_rule_of_robustness_says_so_in_one_word(kind):
+    """It has no points but those that assignment.toml gives each of its cases."""
+    rule = kind(robustness=True, each=["a", "b"])(by_case)
+    assert rule.robustness and rule.points == 0 and len(rule.rows) == 2
+    assert rule.placed("net.py", True).points == 0
+    assert rule.placed("net.py", True, robustness=0.5).points == 0.5
+    assert kind(points=2)(answer).placed("net.py", True, robustness=0.5).points == 2

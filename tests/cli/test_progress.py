@@ -115,3 +115,19 @@ def test_what_an_instructor_should_look_at(grades, outcome):
     """A wrong answer is not among it."""
     made = grades.graded(grades.result("f", "f", outcome, 0, 1))
     assert trouble_of(made, "") == outcome.value and trouble_of(grades.wrong, "") == ""
+
+
+def test_a_rule_of_robustness_is_no_failure(grades):
+    """In a log it is a line without a cross; on a terminal only a fault of ours stays."""
+    rule = grades.result("f", "f", Outcome.CRASHED, 0, 0, robustness=True, title="f is finite")
+    broken = grades.result("g", "g", Outcome.BROKEN, 0, 0, robustness=True, title="g is finite")
+    said = {}
+    for terminal in (False, True):
+        console = Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None)
+        with CheckProgress(console=console) as progress:
+            progress.heard(rule)
+            progress.heard(broken)
+        said[terminal] = console.file.getvalue()
+    assert said[False].splitlines()[0].split()[:4] == ["·", "not", "kept", "–"] and "✗" not in said[False]
+    assert "f is finite" not in said[True] and "g is finite" in said[True]
+    assert trouble_of(grades.graded(grades.right.checks[0], rule), "") == ""

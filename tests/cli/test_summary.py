@@ -171,3 +171,40 @@ def test_no_spaces_at_the_end_of_piped_lines(grades, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert "Fix this first" in lines
     assert [line for line in lines if line != line.rstrip()] == []
+
+
+def rule(grades, title, outcome=g.Outcome.FAILED, points=0.0, **more):
+    """A rule of robustness."""
+    return grades.result(title.replace(" ", "_"), "f", outcome, 0, points, title=title, robustness=True, **more)
+
+
+def test_remarks_on_robustness_have_a_group_of_their_own(grades):
+    """A right solution has all its points and no cross; remarks are counted, alike ones as one, with their hints."""
+    alike = [
+        rule(grades, f"{name} raises ValueError", hint="Silence is long.", hidden=True) for name in ("act", "slope")
+    ]
+    kept = rule(grades, "act changes nothing", g.Outcome.PASSED)
+    text = shown(grades.graded(grades.right.checks[0], *alike, rule(grades, "f is finite", hint="e^1000?"), kept))
+    rows = [line.split() for line in text.splitlines()]
+    assert [grades.file, "1/1", "4/4"] in rows and ["total", "1/1", "4/4"] in rows
+    assert ["·", "robustness", "1/4", "–"] in rows and ["✗", "hidden", "checks"] not in [row[:3] for row in rows]
+    assert "2 remarks on robustness: no points lost. Not kept by your code:" in text
+    assert "act raises ValueError; slope raises ValueError" in text and text.count("Silence is long.") == 1
+    assert "✗" not in text and "Fix this first" not in text
+    assert "Every check passes. Well done. 2 remarks on robustness." in text
+
+
+def test_remarks_with_points_and_too_many_of_them(grades):
+    """What they cost is said; the first few are told, the rest is counted."""
+    many = [rule(grades, f"rule {number}", points=0.5) for number in range(6)]
+    text = shown(grades.graded(grades.right.checks[0], *many))
+    assert "6 remarks on robustness: 3 points lost" in text and "2 more in the report" in text
+    assert ["·", "robustness", "0/6", "0/3"] in [line.split() for line in text.splitlines()]
+    kept = rule(grades, "rule", g.Outcome.PASSED)
+    assert "✓ robustness" in shown(grades.graded(grades.right.checks[0], kept))
+
+
+def test_below_what_is_to_be_fixed(grades):
+    """The first thing to fix is none of them."""
+    text = shown(grades.graded(rule(grades, "f is finite"), *grades.wrong.checks))
+    assert text.index(grades.wrong.checks[1].title[:30]) < text.index("1 remark on robustness")

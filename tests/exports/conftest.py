@@ -31,7 +31,19 @@ def samples() -> ModuleType:
     return module
 
 
-@pytest.fixture(params=["backprop_wrong", "template", "all_right", "one_broken", "unreadable", "not_run", "hostile"])
+@pytest.fixture(
+    params=[
+        "backprop_wrong",
+        "template",
+        "all_right",
+        "right_with_remarks",
+        "wrong_with_remarks",
+        "one_broken",
+        "unreadable",
+        "not_run",
+        "hostile",
+    ]
+)
 def any_grade(request: pytest.FixtureRequest, samples: ModuleType) -> Grade:
     """Each of the sample grades in turn."""
     grade: Grade = samples.ALL[request.param]()

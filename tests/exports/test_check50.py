@@ -6,14 +6,16 @@ import json
 
 from grader.exports import check50
 from grader.grade import not_run
+from grader.reports import robustness
 from grader.reports.student_view import for_student
 
 
 def test_conforms(any_grade, conforms):
     """Every kind of grade; the names tell the checks apart. A part that was not run is a row of its own."""
     found = conforms(check50.results(for_student(any_grade)), "check50")
-    rows = len(any_grade.checks) + len(not_run(any_grade.parts))
-    assert len(found["results"]) == len({row["name"] for row in found["results"]}) == rows
+    rows = [*robustness.scored(any_grade.checks), *not_run(any_grade.parts)]
+    rows += ["one row for all"] if robustness.remarks(any_grade) else []
+    assert len(found["results"]) == len({row["name"] for row in found["results"]}) == len(rows)
     assert found["slug"] == any_grade.assignment
 
 
@@ -47,3 +49,11 @@ def test_dependency(samples):
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see it."""
     tells_no_secret(check50.results(for_student(secretive)))
+
+
+def test_remarks_on_robustness_are_one_result_that_passed(samples):
+    """With all of them in its log; nothing is failed by them."""
+    rows = json.loads(check50.results(for_student(samples.right_with_remarks())))["results"]
+    assert all(row["passed"] is True and row["cause"] is None for row in rows)
+    assert rows[-1]["name"] == "robustness" and "2 remarks on robustness" in rows[-1]["description"]
+    assert any("What is e^1000?" in line for line in rows[-1]["log"])

@@ -89,3 +89,12 @@ def test_never_nan(classes):
     entry = msgspec.structs.replace(classes(("a", 5.0)).entries[0], late_seconds=float("nan"))
     raw = table(classes(entry))
     assert b"nan" not in raw.lower() and rows(classes(entry))[0]["late_seconds"] == ""
+
+
+def test_remarks_on_robustness_are_counted_in_a_column(classes, samples):
+    """Their checks have no points, and so no columns; a class without such rules has no column of them."""
+    entry = Entry(Person("a"), grade=samples.right_with_remarks())
+    first, second = rows(classes(entry, ("b", None)))
+    assert (first["robustness_remarks"], second["robustness_remarks"]) == ("2", "")
+    assert not any("softmax_stays_finite" in name for name in first)
+    assert "robustness_remarks" not in rows(classes(("b", 5.0)))[0]

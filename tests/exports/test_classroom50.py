@@ -49,3 +49,9 @@ def test_points_that_are_not_whole(samples):
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see it."""
     tells_no_secret(result(for_student(secretive)))
+
+
+def test_rules_of_robustness_without_points_are_no_tests(samples):
+    """There is only passed and failed, and they are neither."""
+    found = json.loads(result(for_student(samples.right_with_remarks())))
+    assert len(found["tests"]) == len(samples.first_half()) and all(test["passed"] for test in found["tests"])

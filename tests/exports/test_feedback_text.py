@@ -122,3 +122,17 @@ def test_a_part_that_was_not_run_is_nobodys_fault(samples):
     assert told.startswith("There is no grade yet: dcn_mnist.py was not run here: TensorFlow is not installed")
     assert "49 of the 49 points that were run. Every check that was run passes." in told
     assert "fault" not in told and "Well done" not in told
+
+
+def test_remarks_on_robustness_come_last_and_are_no_failures(samples):
+    """In the summary they are counted; each is told with its hint, alike ones together."""
+    shown = for_student(samples.wrong_with_remarks())
+    assert feedback_text.of_grade(shown).startswith("10 of 11 checks passed. 1 to fix. 2 remarks on robustness.")
+    told = feedback_text.of_failures(shown).split("\n\n")
+    assert told[0].startswith("the slope [failed") and len(told) == 2
+    assert told[1].splitlines() == [
+        "2 remarks on robustness: no points lost. Not kept by your code:",
+        "- actFun raises ValueError for an unknown name; diff_actFun raises ValueError for an unknown name. "
+        + samples.SILENCE,
+        "- softmax stays finite. What is e^1000?",
+    ]

@@ -10,6 +10,7 @@ import pytest
 
 from grader.exports import gradescope
 from grader.grade import Outcome
+from grader.reports import robustness
 from grader.reports.student_view import for_student
 
 
@@ -18,7 +19,7 @@ def test_conforms(any_grade, conforms):
     found = conforms(gradescope.results(for_student(any_grade)), "gradescope")
     scored = [test for test in found.get("tests", []) if "score" in test]
     assert ("score" in found) == (any_grade.earned is not None)
-    assert len(scored) == (len(any_grade.checks) if "score" in found else 0)
+    assert len(scored) == (len(robustness.scored(any_grade.checks)) if "score" in found else 0)
 
 
 def test_points_and_status(samples):
@@ -90,3 +91,13 @@ def test_metadata():
     for odd in ({}, {"users": None, "assignment": []}, {"users": [1], "assignment": {"total_points": "many"}}):
         assert gradescope.submitters(odd) == ""
         assert gradescope.points_possible(odd) is None
+
+
+def test_remarks_on_robustness_are_text_and_no_failed_tests(samples):
+    """They stand above the tests; where the assignment gives them points, they are tests like the others."""
+    found = json.loads(gradescope.results(for_student(samples.right_with_remarks())))
+    assert {test["status"] for test in found["tests"]} == {"passed"}
+    assert "2 remarks on robustness: no points lost" in found["output"] and "What is e^1000?" in found["output"]
+    costly = samples.grade([samples.check("f", "f"), samples.rule("f", "f is finite", points=0.5)])
+    rule = json.loads(gradescope.results(for_student(costly)))["tests"][1]
+    assert (rule["status"], rule["score"], rule["max_score"]) == ("failed", 0.0, 0.5)

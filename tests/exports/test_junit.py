@@ -61,3 +61,13 @@ def test_a_part_that_was_not_run_is_skipped(samples):
 def test_tells_no_secret(secretive, tells_no_secret):
     """Students see their continuous integration."""
     tells_no_secret(junit.report(for_student(secretive)))
+
+
+def test_rules_of_robustness_fail_nothing(samples):
+    """Without points they are skipped, with what is remarked; a kept one has passed. With points they fail."""
+    root = ElementTree.fromstring(junit.report(for_student(samples.wrong_with_remarks())))
+    assert (root.get("failures"), root.get("skipped")) == ("1", "4")
+    assert len(root.findall(".//skipped")) == 4 and len(root.findall(".//failure")) == 1
+    assert any("What is e^1000?" in (one.text or "") for one in root.findall(".//skipped"))
+    costly = samples.grade([samples.check("f", "f"), samples.rule("f", "f is finite", points=0.5)])
+    assert ElementTree.fromstring(junit.report(for_student(costly))).get("failures") == "1"

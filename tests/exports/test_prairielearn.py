@@ -6,6 +6,7 @@ import json
 
 from grader.exports import prairielearn
 from grader.grade import Outcome
+from grader.reports import robustness
 from grader.reports.student_view import for_student
 
 
@@ -16,7 +17,8 @@ def test_conforms(any_grade, conforms):
     assert found["gradable"] == (any_grade.earned is not None)
     if found["gradable"]:
         assert found["score"] == round(any_grade.earned / any_grade.points, 6)
-        assert [test["max_points"] for test in found["tests"]] == [check.points for check in any_grade.checks]
+        scored = robustness.scored(any_grade.checks)
+        assert [test["max_points"] for test in found["tests"]] == [check.points for check in scored]
 
 
 def test_a_broken_check_is_not_gradable(samples):
@@ -50,3 +52,10 @@ def test_what_a_check_prints_is_told_at_some_length(samples):
     check = samples.check("f", "t", outcome=Outcome.FAILED, message="m" * 4000, printed="x" * 4000)
     (test,) = json.loads(prairielearn.results(for_student(samples.grade([check]))))["tests"]
     assert len(test["output"]) > 4000
+
+
+def test_remarks_on_robustness_are_text(samples):
+    """No test is without points because of them."""
+    found = json.loads(prairielearn.results(for_student(samples.right_with_remarks())))
+    assert all(test["max_points"] > 0 for test in found["tests"]) and found["score"] == 1.0
+    assert "2 remarks on robustness" in found["message"] and "What is e^1000?" in found["output"]

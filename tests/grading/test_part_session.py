@@ -318,3 +318,58 @@ def test_a_file_that_cannot_be_loaded_again_fails_what_is_asked_later(toy, monke
     rows, _ = graded(toy, toy.right())
     assert {row.outcome for row in rows.values()} == {"timed out"}
     assert sum("took longer than 20 s" in row.message for row in rows.values()) >= len(rows) - 2  # one hidden
+
+
+RULES = """
+
+@check(robustness=True, about="act")
+def act_changes_nothing(student):
+    \"\"\"act leaves its argument as it was\"\"\"
+    z = student.hold(np.ones(3))
+    student.Net(1).act(z)
+    expect.true(np.array_equal(z.value, np.ones(3)), "z is another", hint="Whose array is z?")
+"""
+IN_PLACE = ("return np.tanh(z)\n", "return np.tanh(z, out=z) if isinstance(z, np.ndarray) else np.tanh(z)\n")
+
+
+@pytest.fixture
+def ruled(toy):
+    """The toy with a rule of robustness on act."""
+    path = toy.folder / "net.py"
+    path.write_text(path.read_text() + RULES)
+    return toy
+
+
+def test_a_broken_rule_of_robustness_is_a_remark(ruled):
+    """It costs nothing, and its hint is told."""
+    rows, part = graded(ruled, ruled.right(("return np.tanh(z)\n", "z[...] = np.tanh(z)\n        return z.copy()\n")))
+    rule = rows["act_changes_nothing"]
+    assert (rule.outcome, rule.points, rule.hint, rule.is_remark) == ("failed", 0, "Whose array is z?", True)
+    assert failing(rows) >= {"act_changes_nothing"} and rows["act"].outcome == "passed"
+    assert graded(ruled, ruled.right())[0]["act_changes_nothing"].is_remark is False
+    assert part.points == 10
+
+
+def test_a_broken_rule_excuses_no_wrong_answer(ruled):
+    """Changed in place, z is not what backprop thinks: that is a wrong gradient, and no function is to blame but it."""
+    rows, part = graded(ruled, ruled.right(IN_PLACE))
+    assert failing(rows) == {"act_changes_nothing", "backprop"}
+    assert rows["act_changes_nothing"].is_remark and part.earned == 7
+    assert rows["backprop"].after == [] and not rows["backprop"].notes
+
+
+def test_of_a_wrong_function_no_rule_is_remarked(ruled):
+    """Its own checks come first."""
+    rows, _ = graded(ruled, ruled.right(("return np.tanh(z)\n", "z += 1\n        return z.copy()\n")))
+    rule = rows["act_changes_nothing"]
+    assert rule.outcome == "failed" and not rule.is_remark and rule.after == ["act is tanh"]
+
+
+def test_one_broken_rule_is_one_remark(ruled):
+    """A rule that breaks with another function's is asked again with a right function; a check that counts is not."""
+    path = ruled.folder / "net.py"
+    rule = RULES.replace('about="act"', 'about="feedforward", given=["act"]').replace("act_changes", "forward_changes")
+    path.write_text(path.read_text() + rule.replace("act leaves its argument", "feedforward leaves what it made"))
+    rows, _ = graded(ruled, ruled.right(IN_PLACE))
+    assert failing(rows) == {"act_changes_nothing", "backprop"}
+    assert "Your wrong act was not held against this" in rows["forward_changes_nothing"].notes[0]

@@ -382,6 +382,38 @@ def all_right() -> Grade:
     return grade([*first_half(), *rest])
 
 
+def rule(about: str, title: str, **changes: Any) -> CheckResult:
+    """A rule of robustness, hidden, not kept and without points, but for `changes`."""
+    fields: dict[str, Any] = {"outcome": Outcome.FAILED, "points": 0.0, "hidden": True, "robustness": True} | changes
+    return check(about, title, **fields)
+
+
+SILENCE = "What should happen when somebody misspells a name?"
+
+
+def remarks() -> list[CheckResult]:
+    """Rules of robustness: two are broken alike, one in a crash, one is kept, one waits for its function."""
+    return [
+        rule("actFun", "actFun raises ValueError for an unknown name", hint=SILENCE),
+        rule("diff_actFun", "diff_actFun raises ValueError for an unknown name", hint=SILENCE),
+        rule("feedforward", "softmax stays finite", outcome=Outcome.CRASHED, hint="What is e^1000?", message="line 3",
+             notes=["a note of a rule"], mistakes=["softmax_overflows"]),
+        rule("actFun", "actFun stays finite", outcome=Outcome.PASSED),
+    ]  # fmt: skip
+
+
+def right_with_remarks() -> Grade:
+    """All is right, and two remarks on robustness are made: three rules are broken, two of them in one way."""
+    return grade([*first_half(), *remarks()], outcome=Outcome.PASSED)
+
+
+def wrong_with_remarks() -> Grade:
+    """One check fails, and with it a rule of which nothing can be said; the remarks are as above."""
+    wrong = check("backprop", "the slope", outcome=Outcome.FAILED, hint="Which sign?")
+    waits = rule("backprop", "backprop changes nothing", after=["the slope"], hint="How many arrays are there?")
+    return grade([*first_half(), wrong, *remarks(), waits])
+
+
 def one_broken() -> Grade:
     """A hidden check of ours crashed; the student gets no grade yet."""
     fault = check(
@@ -480,6 +512,8 @@ ALL = {
     "backprop_wrong": backprop_wrong,
     "template": template,
     "all_right": all_right,
+    "right_with_remarks": right_with_remarks,
+    "wrong_with_remarks": wrong_with_remarks,
     "one_broken": one_broken,
     "unreadable": unreadable,
     "not_run": not_run,

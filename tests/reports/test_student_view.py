@@ -16,15 +16,19 @@ from grader.reports import html
 from grader.reports.student_view import StudentGrade, class_for_students, entry_for_student, for_student, one_part
 
 
+@pytest.mark.parametrize("robustness", [False, True])
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_no_secret_of_a_hidden_check_is_in_the_students_report(samples: ModuleType, outcome: Outcome) -> None:
+def test_no_secret_of_a_hidden_check_is_in_the_students_report(
+    samples: ModuleType, outcome: Outcome, robustness: bool
+) -> None:
     """Whatever its outcome, only part, title, outcome, points and hint of a hidden check are told."""
     public = samples.check("a", "a public failure", outcome=Outcome.FAILED, after=["a told title"])
-    page = html.student_page(for_student(samples.grade([hidden_check(outcome), public])))
+    page = html.student_page(for_student(samples.grade([hidden_check(outcome, robustness=robustness), public])))
     assert "canary" not in page
     assert str(NUMBER) not in page and f"{NUMBER:,}" not in page
     assert "a told title" in page
-    assert ("a told hint" in page) == (outcome != Outcome.PASSED)
+    unsaid = {Outcome.PASSED, *([Outcome.NOT_ATTEMPTED] if robustness else [])}
+    assert ("a told hint" in page) == (outcome not in unsaid)
 
 
 def test_the_instructors_report_tells_them(samples: ModuleType) -> None:

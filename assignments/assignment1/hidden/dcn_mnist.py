@@ -54,7 +54,7 @@ def max_pool_of_odd_sizes(student, rng):
     return answered(student.max_pool_2x2(tensor(x)), "max_pool_2x2")
 
 
-@check(points=1, about="DCN.__init__", after=["first_values"])
+@check(points=1.5, about="DCN.__init__", after=["first_values"])
 def xavier_spreads(student, tensors):
     """with 'xavier' the spread of the first weights follows each layer's inputs and outputs"""
     values = Net(student, tensors, initializer="xavier").values(WEIGHTS)
@@ -63,7 +63,7 @@ def xavier_spreads(student, tensors):
         drawn(value, float(np.sqrt(2 / (area * (value.shape[-2] + value.shape[-1])))), name, within=0.12)
 
 
-@check(points=0.5, about="DCN.__init__", each=["activation", "initializer"])
+@check(robustness=True, about="DCN.__init__", each=["activation", "initializer"])
 def unknown_names(student, each):
     """DCN raises ValueError for an unknown {each}"""
     hint = SILENCE
@@ -74,7 +74,7 @@ def unknown_names(student, each):
     expect.raises("ValueError", build, hint=hint)
 
 
-@check(points=1, about="DCN.__init__")
+@check(points=1.5, about="DCN.__init__")
 def same_seed_same_weights(student, tensors):
     """the same seed gives the same network, and another seed another"""
     one, same, other = (
@@ -127,7 +127,7 @@ def dropout_scales_what_it_keeps(student, tensors):
     expect.true(not np.all(on == on[:1]), "the same units are dropped in every example", name="each its own")
 
 
-@check(points=0.5, about="cross_entropy", after=["cross_entropy"])
+@check(robustness=True, about="cross_entropy", after=["cross_entropy"])
 def cross_entropy_stays_finite(student):
     """cross_entropy stays finite where logits are very large"""
     z = np.float32([[1000, -1000, 0], [-1000, 1000, 999], [0, 0, -800]])
@@ -135,7 +135,7 @@ def cross_entropy_stays_finite(student):
     expect.same(one_number(value, "cross_entropy"), name="the loss")
 
 
-@check(points=0.5, about="cross_entropy", after=["cross_entropy"])
+@check(points=1, about="cross_entropy", after=["cross_entropy"])
 def cross_entropy_of_one_example(student, rng):
     """cross_entropy is right for one example, and for ten of one class"""
     for examples in [1, 10]:
@@ -154,13 +154,13 @@ def cross_entropy_can_be_differentiated(student, tensors, rng):
         expect.same(slope, name="the derivative")
 
 
-@check(points=0.5, about="make_optimizer")
+@check(robustness=True, about="make_optimizer")
 def unknown_optimizer(student):
     """make_optimizer raises ValueError for an optimizer that nobody knows"""
     expect.raises("ValueError", student.make_optimizer, "adamant", 0.1, hint=SILENCE)
 
 
-@matches_reference(points=0.5, about="make_optimizer", after=["make_optimizer"])
+@matches_reference(points=1, about="make_optimizer", after=["make_optimizer"])
 def momentum_gathers(student, tensors):
     """momentum gathers speed where the gradient stays the same, and loses it where it ends"""
     optimizer = answered(student.make_optimizer("momentum", 0.5), "make_optimizer")

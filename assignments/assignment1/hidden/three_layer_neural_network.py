@@ -13,14 +13,14 @@ from ..points import worth
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
 
 
-@matches_reference(points=worth(0.5), about="actFun", after=["actFun"])
+@matches_reference(points=worth(1), about="actFun", after=["actFun"])
 def actFun_of_any_shape(student, rng):
     """actFun takes arrays of any shape"""
     net = Network(student, None, "sigmoid")
     return [net.elementwise("actFun", rng.normal(size=shape)) for shape in [(6,), (1, 4), (2, 3, 4)]]
 
 
-@check(points=worth(0.5), about="actFun", after=["actFun"])
+@check(robustness=True, about="actFun", after=["actFun"])
 def actFun_changes_nothing(student, rng):
     """actFun leaves the net input that it is given as it was"""
     asked = problem(rng, N=7, D=3, H=5, C=2)
@@ -34,27 +34,27 @@ def actFun_changes_nothing(student, rng):
         expect.true(after.min() < 0, "no net input is below zero any more after actFun was applied to it")
 
 
-@matches_reference(points=worth(1), about="actFun")
+@matches_reference(robustness=True, about="actFun")
 def actFun_stays_finite(student):
     """actFun stays finite where net inputs are very large"""
     z = np.array([-1000.0, -745.0, -30.0, 30.0, 745.0, 1000.0])
     return [Network(student, None, each).elementwise("actFun", z) for each in ["sigmoid", "tanh"]]
 
 
-@matches_reference(points=worth(1), about="diff_actFun")
+@matches_reference(robustness=True, about="diff_actFun")
 def diff_actFun_stays_finite(student):
     """diff_actFun stays finite where net inputs are very large"""
     z = np.array([-1000.0, -745.0, 0.0, 745.0, 1000.0])
     return [Network(student, None, each).elementwise("diff_actFun", z) for each in ["sigmoid", "tanh"]]
 
 
-@check(points=worth(0.5), about="actFun")
+@check(robustness=True, about="actFun")
 def actFun_refuses_unknown_names(student):
     """actFun raises ValueError for an activation that nobody knows"""
     refuses(Network(student, None), "actFun")
 
 
-@check(points=worth(0.5), about="diff_actFun")
+@check(robustness=True, about="diff_actFun")
 def diff_actFun_refuses_unknown_names(student):
     """diff_actFun raises ValueError for an activation that nobody knows"""
     refuses(Network(student, None), "diff_actFun")
@@ -89,14 +89,14 @@ def feedforward_of_square_weights(student, rng, each):
     return Network(student, asked, each).probabilities(asked.X)
 
 
-@matches_reference(points=worth(2), about="feedforward", after=["feedforward"], given=["actFun"])
+@matches_reference(points=worth(3), about="feedforward", after=["feedforward"], given=["actFun"])
 def feedforward_of_many_classes(student, rng):
     """feedforward is right for a network with more than two classes"""
     asked = problem(rng, N=7, D=3, H=4, C=5)
     return Network(student, asked).probabilities(asked.X)
 
 
-@matches_reference(points=worth(1), about="feedforward", after=["feedforward"], given=["actFun"])
+@matches_reference(robustness=True, about="feedforward", after=["feedforward"], given=["actFun"])
 def softmax_stays_finite(student, rng):
     """the probabilities stay finite where net inputs are very large"""
     asked = problem(rng, N=5, D=2, H=3, C=3)
@@ -110,7 +110,7 @@ def calculate_loss_of_many_classes(student, rng):
     return Network(student, asked, "sigmoid").loss(asked.X, asked.y)
 
 
-@matches_reference(points=worth(1), about="calculate_loss", after=["calculate_loss"], given=["actFun", "feedforward"])
+@matches_reference(points=worth(2), about="calculate_loss", after=["calculate_loss"], given=["actFun", "feedforward"])
 def calculate_loss_of_few_labels(student, rng):
     """calculate_loss is right where some classes do not occur among the labels"""
     asked = problem(rng, N=6, D=3, H=4, C=5)
@@ -132,7 +132,7 @@ def backprop_of_square_weights(student, rng, each):
     judge_gradients(student, problem(rng, N=9, D=2, H=2, C=2), each)
 
 
-@check(points=worth(1), each=ACTIVATIONS, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(points=worth(2), each=ACTIVATIONS, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_of_many_classes(student, rng, each):
     """backprop is right for a network with more than two classes ({each})"""
     judge_gradients(student, problem(rng, N=9, D=2, H=4, C=5), each)
@@ -175,7 +175,7 @@ def backprop_leaves_the_regulariser_out(student, rng):
         expect.same(change(regularised[name], plain[name], name), name=f"the change of {name} with λ")
 
 
-@check(points=worth(1), about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
+@check(robustness=True, about="backprop", after=["backprop_is_the_slope"], given=BEFORE)
 def backprop_changes_nothing(student, rng):
     """backprop leaves what feedforward stored as it was, so that asking twice gives the same"""
     asked = problem(rng, N=7, D=3, H=4, C=2)

@@ -12,13 +12,13 @@ from ..units import network, unit
 from ..xor_backprop import judge_gradients, judge_steps
 
 
-@matches_reference(points=worth(1), about="sigmoid", after=["sigmoid"])
+@matches_reference(points=worth(3), about="sigmoid", after=["sigmoid"])
 def sigmoid_of_any_shape(student, rng):
     """sigmoid takes arrays of any shape"""
     return [call(student, "sigmoid", rng.normal(size=shape)) for shape in [(6,), (1, 4), (2, 3, 4)]]
 
 
-@matches_reference(points=worth(2), about="sigmoid")
+@matches_reference(robustness=True, about="sigmoid")
 def sigmoid_stays_finite(student):
     """sigmoid stays finite where net inputs are very large"""
     return call(student, "sigmoid", np.array([-1000.0, -745.0, -30.0, 30.0, 745.0, 1000.0]))
@@ -30,13 +30,13 @@ def forward_of_other_sizes(student, rng):
     return [output(student, *unit(rng, N, D)[:3]) for N, D in [(5, 2), (2, 11), (4, 4)]]
 
 
-@matches_reference(points=worth(1), about="forward", after=["forward"], given=["sigmoid"])
+@matches_reference(points=worth(2), about="forward", after=["forward"], given=["sigmoid"])
 def forward_of_one_example(student, rng):
     """forward keeps the shape of its output for a single example and a single input"""
     return [output(student, *unit(rng, N, D)[:3]) for N, D in [(1, 3), (1, 1), (6, 1)]]
 
 
-@matches_reference(points=worth(1), about="forward", after=["forward"], given=["sigmoid"])
+@matches_reference(robustness=True, about="forward", after=["forward"], given=["sigmoid"])
 def forward_stays_finite(student):
     """forward stays finite where weights are very large"""
     a0 = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [0.0, 0.0]])
@@ -69,7 +69,7 @@ def backward_of_one_example(student, rng):
     judge_gates(student, 1, 3, rng)
 
 
-@check(points=worth(1), about="backward", after=["backward"])
+@check(points=worth(2), about="backward", after=["backward"])
 def backward_of_soft_targets(student, rng):
     """backward is right where targets lie between 0 and 1"""
     judge_gates(student, 5, 2, rng, t=np.array([[0.2], [0.7], [0.5], [1.0], [0.0]]))
@@ -86,7 +86,7 @@ def backward_of_a_sure_unit(student, rng):
             expect.same(answer[name], name=f"{name} of a unit that is {word}")
 
 
-@check(points=worth(1), about="backward", after=["backward"])
+@check(robustness=True, about="backward", after=["backward"])
 def backward_changes_nothing(student, rng):
     """backward leaves its arguments as they were"""
     asked = unit(rng, N=5, D=2)
@@ -131,7 +131,7 @@ def one_unit_learns(student, rng):
         expect.same(value, name=name, bias_shape=name == "b")
 
 
-@check(points=worth(4), about="network_forward", after=["network_forward"], given=["sigmoid"])
+@check(points=worth(5), about="network_forward", after=["network_forward"], given=["sigmoid"])
 def network_forward_of_other_sizes(student, rng):
     """network_forward is right for other numbers of examples, inputs and hidden units"""
     for i, (N, D, H) in enumerate([(5, 2, 8), (4, 4, 4), (1, 3, 2), (6, 2, 1)], 1):
@@ -141,7 +141,7 @@ def network_forward_of_other_sizes(student, rng):
             expect.same(value, name=f"{name}, network {i}")
 
 
-@check(points=worth(1), about="network_forward", after=["network_forward"], given=["sigmoid"])
+@check(robustness=True, about="network_forward", after=["network_forward"], given=["sigmoid"])
 def network_forward_stays_finite(student, rng):
     """network_forward stays finite where net inputs are very large"""
     asked = network(rng, N=5, D=2, H=3)
@@ -157,13 +157,13 @@ def network_backward_of_other_sizes(student, rng):
     judge_gradients(student, network(rng, N=11, D=2, H=7))
 
 
-@check(points=worth(5), about="network_backward", after=["network_backward"])
+@check(points=worth(6), about="network_backward", after=["network_backward"])
 def network_backward_of_square_weights(student, rng):
     """network_backward uses inputs and weights the right way round"""
     judge_gradients(student, network(rng, N=4, D=4, H=4))
 
 
-@check(points=worth(2), about="network_backward", after=["network_backward"])
+@check(points=worth(3), about="network_backward", after=["network_backward"])
 def network_backward_of_one_example(student, rng):
     """network_backward is right for a single example, and for a single hidden unit"""
     for i, (N, D, H) in enumerate([(1, 3, 4), (5, 2, 1)], 1):
@@ -174,7 +174,7 @@ def network_backward_of_one_example(student, rng):
             expect.same(value, name=f"{name}, network {i}", bias_shape=name.startswith("d_b"))
 
 
-@check(points=worth(1), about="network_backward", after=["network_backward"])
+@check(robustness=True, about="network_backward", after=["network_backward"])
 def network_backward_stays_finite(student, rng):
     """network_backward stays finite where the network is sure of itself"""
     asked = network(rng, N=4, D=2, H=3)
@@ -186,7 +186,7 @@ def network_backward_stays_finite(student, rng):
         expect.true(finite(value), f"{name} is not finite", name=f"{name} finite", hint=hint)
 
 
-@check(points=worth(1), about="network_backward", after=["network_backward"])
+@check(robustness=True, about="network_backward", after=["network_backward"])
 def network_backward_changes_nothing(student, rng):
     """network_backward leaves its arguments as they were"""
     asked = network(rng, N=5, D=2, H=3)
@@ -197,7 +197,7 @@ def network_backward_changes_nothing(student, rng):
 BEFORE = ["sigmoid", "network_forward", "network_backward"]
 
 
-@check(points=worth(5), about="descend", after=["descend"], given=BEFORE)
+@check(points=worth(6), about="descend", after=["descend"], given=BEFORE)
 def descend_twenty_steps(student, rng):
     """descend takes as many steps as it is asked to, each from where the last one ended"""
     judge_steps(student, network(rng, N=11, D=2, H=4), 0.8, 20)
@@ -209,7 +209,7 @@ def descend_no_step(student, rng):
     judge_steps(student, network(rng, N=5, D=2, H=3), 0.8, 0)
 
 
-@check(points=worth(1), about="descend", after=["descend"], given=BEFORE)
+@check(robustness=True, about="descend", after=["descend"], given=BEFORE)
 def descend_changes_nothing(student, rng):
     """descend leaves the weights that it is given as they were"""
     asked = network(rng, N=5, D=2, H=3)

@@ -21,7 +21,7 @@ SLOW = (
 )
 
 
-@matches_reference(points=worth(3), about="derivative_by_paths", after=["derivative_by_paths"])
+@matches_reference(points=worth(4), about="derivative_by_paths", after=["derivative_by_paths"])
 def derivative_by_paths_of_unequal_length(student, rng):
     """derivative_by_paths is right where some paths are longer than others"""
     graph = valued(rng, UNEQUAL)
@@ -42,7 +42,7 @@ def derivative_by_paths_of_other_names(student, rng):
     return [by_paths(student, graph, a, b) for a, b in [("out", 0), ("out", -1), (0, -1), ((2, "h"), 0)]]
 
 
-@check(points=worth(1), about="derivative_by_paths", after=["derivative_by_paths"])
+@check(robustness=True, about="derivative_by_paths", after=["derivative_by_paths"])
 def derivative_by_paths_changes_nothing(student, rng):
     """derivative_by_paths leaves the graph as it is"""
     arguments = {"graph": valued(rng, UNEQUAL), "a": "s", "b": "p"}
@@ -56,7 +56,7 @@ def judge(student, graph, a, nodes=None):
     return complete
 
 
-@check(points=worth(3), about="derivative_by_reverse_mode", after=["derivative_by_reverse_mode"])
+@check(points=worth(4), about="derivative_by_reverse_mode", after=["derivative_by_reverse_mode"])
 def derivative_by_reverse_mode_of_unequal_paths(student, rng):
     """derivative_by_reverse_mode is right where some paths are longer than others"""
     judge(student, valued(rng, UNEQUAL), "s")
@@ -109,7 +109,7 @@ def derivative_by_reverse_mode_of_a_wide_graph(student, rng):
     expect.same(values, name="the derivatives")
 
 
-@check(points=worth(1), about="derivative_by_reverse_mode", after=["derivative_by_reverse_mode"])
+@check(robustness=True, about="derivative_by_reverse_mode", after=["derivative_by_reverse_mode"])
 def derivative_by_reverse_mode_changes_nothing(student, rng):
     """derivative_by_reverse_mode leaves the graph as it is"""
     arguments = {"graph": valued(rng, UNEQUAL), "a": "s"}

@@ -64,7 +64,7 @@ def sign_on_the_line(student):
     decide(student, np.array([[1.0, 1.0], [2.0, 0.5], [3.0, 3.0], [-1.0, -1.0]]), np.array([0.0, 2.0, -2.0]))
 
 
-@matches_reference(points=worth(2), about="logistic_probability", after=["logistic_probability"],
+@matches_reference(points=worth(3), about="logistic_probability", after=["logistic_probability"],
                    given=["linear_decision"])  # fmt: skip
 def logistic_probability_of_more_features(student, rng):
     """logistic_probability is right for points of any dimension"""
@@ -72,7 +72,7 @@ def logistic_probability_of_more_features(student, rng):
     return [call(student, "logistic_probability", X, asked.lines[0]) for X in (asked.X, asked.X[:1])]
 
 
-@matches_reference(points=worth(1), about="logistic_probability", after=["logistic_probability"],
+@matches_reference(robustness=True, about="logistic_probability", after=["logistic_probability"],
                    given=["linear_decision"])  # fmt: skip
 def logistic_probability_stays_finite(student):
     """logistic_probability stays finite far away from the line"""
@@ -115,7 +115,7 @@ def triangle_classifier_of_another_triangle(student, rng):
     return [zero_or_one(call(student, "triangle_classifier", X, asked.lines, asked.top)) for X in several_and_one]
 
 
-@matches_reference(points=worth(2), about="collapse", after=["collapse"])
+@matches_reference(points=worth(3), about="collapse", after=["collapse"])
 def collapse_of_square_weights(student, rng):
     """collapse uses its weights the right way round"""
     asked = network(rng, N=2, D=3, L=4)
@@ -129,7 +129,7 @@ def collapse_of_one_unit(student, rng):
     return call(student, "collapse", asked.lines, asked.top)
 
 
-@check(points=worth(1), about="collapse", after=["collapse"])
+@check(robustness=True, about="collapse", after=["collapse"])
 def collapse_changes_nothing(student, rng):
     """collapse leaves the weights that it is given as they are"""
     asked = network(rng, N=2, D=2, L=4)

@@ -116,7 +116,7 @@ def save_every_saves_what_it_says(student, rng, written):
         expect.true(same, f"the weights of step {step} differ", hint=hint, name=f"step {step}")
 
 
-@check(points=1, about="restore", after=["restore"])
+@check(points=2, about="restore", after=["restore"])
 def restore_of_each_step(student, rng, written):
     """restore reads the checkpoint that is asked for, in the folder that is asked for"""
     for folder, D in {"first": 2, "second": 4}.items():
@@ -126,7 +126,7 @@ def restore_of_each_step(student, rng, written):
         judge_restored(student, kept(written, folder), step, f"{written.folder}/{folder}", D)
 
 
-@check(points=1, about="restore", after=["restore"])
+@check(robustness=True, about="restore", after=["restore"])
 def restore_of_what_is_gone(student, rng, written):
     """restore raises ValueError where there is no checkpoint of that step"""
     x, y = plane(rng, 30, 3)

@@ -40,7 +40,7 @@ def binary_loss_of_many_outputs(student, rng):
     )
 
 
-@matches_reference(points=1, about="binary_loss", after=["binary_loss"])
+@matches_reference(points=1.5, about="binary_loss", after=["binary_loss"])
 def binary_loss_of_soft_targets(student, rng):
     """binary_loss is right where the targets lie between 0 and 1"""
     return call(student, "binary_loss", rng.uniform(0.1, 0.9, size=(2, 3)), rng.uniform(0.1, 0.9, size=(2, 3)))
@@ -57,19 +57,19 @@ def binary_loss_at_both_ends(student):
     )
 
 
-@matches_reference(points=2, about="sigmoid", after=["sigmoid"])
+@matches_reference(points=3.5, about="sigmoid", after=["sigmoid"])
 def sigmoid_of_any_shape(student, rng):
     """sigmoid is right over its whole range, for arrays of any shape"""
     return [call(student, "sigmoid", rng.uniform(-6, 6, size=shape)) for shape in [(5,), (2, 3), (2, 1, 4)]]
 
 
-@matches_reference(points=1, about="sigmoid", after=["sigmoid"])
+@matches_reference(robustness=True, about="sigmoid", after=["sigmoid"])
 def sigmoid_stays_finite(student):
     """sigmoid stays finite where net inputs are very large"""
     return call(student, "sigmoid", np.array([-1000.0, -745.0, -30.0, 0.0, 30.0, 745.0, 1000.0]))
 
 
-@check(points=0.5, about="sigmoid", after=["sigmoid"])
+@check(robustness=True, about="sigmoid", after=["sigmoid"])
 def sigmoid_changes_nothing(student, rng):
     """sigmoid leaves the net input that it is given as it was"""
     z = rng.normal(size=(4, 3))
@@ -78,7 +78,7 @@ def sigmoid_changes_nothing(student, rng):
     expect.true(np.array_equal(held.value, z), "after sigmoid was applied to it, z is another")
 
 
-@check(points=0.5, about="binary_loss", after=["binary_loss"])
+@check(robustness=True, about="binary_loss", after=["binary_loss"])
 def losses_change_nothing(student, rng):
     """the losses leave the outputs and targets that they are given as they were"""
     yhat, y = np.array([[0.0, 0.3, 1.0, 0.8]]), np.array([[0.0, 1.0, 1.0, 0.0]])
@@ -110,7 +110,7 @@ def forward_prop_of_one_layer(student, rng):
     judge_forward(student, problem(rng, [5, 3], each="arctan"))
 
 
-@check(points=2, about="forward_prop", after=["forward_prop"])
+@check(points=3, about="forward_prop", after=["forward_prop"])
 def forward_prop_of_many_examples(student, rng):
     """forward_prop is right for several examples side by side"""
     judge_forward(student, problem(rng, [4, 5, 4, 2], N=3))
@@ -123,7 +123,7 @@ def judge_forward(student, asked):
     expect.same(hs, name="hs")
 
 
-@check(points=1, about="forward_prop", after=["forward_prop"])
+@check(robustness=True, about="forward_prop", after=["forward_prop"])
 def forward_prop_changes_nothing(student, rng):
     """forward_prop leaves its arguments as they were"""
     asked = problem(rng, [4, 3, 2])
@@ -172,14 +172,14 @@ def backward_prop_of_many_examples(student, rng):
     return call(student, "backward_prop", *problem(rng, [4, 5, 4, 2], N=3).arguments)
 
 
-@matches_reference(points=1, about="backward_prop", after=["backward_prop"])
+@matches_reference(points=2, about="backward_prop", after=["backward_prop"])
 def backward_prop_of_any_loss(student, rng):
     """backward_prop uses the loss that it is given"""
     asked = problem(rng, [4, 3, 2])
     return call(student, "backward_prop", lambda yhat, y: (y * yhat, y + 0 * yhat), *asked.arguments[1:])
 
 
-@check(points=1, about="backward_prop", after=["backward_prop"])
+@check(robustness=True, about="backward_prop", after=["backward_prop"])
 def backward_prop_changes_nothing(student, rng):
     """backward_prop leaves its arguments as they were"""
     asked = problem(rng, [4, 3, 5, 2])
@@ -203,7 +203,7 @@ def gradients_of_square_layers(student, rng, each):
     judge_gradients(student, problem(rng, [3, 3, 3, 3], each=each))
 
 
-@check(points=2, about="compute_gradients", after=["compute_gradients"], given=["backward_prop"])
+@check(points=3, about="compute_gradients", after=["compute_gradients"], given=["backward_prop"])
 def gradients_of_many_layers(student, rng):
     """compute_gradients is right for a deeper network"""
     judge_gradients(student, problem(rng, [3, 4, 5, 2, 3, 7]))
@@ -221,7 +221,7 @@ def gradients_of_many_examples(student, rng):
     judge_gradients(student, problem(rng, [4, 5, 4, 2], N=3))
 
 
-@check(points=1, about="compute_gradients", after=["compute_gradients"], given=["backward_prop"])
+@check(robustness=True, about="compute_gradients", after=["compute_gradients"], given=["backward_prop"])
 def compute_gradients_changes_nothing(student, rng):
     """compute_gradients leaves its arguments as they were"""
     arguments_are_kept(student, "compute_gradients", problem(rng, [4, 3, 5, 2]))
@@ -242,14 +242,14 @@ def finite_differences_of_any_shape(student, rng, each):
     return call(student, "finite_difference_gradient", asked.loss_of, theta, 1e-4)
 
 
-@matches_reference(points=1.5, about="finite_difference_gradient", after=["finite_difference_gradient"])
+@matches_reference(points=2.5, about="finite_difference_gradient", after=["finite_difference_gradient"])
 def finite_differences_are_central(student, rng):
     """finite_difference_gradient steps to both sides, as far as it is told"""
     theta = rng.uniform(0.5, 1.5, size=4)
     return call(student, "finite_difference_gradient", slope(lambda t: np.sum(t**3), theta, theta).loss_of, theta, 0.3)
 
 
-@check(points=1, about="finite_difference_gradient", after=["finite_difference_gradient"])
+@check(robustness=True, about="finite_difference_gradient", after=["finite_difference_gradient"])
 def finite_differences_leave_the_place(student, rng):
     """finite_difference_gradient leaves the array that it is given as it was"""
     asked = slope_of("a sum of squares", rng)
@@ -260,7 +260,7 @@ def finite_differences_leave_the_place(student, rng):
     expect.true(np.allclose(left, asked.theta, rtol=0, atol=1e-12), "after it was measured at, theta is another")
 
 
-@matches_reference(points=1, about="relative_error", after=["relative_error"])
+@matches_reference(points=1.5, about="relative_error", after=["relative_error"])
 def relative_error_has_no_unit(student, rng):
     """relative_error is the same for larger and smaller gradients, of any shape"""
     error_between, (a, b) = a_function(student.relative_error, "relative_error"), rng.normal(size=(2, 3, 4))
@@ -268,7 +268,7 @@ def relative_error_has_no_unit(student, rng):
     return [*scaled, error_between(b, a), error_between(*rng.normal(size=(2, 2, 3, 2)))]
 
 
-@matches_reference(points=1, about="relative_error", after=["relative_error"])
+@matches_reference(points=1.5, about="relative_error", after=["relative_error"])
 def relative_error_of_zeros(student):
     """relative_error is a number where gradients are zero"""
     error_between = a_function(student.relative_error, "relative_error")
@@ -276,7 +276,7 @@ def relative_error_of_zeros(student):
     return [error_between(zero, zero), error_between(zero, one), error_between(one, zero)]
 
 
-@check(points=1, about="relative_error", after=["relative_error"])
+@check(robustness=True, about="relative_error", after=["relative_error"])
 def relative_error_refuses_other_shapes(student, rng):
     """relative_error raises ValueError for gradients of different shapes"""
     a = rng.normal(size=(3, 1))

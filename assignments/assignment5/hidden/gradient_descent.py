@@ -31,21 +31,21 @@ def closed_form_of_one_input(student, rng):
     return call(student, "closed_form", *regression(rng, 6, 1)[:2])
 
 
-@matches_reference(points=worth(3), about="batch_gd", after=["batch_gd"], given=GIVEN)
+@matches_reference(points=worth(4), about="batch_gd", after=["batch_gd"], given=GIVEN)
 def batch_gd_of_other_sizes(student, rng):
     """batch_gd takes as many steps as there are epochs, of the length that the learning rate says"""
     asked = [(11, 2, 0.2, 20), (4, 4, 0.05, 7), (1, 3, 0.1, 3)]
     return [descended(student, "batch_gd", *regression(rng, m, D), rate, epochs) for m, D, rate, epochs in asked]
 
 
-@check(points=worth(1), about="batch_gd", after=["batch_gd"], given=GIVEN)
+@check(robustness=True, about="batch_gd", after=["batch_gd"], given=GIVEN)
 def batch_gd_changes_nothing(student, rng):
     """batch_gd leaves its arguments as they were"""
     X, y, theta = regression(rng, 7, 3)
     unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2}, 3)
 
 
-@matches_reference(points=worth(4), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+@matches_reference(points=worth(5), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_visits_every_example(student, rng):
     """stochastic_gd visits every example once in each of several epochs"""
     return [descended(student, "stochastic_gd", *apart(rng, m), 0.2, epochs, 1) for m, epochs in [(9, 3), (5, 2)]]
@@ -106,7 +106,7 @@ def stochastic_gd_reaches_the_closed_form(student, rng):
     return descended(student, "stochastic_gd", *without_noise(rng, 20), 0.3, 25, 0)
 
 
-@check(points=worth(1), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+@check(robustness=True, about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_changes_nothing(student, rng):
     """stochastic_gd leaves its arguments as they were"""
     X, y, theta = regression(rng, 7, 3)
@@ -120,7 +120,7 @@ def minibatch_gd_of_one_batch(student, rng):
     return [descended(student, "minibatch_gd", *regression(rng, 7, 3), 0.1, 4, size, 0) for size in [7, 10]]
 
 
-@matches_reference(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+@matches_reference(points=worth(3), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
 def minibatch_gd_visits_every_example(student, rng):
     """minibatch_gd visits every example once in each of several epochs"""
     return [descended(student, "minibatch_gd", *apart(rng, m), 0.4, 3, size, 1) for m, size in [(9, 3), (8, 1)]]
@@ -144,7 +144,7 @@ def minibatch_gd_reaches_the_closed_form(student, rng):
     return descended(student, "minibatch_gd", *without_noise(rng, 20), 0.5, 80, 5, 0)
 
 
-@check(points=worth(1), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+@check(robustness=True, about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
 def minibatch_gd_changes_nothing(student, rng):
     """minibatch_gd leaves its arguments as they were"""
     X, y, theta = regression(rng, 7, 3)

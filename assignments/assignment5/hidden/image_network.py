@@ -70,7 +70,7 @@ def build_model_of_large_inputs(student, rng):
     return call(student, "build_model", tensor(100 * (inputs(rng, 8, 4) - np.float32(0.5))), *asked.sent())
 
 
-@matches_reference(points=2, about="cost", after=["cost"])
+@matches_reference(points=3, about="cost", after=["cost"])
 def cost_of_other_sizes(student, rng):
     """cost is right for other numbers of examples and classes"""
     answers = []
@@ -80,7 +80,7 @@ def cost_of_other_sizes(student, rng):
     return answers
 
 
-@matches_reference(points=1, about="cost", after=["cost"])
+@matches_reference(robustness=True, about="cost", after=["cost"])
 def cost_stays_finite(student):
     """cost stays finite, and right, for logits of 1000"""
     logits = np.array([[1000, 0, -1000], [-1000, 1000, 999], [0, 0, 0]], dtype=np.float32)
@@ -244,7 +244,7 @@ def predict_of_other_sizes(student, rng):
     return answers
 
 
-@matches_reference(points=2, about="probabilities", after=["probabilities"])
+@matches_reference(points=3, about="probabilities", after=["probabilities"])
 def probabilities_of_other_sizes(student, rng):
     """probabilities is right for other sizes, and for a single example"""
     answers = []
@@ -254,7 +254,7 @@ def probabilities_of_other_sizes(student, rng):
     return answers
 
 
-@matches_reference(points=1, about="probabilities", after=["probabilities"])
+@matches_reference(robustness=True, about="probabilities", after=["probabilities"])
 def probabilities_stay_finite(student, rng):
     """probabilities stays finite where logits are large"""
     asked = network(rng, 4, 5, 3, positive=True)

@@ -34,14 +34,14 @@ def cross_entropy_of_shares(student, rng):
     return call(student, "cross_entropy", probabilities(rng, 5, 3), probabilities(rng, 5, 3))
 
 
-@matches_reference(points=worth(2), about="cross_entropy", after=["cross_entropy"])
+@matches_reference(points=worth(3), about="cross_entropy", after=["cross_entropy"])
 def cross_entropy_of_exact_zeros(student):
     """cross_entropy takes no notice of a probability of zero where the class is a wrong one"""
     probs = np.array([[0.0, 0.25, 0.75], [0.5, 0.5, 0.0], [0.0, 0.0, 1.0]])
     return call(student, "cross_entropy", probs, np.eye(3)[[1, 0, 2]])
 
 
-@check(points=worth(1), about="cross_entropy", after=["cross_entropy"])
+@check(robustness=True, about="cross_entropy", after=["cross_entropy"])
 def cross_entropy_stays_finite(student):
     """cross_entropy is large, but finite, where the right class has a probability of zero"""
     loss = call(student, "cross_entropy", np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]]))
@@ -52,13 +52,13 @@ def cross_entropy_stays_finite(student):
     expect.true(10 < array.ravel()[0] < 1000, "the loss is not finite, or not large", hint=hint, name="the loss")
 
 
-@matches_reference(points=worth(1), about="cross_entropy", after=["cross_entropy"])
+@matches_reference(points=worth(2), about="cross_entropy", after=["cross_entropy"])
 def cross_entropy_of_small_probabilities(student):
     """cross_entropy takes small probabilities as they are"""
     return call(student, "cross_entropy", np.array([[1 - 1e-6, 1e-6], [1e-4, 1 - 1e-4]]), np.array([[0.0, 1], [1, 0]]))
 
 
-@check(points=worth(1), about="cross_entropy", after=["cross_entropy"])
+@check(robustness=True, about="cross_entropy", after=["cross_entropy"])
 def cross_entropy_changes_nothing(student):
     """cross_entropy leaves its arguments as they were"""
     unchanged(student, "cross_entropy", {"probs": np.array([[1e-20, 1.0], [0.3, 0.7]]), "Y": np.eye(2)[[1, 0]]}, 1)
@@ -71,21 +71,21 @@ def one_hot_of_few_labels(student):
     return [call(student, "one_hot", np.array(labels), n) for labels, n in asked]
 
 
-@matches_reference(points=worth(1), about="one_hot", after=["one_hot"])
+@matches_reference(points=worth(2), about="one_hot", after=["one_hot"])
 def one_hot_of_bytes(student, rng):
     """one_hot takes labels of any integer dtype"""
     labels = rng.permutation(np.arange(9) % 5)
     return [call(student, "one_hot", labels.astype(kind), 5) for kind in ["uint8", "int32"]]
 
 
-@check(points=worth(1), about="one_hot", after=["one_hot"])
+@check(robustness=True, about="one_hot", after=["one_hot"])
 def one_hot_refuses_other_labels(student):
     """one_hot raises ValueError for a label that is no class"""
     hint = "What does NumPy make of the index -1? A wrong label should not become a class in silence."
     expect.raises("ValueError", lambda: call(student, "one_hot", np.array([0, -1, 2]), 3), hint=hint)
 
 
-@check(points=worth(3), about="next_batch", after=["next_batch"])
+@check(points=worth(4), about="next_batch", after=["next_batch"])
 def next_batch_of_a_smaller_end(student):
     """next_batch visits every example once where the last batch of the epoch is smaller"""
     for i, (N, size) in enumerate([(11, 4), (7, 6), (5, 1)], 1):
@@ -148,7 +148,7 @@ def next_batch_of_everything(student):
         expect.same(np.sort(batch(student, 6, 10, step)[0]), name=f"the examples of batch {i}")
 
 
-@check(points=worth(1), about="next_batch", after=["next_batch"])
+@check(robustness=True, about="next_batch", after=["next_batch"])
 def next_batch_changes_nothing(student):
     """next_batch leaves X and Y as they were"""
     X, Y = examples(12)

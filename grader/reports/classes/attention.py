@@ -10,6 +10,7 @@ from enum import StrEnum
 from grader.grade import Grade, why_not_run
 from grader.gradebook.entry import Entry, SchoolClass
 from grader.outcomes import OUTCOMES, Outcome
+from grader.reports import robustness
 from grader.reports.text import counted
 from grader.wire.modes import HOLDS_STRANGERS
 
@@ -114,7 +115,8 @@ def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Why, str]]:
             yield Reason.UNREADABLE, f"`{part.file}`: {_first_line(part.message)}"
         elif part.status == "missing":
             yield Reason.MISSING, f"`{part.file}`"
-    tried = [check for check in grade.checks if check.part not in closed and check.outcome != Outcome.NOT_ATTEMPTED]
+    asked = robustness.counting(grade.checks)
+    tried = [check for check in asked if check.part not in closed and check.outcome != Outcome.NOT_ATTEMPTED]
     for check in tried:
         if OUTCOMES[check.outcome].severity != "none":
             yield check.outcome, f"`{check.about or check.name}`: {_first_line(check.message)}"
@@ -123,7 +125,7 @@ def _of_grade(grade: Grade, but: str) -> Iterator[tuple[Why, str]]:
     if grade.provenance.mode not in HOLDS_STRANGERS:
         yield Reason.WEAK_SANDBOX, f"mode {grade.provenance.mode}"
     notes = [*(note for note in grade.notes if note != but), *(note for part in grade.parts for note in part.notes)]
-    yield from ((Reason.NOTES, note) for note in [*notes, *(note for check in grade.checks for note in check.notes)])
+    yield from ((Reason.NOTES, note) for note in [*notes, *(note for check in asked for note in check.notes)])
 
 
 def _first_line(message: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.grade import CheckResult, Outcome
 from grader.output_files import write_whole
-from grader.reports import html, reading_order
+from grader.reports import html, reading_order, robustness
 from grader.reports.classes.folder_names import student_folder
 from grader.reports.student_view import StudentClass, StudentEntry, StudentGrade
 from grader.reports.text import clip, points, visible
@@ -63,6 +63,7 @@ def _of_grade(grade: StudentGrade, entry: StudentEntry) -> list[str]:
     first = reading_order.first_to_mend(grade)
     if first:
         blocks += _first(grade, first)
+    blocks += _remarks(robustness.remarks(grade))
     blocks.append(f"All of it, with pictures, is in {_REPORT}.")
     return blocks
 
@@ -97,6 +98,14 @@ def _first(grade: StudentGrade, check: CheckResult) -> list[str]:
     if check.hint:
         blocks.append(f"Think about: {_plain(clip(check.hint, _LONGEST))}")
     return blocks
+
+
+def _remarks(remarks: list[robustness.Remark]) -> list[str]:
+    """Return the remarks on robustness, each with its hint."""
+    if not remarks:
+        return []
+    told = [_plain(" ".join(filter(None, [f"{remark.title}.", clip(remark.hint, _LONGEST)]))) for remark in remarks]
+    return [f"## {robustness.heading(remarks)}", robustness.NOT_KEPT, "\n".join(f"- {line}" for line in told)]
 
 
 def _duration(seconds: float) -> str:

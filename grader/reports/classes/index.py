@@ -14,9 +14,10 @@ from markupsafe import Markup
 from grader.grade import Grade, Outcome, not_run
 from grader.gradebook.entry import Entry, Person, SchoolClass
 from grader.output_files import write_whole
-from grader.reports import html
+from grader.reports import html, robustness
 from grader.reports.classes import charts
 from grader.reports.classes.attention import Reason, attention_items, condition_differences, heading, reasons
+from grader.reports.classes.broken_rules import broken_rules
 from grader.reports.classes.folder_names import student_folder
 from grader.reports.classes.item_statistics import CheckStatistics, Summary, bins, check_statistics, summary
 from grader.reports.classes.known_mistakes import known_mistakes
@@ -82,6 +83,7 @@ def render(school_class: SchoolClass, *, sources: Mapping[str, Files] | None = N
             }),
             most_details=_MOST_DETAILS,
             mistakes=known_mistakes(school_class),
+            rules=broken_rules(school_class),
             groups=unexplained(school_class),
             most_groups=_MOST_GROUPS,
             checks=checks,
@@ -174,11 +176,12 @@ def _row(entry: Entry) -> dict[str, Any]:
     """Return one student's line in the table."""
     grade = entry.grade
     why = [heading(reason) for reason, _ in reasons(entry) if reason is not Reason.NOTES]
-    mistakes = [name for check in grade.checks for name in check.mistakes] if grade else []
+    checks = robustness.counting(grade.checks) if grade else []
+    mistakes = [name for check in checks for name in check.mistakes]
     return {
         "entry": entry,
-        "passed": sum(check.outcome == Outcome.PASSED for check in grade.checks) if grade else 0,
-        "total": len(grade.checks) if grade else 0,
+        "passed": sum(check.outcome == Outcome.PASSED for check in checks),
+        "total": len(checks),
         "mistakes": len(set(mistakes)),
         "why": list(dict.fromkeys(why)),
         "days_late": entry.late_seconds / 86_400,

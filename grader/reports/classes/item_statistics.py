@@ -42,11 +42,15 @@ class CheckStatistics:
 
 
 def check_statistics(grades: Iterable[Grade]) -> list[CheckStatistics]:
-    """Return the statistics of each check, in file order; a check that some grades lack counts where it is."""
+    """Return the statistics of each check, in file order; a check that some grades lack counts where it is.
+
+    The rules of robustness are not among them.
+    """
     results: dict[str, list[tuple[CheckResult, float]]] = {}
     for grade in grades:
         for check, rest in zip(grade.checks, rest_scores(grade), strict=True):
-            results.setdefault(check.id, []).append((check, rest))
+            if not check.robustness:
+                results.setdefault(check.id, []).append((check, rest))
     return [_check_statistics(pairs) for pairs in results.values()]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from grader.grade import CheckResult, Grade
 from grader.gradebook.entry import Person, SchoolClass
+from grader.reports import robustness
 
 
 @dataclass
@@ -22,7 +23,10 @@ class KnownMistake:
 
 
 def known_mistakes(school_class: SchoolClass) -> list[KnownMistake]:
-    """Return the mistakes that were named, the most frequent first; each counts once for a student."""
+    """Return the mistakes that were named, the most frequent first; each counts once for a student.
+
+    What only breaks a rule of robustness is none: `broken_rules` tells of it.
+    """
     found: dict[tuple[str, tuple[str, ...]], KnownMistake] = {}
     for entry in school_class.entries:
         for check, names in _named(entry.grade):
@@ -40,7 +44,7 @@ def _named(grade: Grade | None) -> Iterator[tuple[CheckResult, tuple[str, ...]]]
 
     Where one check leaves open which of several it is, and another check of the same file tells, that one it is.
     """
-    named = [check for check in grade.checks if check.mistakes] if grade else []
+    named = [check for check in robustness.counting(grade.checks) if check.mistakes] if grade else []
     certain = {(check.part, check.mistakes[0]) for check in named if len(check.mistakes) == 1}
     open_checks = []
     for check in named:

@@ -130,3 +130,14 @@ def test_a_part_that_was_not_run_is_no_zero(samples: ModuleType) -> None:
     assert "**No grade yet.** 49 of the 49 points that were run." in said
     assert "- A convolutional network: not run, – of 40" in said and "dcn_mnist.py was not run here" in said
     assert "Well done" not in said and "fault" not in said
+
+
+def test_remarks_on_robustness_follow_what_is_to_be_fixed(samples: ModuleType) -> None:
+    """Under a heading of their own that says what they cost, each with its hint; without any, there is no heading."""
+    text = told(Entry(Person("ada"), grade=samples.right_with_remarks()))
+    assert "2 remarks on robustness." in text and "Fix this first" not in text
+    heading = text.index("## 2 remarks on robustness: no points lost")
+    assert text.index("- softmax stays finite. What is e^1000?") > heading
+    assert "robustness" not in told(Entry(Person("ada"), grade=samples.all_right()))
+    both = told(Entry(Person("ada"), grade=samples.wrong_with_remarks()))
+    assert both.index("## Fix this first") < both.index("## 2 remarks on robustness")
