@@ -130,10 +130,10 @@ class SubjectSession:
         waiting, self._waiting = self._waiting, []
         steps: list[Step] = []
         for one in waiting:
-            first = self._callbacks.next
+            self._callbacks.begin()
             steps.append(one.step(payload))
             if one.lasts:
-                self._callbacks.keep(first)
+                self._callbacks.keep()
         dropped, self._dropped = self._dropped, set()
         return [*steps, Drop(sorted(dropped))] if dropped else steps
 
