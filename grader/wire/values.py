@@ -76,73 +76,79 @@ class Payload:
         return offset
 
 
+Plain = Callable[[Any], Any]
+
+
 def pack(
     value: Any,
     payload: Payload,
     refer: Callable[[Any], Packed],
-    depth: int = 0,
-    plain: Callable[[Any], Any] | None = None,
+    plain: Plain | None = None,
+    *,
+    python_numbers: bool = False,
 ) -> Packed:
     """Return `value` as a tree that msgspec can encode; ask `refer` about everything that has no copy.
 
     `plain` makes a plain value of one that is of no exact type named here (a subclass, a deque), or says NO_COPY.
+    With `python_numbers`, a NumPy scalar crosses as Python's int, float, bool or complex.
     """
-    kind = type(value)
-    if value is None or kind is bool or kind is float or kind is str:
-        return value  # type: ignore[no-any-return]
-    if kind is bytes:
-        return Bytes(value)
-    if kind is int:
-        return value if -(2**63) <= value < 2**63 else LargeInt(hex(value))
-    if issubclass(kind, np.ndarray):
-        packed = _pack_array(value, payload)
-        return packed if packed is not None else _pack_other(value, payload, refer, depth, plain)
-    if issubclass(kind, np.generic) and value.dtype.kind in NUMERIC_KINDS:
-        number = _portable(np.asarray(value))
-        return Array(number.dtype.str, (), payload.add(number), True)
-    if kind is complex:
-        return Complex(value.real, value.imag)
-    if depth >= DEEPEST:
-        return refer(value)
-    if kind is list:
-        return List([pack(item, payload, refer, depth + 1, plain) for item in value])
-    if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
-        return Tuple([pack(item, payload, refer, depth + 1, plain) for item in tuple.__iter__(value)])
-    if kind is dict:
-        return Mapping(
-            [
-                (_pack_key(key, payload, refer, depth + 1, plain), pack(item, payload, refer, depth + 1, plain))
-                for key, item in value.items()
-            ]
-        )
-    if kind is AsTensor:
-        packed = _pack_array(value.array, payload)
-        if packed is None:
-            return refer(value.array)
-        return Tensor(packed) if isinstance(packed, Array) else packed
-    tensor = _tensor_as_array(value)
-    if tensor is not None:
-        return pack(tensor, payload, refer, depth, plain)
-    return _pack_other(value, payload, refer, depth, plain)
+    return _Packer(payload, refer, plain, python_numbers).pack(value, 0)
 
 
-def _pack_other(
-    value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: int, plain: Callable[[Any], Any] | None
-) -> Packed:
-    """Return the plain form of a value that is of no exact type; a reference where it has none."""
-    found = NO_COPY if plain is None or depth >= DEEPEST else plain(value)
-    # One level deeper, for what is within a proxy may be a proxy again.
-    return refer(value) if found is NO_COPY else pack(found, payload, refer, depth + 1, plain)
+class _Packer:
+    """The packing of one value."""
 
+    __slots__ = ("payload", "refer", "plain", "python_numbers")
 
-def _pack_key(
-    key: Any, payload: Payload, refer: Callable[[Any], Packed], depth: int, plain: Callable[[Any], Any] | None
-) -> Packed:
-    """Return a dict's key as something that can be a key on the other side, too: a frozenset as a tuple."""
-    packed = pack(key, payload, refer, depth, plain)
-    if not isinstance(packed, Coded):
-        return packed  # nearly all
-    return _as_tuple(packed) if _can_be_key(packed) else refer(key)
+    def __init__(
+        self, payload: Payload, refer: Callable[[Any], Packed], plain: Plain | None, python_numbers: bool
+    ) -> None:
+        self.payload, self.refer, self.plain, self.python_numbers = payload, refer, plain, python_numbers
+
+    def pack(self, value: Any, depth: int) -> Packed:
+        kind = type(value)
+        if value is None or kind is bool or kind is float or kind is str:
+            return value  # type: ignore[no-any-return]
+        if kind is bytes:
+            return Bytes(value)
+        if kind is int:
+            return value if -(2**63) <= value < 2**63 else LargeInt(hex(value))
+        if issubclass(kind, np.ndarray):
+            packed = _pack_array(value, self.payload)
+            return packed if packed is not None else self.pack_other(value, depth)
+        if issubclass(kind, np.generic) and value.dtype.kind in NUMERIC_KINDS:
+            number = _portable(np.asarray(value))
+            if self.python_numbers:
+                return self.pack(number.item(), depth)
+            return Array(number.dtype.str, (), self.payload.add(number), True)
+        if kind is complex:
+            return Complex(value.real, value.imag)
+        if depth >= DEEPEST:
+            return self.refer(value)
+        if kind is list:
+            return List([self.pack(item, depth + 1) for item in value])
+        if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
+            return Tuple([self.pack(item, depth + 1) for item in tuple.__iter__(value)])
+        if kind is dict:
+            return Mapping([(self.pack_key(k, depth + 1), self.pack(v, depth + 1)) for k, v in value.items()])
+        if kind is AsTensor:
+            packed = _pack_array(value.array, self.payload)
+            return self.refer(value.array) if packed is None else Tensor(packed)
+        tensor = _tensor_as_array(value)
+        return self.pack_other(value, depth) if tensor is None else self.pack(tensor, depth)
+
+    def pack_other(self, value: Any, depth: int) -> Packed:
+        """Return the plain form of a value that is of no exact type; a reference where it has none."""
+        found = NO_COPY if self.plain is None or depth >= DEEPEST else self.plain(value)
+        # One level deeper, for what is within a proxy may be a proxy again.
+        return self.refer(value) if found is NO_COPY else self.pack(found, depth + 1)
+
+    def pack_key(self, key: Any, depth: int) -> Packed:
+        """Return a dict's key as something that can be a key on the other side, too: a frozenset as a tuple."""
+        packed = self.pack(key, depth)
+        if not isinstance(packed, Coded):
+            return packed  # nearly all
+        return _as_tuple(packed) if _can_be_key(packed) else self.refer(key)
 
 
 def _can_be_key(packed: Packed) -> bool:

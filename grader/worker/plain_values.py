@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import array
 from collections import OrderedDict, UserDict, UserList, UserString, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set, ValuesView
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -30,15 +30,13 @@ def plain_value(value: Any) -> Any:
     for base, read in BY_BASE:
         if issubclass(kind, base):
             return _read(read, value)
-    if isinstance(value, (dict, list, tuple)):  # a proxy, which says that it is one; _DictWrapper, _TupleWrapper
-        return _read(lambda proxy: proxy.__wrapped__, value)
     if issubclass(kind, Mapping):
         return _read(_pairs, value)
-    if issubclass(kind, (Sequence, Set)):
+    if issubclass(kind, (Sequence, Set, ValuesView)):
         return _read(_items, value)
     if (kind.__module__, kind.__name__) in REAL_NUMBERS:
         return _read(float, value)
-    return NO_COPY
+    return _read(_behind_proxy, value)
 
 
 def _read(read: Callable[[Any], Any], value: Any) -> Any:
@@ -60,6 +58,12 @@ def _items(value: Iterable[Any]) -> Any:
 def _pairs(value: Mapping[Any, Any]) -> Any:
     keys = _items(value)
     return keys if keys is NO_COPY else {key: value[key] for key in keys}
+
+
+def _behind_proxy(value: Any) -> Any:
+    """Return what a proxy stands for that says it is a container, as TensorFlow's _DictWrapper and _TupleWrapper do."""
+    says_so = isinstance(value, (dict, list, tuple))
+    return value.__wrapped__ if says_so else NO_COPY
 
 
 def _list(value: list[Any]) -> Any:
@@ -117,7 +121,7 @@ BY_BASE: list[tuple[type | tuple[type, ...], Callable[[Any], Any]]] = [
     (bytes, lambda value: bytes.__getitem__(value, ALL)),
     (bytearray, lambda value: bytes(bytearray.__getitem__(value, ALL))),
     (OrderedDict, _ordered),
-    (dict, dict.copy),
+    (dict, lambda value: dict(dict.items(value))),  # `dict.copy` asks an overridden `keys`
     (list, _list),
     (tuple, _tuple),
     (set, lambda value: _sorted(set.__iter__(value))),
