@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import inspect
 
 import numpy as np
 import pytest
 
-from grader.worker.signatures import positional_parameters, signature_of, written_in_python
+from grader.worker.signatures import parameters_of, positional_parameters, signature_of, written_in_python
 
 
 class Net:
@@ -72,11 +71,16 @@ def test_positional_parameters_where_python_can_tell(function, names):
     assert found == names or (names is None and found is not None and "self" not in found and callable(function))
 
 
-def test_a_signature_takes_what_it_lists():
-    """And as many more as there are, where the list ends in a star."""
-    exact, more = signature_of(["a", "b"]), signature_of(["a", "*"])
-    exact.bind(1, 2)
-    more.bind(1, 2, 3)
+def test_a_signature_is_shown_as_it_was():
+    """With every kind of parameter; a default that is no plain value is there, and is None."""
+    shown = signature_of(parameters_of(plain))
+    assert str(shown) == "(a, b=1, /, c=2, *rest, d, **others)"
+    shown.bind(1, d=2)
     with pytest.raises(TypeError):
-        exact.bind(1, 2, 3)
-    assert [p.kind for p in more.parameters.values()][-1] is inspect.Parameter.VAR_POSITIONAL
+        shown.bind(1)
+    assert str(signature_of(parameters_of(lambda z, f=print, n=2**70: z))) == "(z, f=None, n=None)"
+
+
+def test_what_has_no_signature_has_no_parameters():
+    """Python cannot tell those of every function that is written in C."""
+    assert parameters_of(7) is None
