@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.wire.value_types import Function
-from grader.worker.signatures import parameters_of
+from grader.worker.objects import parameters_of
 
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
 

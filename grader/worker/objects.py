@@ -18,7 +18,7 @@ from grader.wire.value_types import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
 from grader.worker.plain_values import plain_value
-from grader.worker.signatures import positional_parameters, signature_of, written_in_python
+from grader.worker.signatures import parameters_of, positional_parameters, signature_of, written_in_python
 
 Raw = bytes | bytearray | memoryview
 AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
@@ -243,4 +243,11 @@ def scratch_files(folder: Path, files: dict[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-__all__: Sequence[str] = ["ObjectTable", "Refused", "positional_parameters", "scratch_files", "seed_everything"]
+__all__: Sequence[str] = [
+    "ObjectTable",
+    "Refused",
+    "parameters_of",
+    "positional_parameters",
+    "scratch_files",
+    "seed_everything",
+]
