@@ -20,20 +20,20 @@ class CallbackTable:
 
     def __init__(self) -> None:
         self._functions: dict[int, Callable[..., Any]] = {}
-        self._numbers: dict[int, int] = {}  # id(function) → its number; the functions are alive while they are here
+        self._forms: dict[int, Function] = {}  # by id(function); the functions are alive while they are here
         self._lasting: set[int] = set()
         self._lent: set[int] = set()  # since `begin`
         self._next = 1  # no number is used for two functions: a subject may still hold an old one
 
     def lend(self, function: Callable[..., Any]) -> Function:
         """Return the function in the form that crosses the wire; the same function has the same number."""
-        number = self._numbers.get(id(function))
-        if number is None:
-            number, self._next = self._next, self._next + 1
-            self._functions[number] = function
-            self._numbers[id(function)] = number
-        self._lent.add(number)
-        return Function(number, parameters_of(function))
+        form = self._forms.get(id(function))
+        if form is None:
+            form = self._forms[id(function)] = Function(self._next, parameters_of(function))
+            self._functions[self._next] = function
+            self._next += 1
+        self._lent.add(form.id)
+        return form
 
     def find(self, number: int) -> Callable[..., Any] | None:
         """Return the function with that number; None where none was lent under it, or it was forgotten."""
@@ -50,4 +50,4 @@ class CallbackTable:
     def forget(self) -> None:
         """Forget all lent functions except those that are kept for good."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
-        self._numbers = {id(function): number for number, function in self._functions.items()}
+        self._forms = {key: form for key, form in self._forms.items() if form.id in self._functions}

@@ -146,7 +146,9 @@ class _Packer:
     def pack_key(self, key: Any, depth: int) -> Packed:
         """Return a dict's key as something that can be a key on the other side, too: a frozenset as a tuple."""
         packed = self.pack(key, depth)
-        if not isinstance(packed, Coded):
+        if not isinstance(packed, Coded) or (
+            type(packed) is Tuple and not any(isinstance(item, Coded) for item in packed.items)
+        ):
             return packed  # nearly all
         return _as_tuple(packed) if _can_be_key(packed) else self.refer(key)
 

@@ -18,7 +18,13 @@ from grader.wire.value_types import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
 from grader.worker.plain_values import plain_value
-from grader.worker.signatures import parameters_of, positional_parameters, signature_of, written_in_python
+from grader.worker.signatures import (
+    parameters_of,
+    positional_counts,
+    positional_parameters,
+    signature_of,
+    written_in_python,
+)
 
 Raw = bytes | bytearray | memoryview
 AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
@@ -177,11 +183,12 @@ class ObjectTable:
         if known is not None:
             return known  # the very same one, as where it was handed over before
         signature = signature_of(function.parameters) if function.parameters is not None else None
+        fitting = positional_counts(signature) if signature is not None else range(0)
 
         def ask_grader(*arguments: Any, **keywords: Any) -> Any:
             if threading.get_ident() != self._thread:
                 raise RuntimeError("this function can only be called from the main thread")
-            if signature is not None:
+            if signature is not None and (keywords or len(arguments) not in fitting):
                 _refuse_wrong_call(signature, arguments, keywords)
             payload = Payload()
             packed = [self.pack(item, payload) for item in arguments]

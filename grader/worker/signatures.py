@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import types
 from typing import Any
 
@@ -35,8 +36,7 @@ def positional_parameters(function: Any) -> list[str] | None:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
         return None
-    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    names = [p.name for p in parameters if p.kind in positional]
+    names = [p.name for p in parameters if p.kind in POSITIONAL]
     if any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in parameters):
         names.append("*")
     return names
@@ -69,6 +69,18 @@ def signature_of(parameters: list[Parameter]) -> inspect.Signature:
     )
 
 
+def positional_counts(signature: inspect.Signature) -> range:
+    """Return how many arguments a call may have that names none of them."""
+    parameters = signature.parameters.values()
+    if any(p.kind is p.KEYWORD_ONLY and p.default is p.empty for p in parameters):
+        return range(0)
+    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        return range(sum(p.kind in POSITIONAL and p.default is p.empty for p in parameters), sys.maxsize)
+    positional = [p for p in parameters if p.kind in POSITIONAL]
+    return range(sum(p.default is p.empty for p in positional), len(positional) + 1)
+
+
+POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 KINDS = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,

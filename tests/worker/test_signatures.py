@@ -7,7 +7,13 @@ import functools
 import numpy as np
 import pytest
 
-from grader.worker.signatures import parameters_of, positional_parameters, signature_of, written_in_python
+from grader.worker.signatures import (
+    parameters_of,
+    positional_counts,
+    positional_parameters,
+    signature_of,
+    written_in_python,
+)
 
 
 class Net:
@@ -84,3 +90,26 @@ def test_a_signature_is_shown_as_it_was():
 def test_what_has_no_signature_has_no_parameters():
     """Python cannot tell those of every function that is written in C."""
     assert parameters_of(7) is None
+
+
+@pytest.mark.parametrize(
+    ("function", "fits"),
+    [
+        (lambda: 0, [0]),
+        (lambda z, type=None: 0, [1, 2]),
+        (lambda a, b, /, *rest: 0, [2, 3, 4]),
+        (lambda a, *, b=1, **c: 0, [1]),
+        (lambda a, *, b: 0, []),
+    ],
+)
+def test_how_many_arguments_a_call_may_have(function, fits):
+    """As the signature itself says of each number of them."""
+    shown = signature_of(parameters_of(function))
+    assert [count for count in range(5) if count in positional_counts(shown)] == fits
+    for count in range(5):
+        try:
+            shown.bind(*range(count))
+        except TypeError:
+            assert count not in fits
+        else:
+            assert count in fits
