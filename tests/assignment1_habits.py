@@ -126,6 +126,21 @@ AT_IMPORT = [
 ]
 
 WRITTEN_OTHERWISE = [
+    habit(
+        "names_compared_by_is",
+        *((f'if type == "{name}"', f'if type is "{name}"') for name in ("tanh", "sigmoid", "relu")),
+    ),
+    habit(
+        "gradients_as_values_of_a_dict",
+        (RETURN_GRADIENTS, "        return dict(a=dW1, b=dW2, c=db1, d=db2).values()\n"),
+    ),
+    habit(
+        "gradients_in_an_array_of_objects",
+        (
+            RETURN_GRADIENTS,
+            "        found = np.empty(4, object)\n        found[:] = dW1, dW2, db1, db2\n        return found\n",
+        ),
+    ),
     habit("windows_line_ends", encode=lambda text: text.replace("\n", "\r\n").encode()),
     habit("byte_order_mark", encode=lambda text: text.encode("utf-8-sig")),
     habit("tabs", encode=lambda text: text.replace("    ", "\t").encode()),

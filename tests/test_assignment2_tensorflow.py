@@ -414,3 +414,40 @@ def test_wrong_solutions_lose_what_they_should(name: str, server: ForkServer, ke
     narrowed = replace(ASSIGNMENT, parts=(asked,))
     grade = grade_submission.grade(narrowed, submission.open(tmp_path / file, narrowed), sandbox=server, key=key)
     assert set(failures(grade)) == lost
+
+
+# Appended to the reference: params and costs that were attributes of a module, and weights by hand as tuples.
+IN_A_MODULE = """
+from collections import deque, namedtuple
+
+class Run(tf.Module):
+    def __init__(self, params=()):
+        super().__init__()
+        self.params, self.costs = params, []
+
+Result = namedtuple("Result", "params costs")
+build_plain, train_plain, hand_set_plain = build, train, hand_set
+
+def build(*a, **k):
+    return Run(build_plain(*a, **k)).params
+
+def train(*a, **k):
+    params, costs = train_plain(*a, **k)
+    run = Run(params)
+    run.costs.extend(costs)
+    return Result(run.params, run.costs)
+
+def as_tuples(array):
+    array = np.asarray(array)
+    return tuple(map(as_tuples, array)) if array.ndim else array[()]
+
+def hand_set():
+    return deque(map(as_tuples, hand_set_plain()))
+"""
+
+
+def test_containers_of_every_kind_earn_everything(server: ForkServer, key: LiveKey, tmp_path: Path) -> None:
+    """What TensorFlow makes of a module's attributes, a named tuple, nested tuples in a deque."""
+    file = "xor_networks.py"
+    source = (REFERENCE / file).read_text(encoding="utf-8") + IN_A_MODULE
+    assert failures(graded(file, source, server, key, tmp_path)) == {}

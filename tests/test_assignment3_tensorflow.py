@@ -327,3 +327,27 @@ def test_no_check_fails_itself(server: ForkServer, key: LiveKey, tmp_path: Path,
     told = {check.name: f"{check.outcome}: {check.message}" for check in grade.checks}
     assert not any(said.startswith(("broken", "passed")) for said in told.values()), told
     assert grade.earned == 0
+
+
+# Appended to the reference: the same lists and dictionaries, of other kinds.
+OF_OTHER_KINDS = """
+from collections import OrderedDict, deque
+
+minimise_plain, regress_plain, save_plain = minimise_square, linear_regression, save_every
+
+def minimise_square(*a, **k):
+    return deque(minimise_plain(*a, **k))
+
+def linear_regression(*a, **k):
+    w, b, losses = regress_plain(*a, **k)
+    return {"w": w, "b": b, "losses": tuple(losses)}.values()
+
+def save_every(*a, **k):
+    return OrderedDict(save_plain(*a, **k))
+"""
+
+
+def test_containers_of_every_kind_earn_everything(server: ForkServer, key: LiveKey, tmp_path: Path) -> None:
+    """A deque for a list, an ordered dictionary, the values of a dictionary."""
+    source = (REFERENCE / TRAINING).read_text(encoding="utf-8") + OF_OTHER_KINDS
+    assert failures(graded(TRAINING, source, server, key, tmp_path)) == {}

@@ -175,3 +175,32 @@ def test_no_check_fails_itself(server: ForkServer, key: LiveKey, tmp_path: Path,
     told = {check.name: f"{check.outcome}: {check.message}" for check in grade.checks}
     assert not any(said.startswith(("broken", "passed")) for said in told.values()), told
     assert grade.earned == 0
+
+
+# Appended to the reference: the same dictionaries, of other kinds. TensorFlow makes those of a module its own.
+IN_A_MODULE = """
+from collections import OrderedDict, defaultdict
+
+class Net(tf.Module):
+    def __init__(self, weights, biases):
+        super().__init__()
+        self.kept = (weights, biases)
+        self.costs = {}
+
+make_plain, train_plain = make_parameters, train
+
+def make_parameters(*sizes, **more):
+    return Net(*make_plain(*sizes, **more)).kept
+
+def train(*data, **more):
+    weights, biases, costs = train_plain(*data, **more)
+    counted = defaultdict(float)
+    counted.update(costs)
+    return OrderedDict(weights), Net(weights, biases).kept[1], counted
+"""
+
+
+def test_dictionaries_of_every_kind_earn_everything(server: ForkServer, key: LiveKey, tmp_path: Path) -> None:
+    """Those that TensorFlow makes of a module's attributes, ordered ones, and ones with a default."""
+    source = (REFERENCE / FILE).read_text(encoding="utf-8") + IN_A_MODULE
+    assert failures(graded(source, server, key, tmp_path)) == {}

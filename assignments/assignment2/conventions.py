@@ -74,13 +74,13 @@ def outputs(value: Any, examples: int) -> np.ndarray:
 
 def one_each(value: Any, examples: int, wanted: str) -> np.ndarray:
     """The numbers of an array or a list, one for each example: (N,); UnusableAnswer where it is something else."""
-    array = np.asarray(value) if isinstance(value, (np.ndarray, list)) else np.array([])
-    if array.dtype.kind not in "fiu" or array.size != examples:
+    array = as_array(value, "fiu")
+    if array is None or array.size != examples:
         raise UnusableAnswer(wanted)
     return array.astype(float).ravel()
 
 
 def finite(value: Any) -> bool:
     """Whether these are numbers, in an array or a list, and none is infinite or not a number."""
-    array = as_array(value, "fiu") if isinstance(value, (np.ndarray, list, float)) else None
+    array = as_array(value, "fiu")
     return array is not None and bool(np.all(np.isfinite(array)))

@@ -203,8 +203,9 @@ def leaves(value):
     """The arrays in nested tuples, lists and dictionaries, in order."""
     if isinstance(value, dict):
         value = list(value.values())
-    if isinstance(value, (tuple, list)) and not all(isinstance(item, (int, float)) for item in value):
-        if value and all(isinstance(item, list) and all(isinstance(x, (int, float)) for x in item) for item in value):
+    if isinstance(value, (tuple, list)) and not all(map(is_number, value)):
+        rows = [item for item in value if isinstance(item, (tuple, list)) and all(map(is_number, item))]
+        if len(rows) == len(value) and len({len(row) for row in rows}) == 1:
             yield value  # the rows of one array
             return
         for item in value:
@@ -213,6 +214,11 @@ def leaves(value):
         yield value.numpy()
     else:
         yield value
+
+
+def is_number(value):
+    """Whether this is one number, of Python's or NumPy's."""
+    return isinstance(value, (int, float, np.generic))
 
 
 def by_hand(X, W1, b1, W2, b2):

@@ -63,4 +63,4 @@ def _values(kept: Any, value: Any) -> Any:
     if not isinstance(value, dict) or not isinstance(kept, dict):
         return kept
     found = [kept.get(edge, 0.0) for edge in value]
-    return np.array([number if isinstance(number, (int, float)) else 0.0 for number in found])
+    return np.array([number if isinstance(number, (int, float, np.number)) else 0.0 for number in found])

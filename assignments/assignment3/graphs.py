@@ -40,7 +40,7 @@ def by_reverse_mode(student: Any, graph: Graph, a: Node, nodes: list[Node]) -> t
 
 
 def look_up(answer: Any) -> Callable[[Node], Any]:
-    """How to read a dictionary; one of another kind (a defaultdict, a Counter) does not cross as a whole."""
+    """How to read a dictionary, or an object of yours that is asked in the same way."""
     if isinstance(answer, dict):
         return answer.get
     wanted = "derivative_by_reverse_mode must return a dictionary, the derivative by node"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import call, check, expect, matches_reference
+from grader import as_array, call, check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
 from .conventions import several
@@ -13,9 +13,10 @@ from .points import worth
 
 def weighted_sum(answer, weights):
     """Σ answer · weights: a number whose gradient with respect to the answer is `weights`."""
-    if not isinstance(answer, np.ndarray) or answer.shape != weights.shape or answer.dtype.kind not in "biuf":
+    array = as_array(answer)
+    if array is None or array.shape != weights.shape:
         raise UnusableAnswer(f"An array of shape {weights.shape} is needed.")
-    return float(np.sum(answer * weights))
+    return float(np.sum(array * weights))
 
 
 def judge_sigmoid_backward(student, inputs, incoming):

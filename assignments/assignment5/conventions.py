@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from grader import call, expect
+from grader import as_array, call, expect
 from grader.errors import UnusableAnswer
 
 
 def descended(student: Any, name: str, *arguments: Any) -> Any:
     """The theta that a descent ends at; the first value where it gives several, as with a history of losses."""
     answer = call(student, name, *arguments)
-    if isinstance(answer, tuple) and len(answer) > 1 and isinstance(answer[0], np.ndarray) and answer[0].ndim:
+    first = as_array(answer[0]) if isinstance(answer, tuple) and len(answer) > 1 else None
+    if first is not None and first.ndim:
         expect.note(f"{name} returns several values; the first one, which should be theta, counts.")
         return answer[0]
     return answer
@@ -24,7 +25,7 @@ def descended(student: Any, name: str, *arguments: Any) -> Any:
 
 def theta_of(answer: Any, size: int, name: str) -> np.ndarray:
     """The answer as a theta of that size, to go on with; UnusableAnswer where it is something else."""
-    array = np.asarray(answer) if isinstance(answer, (np.ndarray, list)) and len(np.shape(answer)) else np.array([])
-    if array.dtype.kind not in "fiu" or array.shape != (size,):
+    array = as_array(answer, "fiu")
+    if array is None or array.shape != (size,):
         raise UnusableAnswer(f"{name} must return theta, of shape ({size},).")
     return array.astype(float)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.wire.value_types import Function
-from grader.worker.objects import positional_parameters
+from grader.worker.objects import parameters_of
 
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, functools.partial, np.ufunc)
 
@@ -20,23 +20,34 @@ class CallbackTable:
 
     def __init__(self) -> None:
         self._functions: dict[int, Callable[..., Any]] = {}
+        self._forms: dict[int, Function] = {}  # by id(function); the functions are alive while they are here
         self._lasting: set[int] = set()
-        self.next = 1  # no number is used twice: a subject may still hold an old function
+        self._lent: set[int] = set()  # since `begin`
+        self._next = 1  # no number is used for two functions: a subject may still hold an old one
 
     def lend(self, function: Callable[..., Any]) -> Function:
-        """Give the function a new number, and return it in the form that crosses the wire."""
-        number, self.next = self.next, self.next + 1
-        self._functions[number] = function
-        return Function(number, positional_parameters(function))
+        """Return the function in the form that crosses the wire; the same function has the same number."""
+        form = self._forms.get(id(function))
+        if form is None:
+            form = self._forms[id(function)] = Function(self._next, parameters_of(function))
+            self._functions[self._next] = function
+            self._next += 1
+        self._lent.add(form.id)
+        return form
 
     def find(self, number: int) -> Callable[..., Any] | None:
         """Return the function with that number; None where none was lent under it, or it was forgotten."""
         return self._functions.get(number)
 
-    def keep(self, first: int) -> None:
-        """Keep for good the functions lent since `first` was the next number: the subject holds on to them."""
-        self._lasting.update(range(first, self.next))
+    def begin(self) -> None:
+        """Begin to note which functions are lent, for `keep`."""
+        self._lent.clear()
+
+    def keep(self) -> None:
+        """Keep for good the functions lent since `begin`: the subject holds on to them."""
+        self._lasting.update(self._lent)
 
     def forget(self) -> None:
         """Forget all lent functions except those that are kept for good."""
         self._functions = {number: self._functions[number] for number in sorted(self._lasting)}
+        self._forms = {key: form for key, form in self._forms.items() if form.id in self._functions}

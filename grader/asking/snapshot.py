@@ -11,11 +11,11 @@ def snapshot(value: Any) -> Any:
     """Copy arrays, also within lists, tuples and dicts; return all else (handles, functions, numbers) itself."""
     if isinstance(value, np.ndarray):
         return value.copy()
-    if type(value) is list:
+    if isinstance(value, list):
         return [snapshot(item) for item in value]
-    if type(value) is tuple:
+    if isinstance(value, tuple):
         return tuple(snapshot(item) for item in value)
-    if type(value) is dict:
+    if isinstance(value, dict):
         return {key: snapshot(item) for key, item in value.items()}
     return value
 
@@ -24,8 +24,8 @@ def size_of(value: Any) -> int:
     """Estimate how many bytes a snapshot takes."""
     if isinstance(value, np.ndarray):
         return value.nbytes
-    if type(value) is list or type(value) is tuple:
+    if isinstance(value, (list, tuple)):
         return sum(map(size_of, value)) + 8 * len(value)
-    if type(value) is dict:
+    if isinstance(value, dict):
         return sum(size_of(key) + size_of(item) for key, item in value.items()) + 16 * len(value)
     return len(value) if isinstance(value, (str, bytes)) else 8

@@ -130,10 +130,10 @@ class SubjectSession:
         waiting, self._waiting = self._waiting, []
         steps: list[Step] = []
         for one in waiting:
-            first = self._callbacks.next
+            self._callbacks.begin()
             steps.append(one.step(payload))
             if one.lasts:
-                self._callbacks.keep(first)
+                self._callbacks.keep()
         dropped, self._dropped = self._dropped, set()
         return [*steps, Drop(sorted(dropped))] if dropped else steps
 
@@ -181,8 +181,12 @@ class SubjectSession:
         self.ask(lambda payload: Drop([]))
 
     def pack(self, value: Any, payload: Payload) -> Packed:
-        """Return the value in the form that crosses: our functions become callbacks, handles go home."""
-        return pack(value, payload, self._refer)
+        """Return the argument in the form that crosses: our functions become callbacks, handles go home.
+
+        A number that a check drew with NumPy is meant as a plain one: `random.seed` takes no np.int64, and
+        `isinstance(n, int)` is false of it. Where NumPy's own is meant, there are arrays without axes.
+        """
+        return pack(value, payload, self._refer, python_numbers=True)
 
     def _refer(self, value: Any) -> Packed:
         if isinstance(value, (Handle, Method)):
@@ -245,7 +249,9 @@ class SubjectSession:
             keywords = {name: unpack(item, raw, self._resolve) for name, item in call.keywords.items()}
             result = function(*arguments, **keywords)
             self.finish()
-            answer = self.pack(result, payload)
+            answer = pack(
+                result, payload, self._refer
+            )  # as the function gave it: NumPy's functions give NumPy's numbers
             return Return(answer, self._due(payload)), payload
         except StudentFault as fault:
             self._forget_calls(waiting)

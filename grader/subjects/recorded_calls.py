@@ -23,6 +23,7 @@ from grader.subjects.lend_reference import guarded, lend
 from grader.subjects.local import local_subject
 from grader.subjects.packed_answers import PackedAnswers, packed, unpacked
 from grader.wire.messages import Get
+from grader.wire.value_types import Parameter
 from grader.worker.signatures import signature_of
 
 MOST_CALLS = 100  # of one case; training calls a function without end, and then nothing is taped
@@ -123,7 +124,8 @@ def play(student: Handle, calls: Sequence[RecordedCall], name: str) -> None:
         theirs, rest = (arguments[0], arguments[1:]) if place else (None, arguments)
         return guarded(lambda: _answer(mine, theirs, rest, keywords))
 
-    shown = ["self", *mine[0].parameters] if place else mine[0].parameters
+    kind = int(inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    shown = [Parameter(shown, kind, optional=True) for shown in (["self"] if place else []) + mine[0].parameters]
     answer.__signature__ = signature_of(shown)  # type: ignore[attr-defined]
     setattr(getattr(student, place) if place else student, last, answer)
 

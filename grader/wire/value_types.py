@@ -70,11 +70,20 @@ class Reference(Coded, tag="h", frozen=True):
     parameters: list[str] | None = None  # of a callable: the names of its positional parameters, without self
 
 
+class Parameter(msgspec.Struct, frozen=True, array_like=True):
+    """A parameter of a function of the grader's; a default is told only where it is one of these."""
+
+    name: str
+    kind: int  # of inspect.Parameter
+    optional: bool = False
+    default: bool | int | float | str | None = None
+
+
 class Function(Coded, tag="f", frozen=True):
     """A function of the grader's; calling it in the worker asks the grader. It shows the same parameters there."""
 
     id: int
-    parameters: list[str] | None = None
+    parameters: list[Parameter] | None = None
 
 
 Packed = (

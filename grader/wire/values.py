@@ -2,6 +2,9 @@
 
 None, bool, int, float, complex, str, bytes, numeric arrays, and tuples, lists and dicts of them cross by copy.
 Anything else stays where it is; `pack` asks its caller for a `Reference` to it.
+
+What the grader sends is, where it arrives, as the student's own Python would have it: text is interned, for
+`type is "tanh"` is true of two texts in one program, and an array owns its memory, so that it can be resized.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ DTYPE = re.compile(r"[<>|=]?[biufc][0-9]{1,2}")  # as NumPy writes them; nothing
 MOST_VALUES = 250_000  # in one answer, besides those in arrays; taking them in is the grader's own time
 MOST_ODD_KEYS = 1000  # of a dict; unlike those of text, the hashes of tuples and large ints can be made to collide
 ALIGNMENT = 16  # bytes; so that arrays can be used where they lie in the frame
+NO_COPY: Any = object()  # said of an object that is no value
 
 
 # What crosses as it lies here; looking it up is much cheaper than asking NumPy.
@@ -72,48 +76,102 @@ class Payload:
         return offset
 
 
-def pack(value: Any, payload: Payload, refer: Callable[[Any], Packed], depth: int = 0) -> Packed:
-    """Return `value` as a tree that msgspec can encode; ask `refer` about everything that has no copy."""
-    kind = type(value)
-    if value is None or kind is bool or kind is float or kind is str:
-        return value  # type: ignore[no-any-return]
-    if kind is bytes:
-        return Bytes(value)
-    if kind is int:
-        return value if -(2**63) <= value < 2**63 else LargeInt(hex(value))
-    if isinstance(value, np.ndarray):
-        return _pack_array(value, payload, refer)
-    if isinstance(value, np.generic) and value.dtype.kind in NUMERIC_KINDS:
-        plain = _portable(np.asarray(value))
-        return Array(plain.dtype.str, (), payload.add(plain), True)
-    if kind is complex:
-        return Complex(value.real, value.imag)
-    if depth >= DEEPEST:
-        return refer(value)
-    if kind is list:
-        return List([pack(item, payload, refer, depth + 1) for item in value])
-    if kind is tuple or (isinstance(value, tuple) and hasattr(kind, "_fields")):
-        return Tuple([pack(item, payload, refer, depth + 1) for item in tuple.__iter__(value)])
-    if kind is dict:
-        return Mapping(
-            [(pack(k, payload, refer, depth + 1), pack(v, payload, refer, depth + 1)) for k, v in value.items()]
-        )
-    if kind is AsTensor:
-        packed = _pack_array(value.array, payload, refer)
-        return Tensor(packed) if isinstance(packed, Array) else packed
-    tensor = _tensor_as_array(value)
-    if tensor is not None:
-        return _pack_array(tensor, payload, refer)
-    return refer(value)
+Plain = Callable[[Any], Any]
 
 
-def _pack_array(array: np.ndarray, payload: Payload, refer: Callable[[Any], Packed]) -> Packed:
+def pack(
+    value: Any,
+    payload: Payload,
+    refer: Callable[[Any], Packed],
+    plain: Plain | None = None,
+    *,
+    python_numbers: bool = False,
+) -> Packed:
+    """Return `value` as a tree that msgspec can encode; ask `refer` about everything that has no copy.
+
+    `plain` makes a plain value of one that is of no exact type named here (a subclass, a deque), or says NO_COPY.
+    With `python_numbers`, a NumPy scalar crosses as Python's int, float, bool or complex.
+    """
+    return _Packer(payload, refer, plain, python_numbers).pack(value, 0)
+
+
+class _Packer:
+    """The packing of one value."""
+
+    __slots__ = ("payload", "refer", "plain", "python_numbers")
+
+    def __init__(
+        self, payload: Payload, refer: Callable[[Any], Packed], plain: Plain | None, python_numbers: bool
+    ) -> None:
+        self.payload, self.refer, self.plain, self.python_numbers = payload, refer, plain, python_numbers
+
+    def pack(self, value: Any, depth: int) -> Packed:
+        kind = type(value)
+        if value is None or kind is bool or kind is float or kind is str:
+            return value  # type: ignore[no-any-return]
+        if kind is bytes:
+            return Bytes(value)
+        if kind is int:
+            return value if -(2**63) <= value < 2**63 else LargeInt(hex(value))
+        if issubclass(kind, np.ndarray):
+            packed = _pack_array(value, self.payload)
+            return packed if packed is not None else self.pack_other(value, depth)
+        if issubclass(kind, np.generic) and value.dtype.kind in NUMERIC_KINDS:
+            number = _portable(np.asarray(value))
+            if self.python_numbers:
+                return self.pack(number.item(), depth)
+            return Array(number.dtype.str, (), self.payload.add(number), True)
+        if kind is complex:
+            return Complex(value.real, value.imag)
+        if depth >= DEEPEST:
+            return self.refer(value)
+        if kind is list:
+            return List([self.pack(item, depth + 1) for item in value])
+        if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
+            return Tuple([self.pack(item, depth + 1) for item in tuple.__iter__(value)])
+        if kind is dict:
+            return Mapping([(self.pack_key(k, depth + 1), self.pack(v, depth + 1)) for k, v in value.items()])
+        if kind is AsTensor:
+            packed = _pack_array(value.array, self.payload)
+            return self.refer(value.array) if packed is None else Tensor(packed)
+        tensor = _tensor_as_array(value)
+        return self.pack_other(value, depth) if tensor is None else self.pack(tensor, depth)
+
+    def pack_other(self, value: Any, depth: int) -> Packed:
+        """Return the plain form of a value that is of no exact type; a reference where it has none."""
+        found = NO_COPY if self.plain is None or depth >= DEEPEST else self.plain(value)
+        # One level deeper, for what is within a proxy may be a proxy again.
+        return self.refer(value) if found is NO_COPY else self.pack(found, depth + 1)
+
+    def pack_key(self, key: Any, depth: int) -> Packed:
+        """Return a dict's key as something that can be a key on the other side, too: a frozenset as a tuple."""
+        packed = self.pack(key, depth)
+        if not isinstance(packed, Coded) or (
+            type(packed) is Tuple and not any(isinstance(item, Coded) for item in packed.items)
+        ):
+            return packed  # nearly all
+        return _as_tuple(packed) if _can_be_key(packed) else self.refer(key)
+
+
+def _can_be_key(packed: Packed) -> bool:
+    if isinstance(packed, (List, Tuple)):
+        return all(map(_can_be_key, packed.items))
+    return not isinstance(packed, Mapping) and (packed.scalar if isinstance(packed, Array) else True)
+
+
+def _as_tuple(packed: Packed) -> Packed:
+    """Return the packed value with tuples for its lists."""
+    return Tuple(list(map(_as_tuple, packed.items))) if isinstance(packed, (List, Tuple)) else packed
+
+
+def _pack_array(array: np.ndarray, payload: Payload) -> Array | None:
+    """Return the array as its plain numbers; None where it holds something else."""
     if type(array) is np.ndarray and (name := PLAIN.get(array.dtype)) and array.ndim <= LARGEST_DIMENSION:
         return Array(name, array.shape, payload.add(array), False)  # nearly all
     # A subclass crosses as its plain numbers: whatever it overrides stays behind.
     plain = np.ndarray.view(array, np.ndarray) if type(array) is not np.ndarray else array
     if plain.dtype.kind not in NUMERIC_KINDS or plain.ndim > LARGEST_DIMENSION:
-        return refer(array)
+        return None
     plain = _portable(plain)
     return Array(plain.dtype.str, plain.shape, payload.add(plain), False)
 
@@ -148,8 +206,9 @@ def unpack(
 
     What the grader itself sends is `trusted`: there may be as much of it as it likes.
 
-    Arrays are fresh and writable: copies, or for a bytearray (a frame that nobody else has) views of it. All arrays
-    together are no larger than the frame, so whoever copies them takes no more memory than was sent.
+    Arrays are fresh, writable and in C order: copies, or, of a bytearray (a frame that nobody else has) that is not
+    trusted, views of it. All arrays together are no larger than the frame, so whoever copies them takes no more memory
+    than was sent.
     """
     return _unpack(packed, payload, resolve, 0, _Allowance(len(payload), trusted))
 
@@ -179,7 +238,7 @@ class _Allowance:
 def _unpack(packed: Packed, payload: Any, resolve: Callable[[Packed], Any], depth: int, left: _Allowance) -> Any:
     left.take_value()
     if not isinstance(packed, Coded):
-        return packed
+        return sys.intern(packed) if left.trusted and isinstance(packed, str) else packed
     if isinstance(packed, Array):
         return _unpack_array(packed, payload, left)
     if isinstance(packed, Tensor):
@@ -233,7 +292,7 @@ def _unpack_array(packed: Array, payload: bytes | bytearray | memoryview, left: 
         array = array.reshape(packed.shape)
     except (ValueError, OverflowError) as error:  # no entries, and sides that no array can have
         raise WireError("an impossible shape") from error
-    return array if isinstance(payload, bytearray) else array.copy()
+    return array if isinstance(payload, bytearray) and not left.trusted else array.copy()
 
 
 def _dtype(name: str) -> np.dtype:

@@ -8,6 +8,7 @@ import random
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,14 @@ from grader.wire.messages import CALL_ENDED, Answer, Ask, Call, CallBack, Drop, 
 from grader.wire.value_types import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
-from grader.worker.signatures import positional_parameters, signature_of, written_in_python
+from grader.worker.plain_values import plain_value
+from grader.worker.signatures import (
+    parameters_of,
+    positional_counts,
+    positional_parameters,
+    signature_of,
+    written_in_python,
+)
 
 Raw = bytes | bytearray | memoryview
 AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
@@ -24,10 +32,19 @@ AskGrader = Callable[[CallBack, Payload], tuple[Packed, Raw]]
 
 BRIEF = 0.02  # seconds: what a question has taken before a call that need not be said
 HELPERS = {"tensors": "tensors"}  # the modules that a check may use on the subject's objects
+UNNAMED = "<lambda>"  # how a function is called that the grader hands over
+HEAP_TYPE = 1 << 9  # the flag of a class that was made by a class statement
 
 
 class Held:
     """A value that stays in the worker although it could be copied; `value` copies it back."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class Made:
+    """An object that a class of the student's own made; it stays in the worker, also where it is a kind of list."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -45,6 +62,7 @@ class ObjectTable:
         self._numbers: dict[int, int] = {}  # id(object) → its number; the objects are alive while they are here
         self._next = 1
         self._methods: dict[type, dict[str, list[str] | None]] = {}
+        self._functions: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()  # the grader's
         self._thread = 0  # the one that asks; only it can wait for the grader's answers
 
     def reply(self, ask: Ask, raw: Raw, payload: Payload) -> Answer:
@@ -78,15 +96,21 @@ class ObjectTable:
             target = self._object(step.target)
             function = self._attribute(target, step.name) if step.name else target
             arguments = [unpack(item, raw, self.resolve, trusted=True) for item in step.arguments]
-            keywords = {name: unpack(item, raw, self.resolve, trusted=True) for name, item in step.keywords.items()}
-            return function(*arguments, **keywords)
+            keywords = {
+                sys.intern(name): unpack(item, raw, self.resolve, trusted=True) for name, item in step.keywords.items()
+            }
+            result = function(*arguments, **keywords)
+            return Made(result) if _is_made_by(function, result) else result
         if isinstance(step, Get):
             return self._attribute(self._object(step.target), step.name)
         if isinstance(step, Set):
             target = self._object(step.target)
             if isinstance(target, type):
                 self._methods.clear()
-            return setattr(target, step.name, unpack(step.value, raw, self.resolve, trusted=True))
+            value = unpack(step.value, raw, self.resolve, trusted=True)
+            if isinstance(step.value, Function) and value.__name__ == UNNAMED:
+                value.__name__ = value.__qualname__ = step.name
+            return setattr(target, step.name, value)
         if isinstance(step, Names):
             return [name for name in dir(self._object(step.target)) if not name.startswith("__")]
         if isinstance(step, Hold):
@@ -155,26 +179,51 @@ class ObjectTable:
         return self._grader_function(packed)
 
     def _grader_function(self, function: Function) -> Callable[..., Any]:
+        known: Callable[..., Any] | None = self._functions.get(function.id)
+        if known is not None:
+            return known  # the very same one, as where it was handed over before
+        signature = signature_of(function.parameters) if function.parameters is not None else None
+        fitting = positional_counts(signature) if signature is not None else range(0)
+
         def ask_grader(*arguments: Any, **keywords: Any) -> Any:
             if threading.get_ident() != self._thread:
                 raise RuntimeError("this function can only be called from the main thread")
+            if signature is not None and (keywords or len(arguments) not in fitting):
+                _refuse_wrong_call(signature, arguments, keywords)
             payload = Payload()
             packed = [self.pack(item, payload) for item in arguments]
             named = {name: self.pack(item, payload) for name, item in keywords.items()}
             answer, raw = self._ask_grader(CallBack(function.id, packed, named), payload)
             return unpack(answer, raw, self.resolve, trusted=True)
 
-        if function.parameters is not None:
-            ask_grader.__signature__ = signature_of(function.parameters)  # type: ignore[attr-defined]
+        ask_grader.__name__ = ask_grader.__qualname__ = UNNAMED
+        if signature is not None:
+            ask_grader.__signature__ = signature  # type: ignore[attr-defined]
+        self._functions[function.id] = ask_grader
         return ask_grader
 
     def pack(self, value: Any, payload: Payload) -> Packed:
         """Return the value in the form that crosses; objects without a copy by reference."""
-        return pack(value, payload, self.refer)
+        if type(value) is Made:
+            return self.refer(value.value)
+        return pack(value, payload, self.refer, plain=plain_value)
 
     def keep(self, value: Any) -> Packed:
         """Return a reference to `value`, even where a copy could cross."""
         return self.refer(value)
+
+
+def _refuse_wrong_call(signature: inspect.Signature, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+    """Raise the TypeError of any function that is called wrongly: student code may try one way of calling first."""
+    try:
+        signature.bind(*arguments, **keywords)
+    except TypeError as error:
+        raise TypeError(f"the function that was passed in was called with what it cannot take: {error}") from None
+
+
+def _is_made_by(function: Any, result: Any) -> bool:
+    """Tell whether `function` is a class of the student's own, and this an object of it: no mere value."""
+    return isinstance(function, type) and type(result) is function and function.__flags__ & HEAP_TYPE != 0
 
 
 def seed_everything(seed: int) -> None:
@@ -201,4 +250,11 @@ def scratch_files(folder: Path, files: dict[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-__all__: Sequence[str] = ["ObjectTable", "Refused", "positional_parameters", "scratch_files", "seed_everything"]
+__all__: Sequence[str] = [
+    "ObjectTable",
+    "Refused",
+    "parameters_of",
+    "positional_parameters",
+    "scratch_files",
+    "seed_everything",
+]

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.worker.objects import Held
+from grader.worker.plain_values import plain_value
 
 DEEPEST = 8  # objects within objects
 
@@ -97,7 +98,8 @@ def keep(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Held
 def keep_first(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
     """Return what the call gives; where it is a tuple or list, its first item is kept here, as by `keep`."""
     answer = function(*arguments, **keywords)
-    return (Held(answer[0]), *answer[1:]) if isinstance(answer, (tuple, list)) and answer else answer
+    items = answer if isinstance(answer, (tuple, list)) else plain_value(answer)
+    return (Held(items[0]), *items[1:]) if isinstance(items, (tuple, list)) and items else answer
 
 
 def writer(folder: str) -> Any:
@@ -151,8 +153,9 @@ def _parts(thing: Any) -> list[Any]:
     """Return what a container or a plain object of the student's holds."""
     if isinstance(thing, Mapping):
         return list(thing.values())
-    if isinstance(thing, (list, tuple)):
-        return list(thing)
+    items = thing if isinstance(thing, (list, tuple)) else plain_value(thing)
+    if isinstance(items, (list, tuple)):
+        return list(items)
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
         return [getattr(thing, field.name) for field in dataclasses.fields(thing)]
     if type(thing).__module__.split(".")[0] in ("tensorflow", "keras", "numpy", "builtins"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import struct
+import sys
 from collections import namedtuple
 from pathlib import Path
 
@@ -367,3 +368,47 @@ def test_a_tensor_is_refused_wherever_it_comes(monkeypatch):
     packed = values.pack([1, values.AsTensor(np.ones(2))], payload, lambda value: None)
     with pytest.raises(WireError, match="a tensor"):
         values.unpack(packed, b"".join(payload.chunks), lambda packed: None)
+
+
+def sent(value, **more):
+    """As the grader sends it, and a worker unpacks it."""
+    payload = Payload()
+    packed = values.pack(value, payload, no_reference, **more)
+    return values.unpack(packed, bytearray(b"".join(payload.chunks)), no_reference, trusted=True)
+
+
+def test_text_that_the_grader_sends_is_interned():
+    """In any container, and as a key; what a worker sends is not kept for good."""
+    word, other = "".join(["odd", "word"]), "".join(["an", "other"])
+    got = sent([word, {word: (word,)}])
+    assert got[0] is got[1][word][0] is next(iter(got[1])) is sys.intern("oddword")
+    assert carry(other) is not sys.intern("another")
+
+
+def test_an_array_that_the_grader_sends_owns_its_memory():
+    """One that a worker sends lies in its frame."""
+    assert sent(np.ones(3)).flags.owndata and sent(np.ones(3)).flags.writeable
+    assert not carry(np.ones(3)).flags.owndata
+
+
+@pytest.mark.parametrize("number", [np.int8(3), np.float32(1.5), np.bool_(True), np.complex64(1j), np.longdouble(2)])
+def test_numpys_numbers_cross_as_pythons_where_that_is_meant(number):
+    """Alone, in containers, and as keys; an array without axes is no number."""
+    got = sent([number, {number: 1}, np.array(number)], python_numbers=True)
+    assert type(got[0]) is type(number.item()) or type(got[0]) is float
+    assert got[0] == number and type(next(iter(got[1]))) is type(got[0]) and type(got[2]) is np.ndarray
+    assert type(sent(number)).__module__ == "numpy"
+
+
+def test_a_plain_form_is_asked_for_what_has_no_copy():
+    """Only for that; what has none crosses by reference."""
+    asked = []
+
+    def plain(value):
+        asked.append(value)
+        return [1] if value == {2} else values.NO_COPY
+
+    payload = Payload()
+    packed = values.pack([{2}, [1.0, "a"], len, {frozenset("b"): 1}], payload, lambda value: Reference(7), plain)
+    assert packed.items[0] == List([1]) and packed.items[2] == Reference(7)
+    assert packed.items[3] == Mapping([(Reference(7), 1)]) and asked == [{2}, len, frozenset("b")]

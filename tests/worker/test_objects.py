@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Seed, Set
-from grader.wire.value_types import Array, Function, Reference
+from grader.wire.value_types import Array, Function, List, Reference
 from grader.wire.values import Payload
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
 from grader.worker.objects import ObjectTable, positional_parameters, scratch_files, seed_everything
@@ -214,3 +214,23 @@ def test_packing_refers_what_has_no_copy(table):
     packed = table.pack([Thing(), 1], Payload())
     assert isinstance(packed.items[0], Reference) and packed.items[1] == 1
     assert isinstance(table.keep([1]), Reference)
+
+
+def test_what_a_class_makes_stays_an_object(table):
+    """Also where the class is a kind of list; a class of Python's own makes values."""
+
+    class Layers(list):
+        """Of the student's own."""
+
+    for kind, made in [(Layers, Reference), (list, List)]:
+        asked = Ask([Call(table.refer(kind).id, "", [List([1])], {})])
+        assert isinstance(table.reply(asked, b"", Payload()).value, made)
+
+
+def test_a_function_of_the_graders_is_one_object_while_it_is_held(table):
+    """By its number; and as an attribute it has that name."""
+    one, again, other = (table.resolve(Function(number)) for number in (1, 1, 2))
+    assert one is again and one is not other and one.__name__ == "<lambda>"
+    thing = Thing()
+    ask(table, Set(table.refer(thing).id, "act", Function(1)))
+    assert thing.act is one and one.__name__ == "act"

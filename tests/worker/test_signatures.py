@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import functools
-import inspect
 
 import numpy as np
 import pytest
 
-from grader.worker.signatures import positional_parameters, signature_of, written_in_python
+from grader.worker.signatures import (
+    parameters_of,
+    positional_counts,
+    positional_parameters,
+    signature_of,
+    written_in_python,
+)
 
 
 class Net:
@@ -72,11 +77,39 @@ def test_positional_parameters_where_python_can_tell(function, names):
     assert found == names or (names is None and found is not None and "self" not in found and callable(function))
 
 
-def test_a_signature_takes_what_it_lists():
-    """And as many more as there are, where the list ends in a star."""
-    exact, more = signature_of(["a", "b"]), signature_of(["a", "*"])
-    exact.bind(1, 2)
-    more.bind(1, 2, 3)
+def test_a_signature_is_shown_as_it_was():
+    """With every kind of parameter; a default that is no plain value is there, and is None."""
+    shown = signature_of(parameters_of(plain))
+    assert str(shown) == "(a, b=1, /, c=2, *rest, d, **others)"
+    shown.bind(1, d=2)
     with pytest.raises(TypeError):
-        exact.bind(1, 2, 3)
-    assert [p.kind for p in more.parameters.values()][-1] is inspect.Parameter.VAR_POSITIONAL
+        shown.bind(1)
+    assert str(signature_of(parameters_of(lambda z, f=print, n=2**70: z))) == "(z, f=None, n=None)"
+
+
+def test_what_has_no_signature_has_no_parameters():
+    """Python cannot tell those of every function that is written in C."""
+    assert parameters_of(7) is None
+
+
+@pytest.mark.parametrize(
+    ("function", "fits"),
+    [
+        (lambda: 0, [0]),
+        (lambda z, type=None: 0, [1, 2]),
+        (lambda a, b, /, *rest: 0, [2, 3, 4]),
+        (lambda a, *, b=1, **c: 0, [1]),
+        (lambda a, *, b: 0, []),
+    ],
+)
+def test_how_many_arguments_a_call_may_have(function, fits):
+    """As the signature itself says of each number of them."""
+    shown = signature_of(parameters_of(function))
+    assert [count for count in range(5) if count in positional_counts(shown)] == fits
+    for count in range(5):
+        try:
+            shown.bind(*range(count))
+        except TypeError:
+            assert count not in fits
+        else:
+            assert count in fits

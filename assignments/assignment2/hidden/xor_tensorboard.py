@@ -91,7 +91,7 @@ def two_runs(student, written, show):
 def two_learning_rates(student, written):
     """compare returns the costs at the learning rates 0.1 and 0.01, from the same weights"""
     answer = student.compare(written.folder, 21, 6)
-    if not isinstance(answer, dict) or not all(isinstance(key, (int, float)) for key in answer):
+    if not isinstance(answer, dict) or not all(isinstance(key, (int, float, np.generic)) for key in answer):
         raise UnusableAnswer("compare must return a dictionary: the costs of each run by its learning rate.")
     hint = "Does each run have its own learning rate, and the seed that compare was given?"
     rates = sorted(round(float(key), 6) for key in answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import call, check, expect, matches_reference
+from grader import as_array, call, check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
 from ..conventions import count, several, unchanged
@@ -113,8 +113,8 @@ def matmul_backward_of_square_matrices(student, rng):
 def matmul_backward_agrees_with_the_tensor(student, rng):
     """matmul_backward is what the tensor of derivatives gives when it is contracted with the gradient of C"""
     A, B, dC = rng.normal(size=(4, 2)), rng.normal(size=(2, 3)), rng.normal(size=(4, 3))
-    tensor = call(student, "matmul_derivative", A, B)
-    if not isinstance(tensor, np.ndarray) or tensor.shape != (4, 3, 4, 2) or tensor.dtype.kind not in "biuf":
+    tensor = as_array(call(student, "matmul_derivative", A, B))
+    if tensor is None or tensor.shape != (4, 3, 4, 2):
         raise UnusableAnswer("The tensor has another shape than the handout's, so it cannot be contracted.")
     dA = call(student, "matmul_backward", dC, B)
     if count(dA) != A.size or np.shape(dA) != A.shape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import call, check, expect, matches_reference, unchanged
+from grader import as_array, call, check, expect, matches_reference, unchanged
 from grader.errors import UnusableAnswer
 
 from ..batches import batch, epoch, examples, visited
@@ -45,8 +45,8 @@ def cross_entropy_of_exact_zeros(student):
 def cross_entropy_stays_finite(student):
     """cross_entropy is large, but finite, where the right class has a probability of zero"""
     loss = call(student, "cross_entropy", np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]]))
-    array = np.asarray(loss) if isinstance(loss, (float, int, np.ndarray)) else np.array("")
-    if array.size != 1 or array.dtype.kind not in "fiu":
+    array = as_array(loss, "fiu")
+    if array is None or array.size != 1:
         raise UnusableAnswer("cross_entropy must return one number.")
     hint = "What is the logarithm of 0, and what does the handout put in its place?"
     expect.true(10 < array.ravel()[0] < 1000, "the loss is not finite, or not large", hint=hint, name="the loss")
