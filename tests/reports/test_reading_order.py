@@ -53,7 +53,7 @@ def test_nothing_to_mend(samples: ModuleType) -> None:
 
 
 def test_every_check_stands_in_one_place_of_its_section(samples: ModuleType) -> None:
-    """No check is lost or told twice between broken, to fix, following, waiting and passed; rules of robustness stand apart."""
+    """No check is lost or told twice; rules of robustness stand apart."""
     for make in samples.ALL.values():
         grade = make()
         told = [
