@@ -13,9 +13,9 @@ import pytest
 
 from grader.answers.live import answer_key
 from grader.assignment import load as assignments
-from grader.assignment import submission
 from grader.grade import Grade
 from grader.grading import grade_submission
+from grader.intake.open_submission import open_submission
 from grader.sandbox.fork_server import ForkServer
 
 
@@ -44,7 +44,7 @@ def server() -> Iterator[ForkServer]:
 
 def graded(path: Path, server: ForkServer) -> Grade:
     """The grade of one file."""
-    return grade_submission.grade(ASSIGNMENT, submission.open(path, ASSIGNMENT), sandbox=server, key=KEY)
+    return grade_submission.grade(ASSIGNMENT, open_submission(path, ASSIGNMENT, server), sandbox=server, key=KEY)
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.name)

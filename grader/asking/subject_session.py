@@ -21,6 +21,7 @@ from grader.wire.messages import (
     CallBack,
     Clear,
     Collect,
+    Define,
     Drop,
     Get,
     Inspect,
@@ -70,6 +71,10 @@ class SubjectSession:
     def inspect(self, request: Inspect) -> dict[str, Any]:
         """Return what parsing the file shows, without running it."""
         return self._told(request, "The file could not be inspected.")
+
+    def define(self, request: Define) -> dict[str, Any]:
+        """Return what the file defines, without running it."""
+        return self._told(request, "The file could not be read.")
 
     def unpack(self, request: Unpack) -> dict[str, Any]:
         """Return what is in the archives and notebooks; nothing of it is run."""

@@ -12,6 +12,7 @@ from grader.assignment.data_set import choose_images
 from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
 from grader.assignment.model import Assignment, Part
 from grader.assignment.run_files import SourceFiles, refuse_duplicates, run_file, run_package
+from grader.assignment.template_files import template_folder
 from grader.checks.check import Check
 from grader.datasets import DIGITS, Images
 from grader.errors import AssignmentError
@@ -31,7 +32,7 @@ def load(folder: Path, data: str | None = None, files: SourceFiles | None = None
     parts = tuple(_part(folder, entry, package, declaration.limits, images, files) for entry in declaration.parts)
     root = folder.parent.parent
     reference = root / "reference" / folder.name
-    stubs = root / "student_template" / folder.name
+    stubs = template_folder(folder)
     # In a released folder the stubs lie beside assignments/; with a reference, anything may lie there.
     template = stubs if stubs.is_dir() else None if reference.is_dir() else root
     loaded = Assignment(

@@ -11,6 +11,7 @@ from typing import Any
 from grader.assignment.assignment_toml import Declaration, TimeLimits
 from grader.assignment.data_set import RECORDED
 from grader.assignment.run_files import SourceFiles, run_file, run_lock
+from grader.assignment.template_files import files_given
 from grader.checks.check import Case, Check
 from grader.checks.mistake import Mistake
 from grader.datasets import Images
@@ -113,11 +114,16 @@ class Assignment:
         """Return the path where a released assignment keeps the reference's answers to the public checks."""
         return self.folder / RECORDED
 
+    @property
+    def handout_is_apart(self) -> bool:
+        """Return whether the template has a folder of its own: where it has none, students may work in its files."""
+        return self.template is not None and self.template != self.folder.parent.parent
+
     def handout(self) -> dict[str, bytes]:
         """Return the template's files by name: they stand in for siblings that a student did not submit."""
         if self.template is None:
             return {}
-        return {path.name: path.read_bytes() for path in sorted(self.template.glob("*.py"))}
+        return files_given(self.template)
 
 
 def hash_of_files(folders: list[Path], files: SourceFiles) -> str:

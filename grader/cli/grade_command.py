@@ -11,8 +11,8 @@ import click
 
 from grader.cli.options import CLASS_OPTIONS, Asked, OfClass
 from grader.errors import UsageError
+from grader.intake.file_names import is_source
 
-PYTHON = ".py"
 ALMOST = 0.75  # of two spellings, where 1 is equal
 
 
@@ -51,6 +51,7 @@ def grading_command(name: str, *, others: Sequence[str]) -> click.Command:
         name,
         callback=carry_out,
         help=f"Grade {name}: the FILE or FOLDER, or the files in this folder.\n\n"
+        "FILE is a Python file, a notebook or an archive. "
         "A folder or zip of many submissions (one folder each, or as Canvas, Moodle and Gradescope give them) is "
         "graded as a class.",
         params=[
@@ -93,8 +94,8 @@ def grade_one(
         done = whole_class.grade_if_class(folder, submission, kept, asked, of_class)
         if done is not None:
             return done
-    if submission and submission.is_file() and submission.suffix.lower() != PYTHON:
-        raise UsageError(f"{submission} is no Python file: name a file that ends in {PYTHON}, or a folder.")
+    if submission and submission.is_file() and not is_source(submission.name):
+        raise UsageError(f"{submission} is no Python file, notebook or archive: name one, or a folder.")
 
     from grader.intake.prepare import prepare  # start-up: `grade --help` needs none of it
 
@@ -103,5 +104,7 @@ def grade_one(
 
         parts, template = [each.file for each in ready.assignment.parts], ready.assignment.template
         path = submission or paths.default_submission(parts, template)
-        opened = ready.open(path, part=asked.part, search=submission is not None)
+        if not submission:
+            whole_class.refuse_class_here(ready.assignment, path)
+        opened = ready.open(path, part=asked.part)
         return grade_opened(ready.assignment, opened, path, ready.sandbox, kept, asked)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from grader.assignment.find_assignment import PROGRAM, find_assignment
+from grader.assignment.template_files import files_given
 from grader.cli.printing import show_lines
 from grader.errors import UsageError
+from grader.intake.file_names import is_source, part_like
+from grader.intake.likeness import Handout
+
+MOST_READ = 4 << 20  # bytes of a file, to see what it could be
 
 
 def assignment_folder(name: str, commands: Sequence[str] = (), submission: Path | None = None) -> Path:
@@ -45,14 +49,15 @@ def _refuse_file(name: str) -> None:
 
 
 def default_submission(files: Iterable[str], template: Path | None) -> Path:
-    """Return what to grade when nothing is named: this folder if it holds a part; UsageError where it does not.
+    """Return what to grade when nothing is named: this folder if something in it could be a part.
 
-    The error says where such files are: the template, or the folder that a student was given. What lies in folders
-    below is graded only where its folder is named.
+    UsageError where nothing could: it says where such files are, in the template or in the folder that a student was
+    given. What lies in folders below is graded only where its folder is named.
     """
     here, wanted = Path.cwd(), list(files)
-    at_hand = [plain(path.stem) for path in here.glob("*.py")]
-    if any(plain(Path(file).stem) in name for file in wanted for name in at_hand):
+    at_hand = [path for path in here.iterdir() if is_source(path.name) and path.is_file()]
+    given = Handout({name: raw for name, raw in (files_given(template) if template else {}).items() if name in wanted})
+    if any(part_like(path.name, wanted) or given.parts_mentioned(_beginning(path)) for path in at_hand):
         return here
     if at_hand:
         raise UsageError(f"There is no {' or '.join(wanted)} in {here}: name the file, or the folder that holds it.")
@@ -61,14 +66,17 @@ def default_submission(files: Iterable[str], template: Path | None) -> Path:
     raise UsageError(f"There is nothing to grade in {here}: no {' or '.join(wanted)}; name the file or folder{others}.")
 
 
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_READ)
+    except OSError:  # said when it is opened
+        return b""
+
+
 def root_of(folder: Path) -> Path:
     """Return the folder that holds `assignments/`, `reference/` and `student_template/`."""
     return folder.parent.parent
-
-
-def plain(name: str) -> str:
-    """Return a name without what downloads change in it: capitals, spaces, signs."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def report_folder(assignment: str, submission: Path, *, narrowed: bool = False) -> Path:

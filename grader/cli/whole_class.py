@@ -26,14 +26,25 @@ def may_be_class(path: Path, of_class: OfClass) -> bool:
 
 def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_class: OfClass) -> int | None:
     """Grade what is at `path` and return the exit code; None where it is one submission, not packed."""
-    from grader.assignment.toml_outline import read_outline  # start-up, as all that follow
+    from grader.assignment.template_files import files_given, template_folder  # start-up, as all that follow
+    from grader.assignment.toml_outline import read_outline
     from grader.intake import read_download
     from grader.intake.prepare import prepare
 
     files, insist = [part.file for part in read_outline(folder).parts], of_class.taken_as == "class"
     packed = path.is_file() and path.name.lower().endswith(ENDINGS)
     tree = None if packed else read_download.open_tree(path, None)
-    layout = read_download.layout_of(tree, files, insist=insist) if tree and of_class.taken_as != "submission" else None
+    given = files_given(template_folder(folder.resolve()))
+
+    def layout_in(tree: Tree) -> Layout | None:
+        if of_class.taken_as == "submission":
+            return None
+        found = read_download.layout_of(tree, files, insist=insist, handout=given)
+        if found is None:
+            read_download.refuse_several(tree, files)
+        return found
+
+    layout = layout_in(tree) if tree else None
     if tree and layout is None:
         _refuse_class_options(path, of_class)
         return None
@@ -41,14 +52,29 @@ def grade_if_class(folder: Path, path: Path, kept: list[str], asked: Asked, of_c
         from grader.cli import one_submission  # start-up: after the sandbox was started
 
         tree = tree or read_download.open_tree(path, ready.sandbox)
-        if packed and of_class.taken_as != "submission":
-            layout = read_download.layout_of(tree, files, insist=insist)
+        if packed:
+            layout = layout_in(tree)
         if layout is None:
             _refuse_class_options(path, of_class)
             opened = read_download.read_single(path, ready.assignment, ready.sandbox, tree)
             return one_submission.grade_opened(ready.assignment, opened, path, ready.sandbox, kept, asked)
         show_lines(read_download.describe(layout, tree), err=True)
         return _grade_class(ready.assignment, layout, tree, path, ready.sandbox, kept, asked, of_class)
+
+
+def refuse_class_here(assignment: Assignment, here: Path) -> None:
+    """Raise UsageError where the folder in which one stands, and which was not named, holds many submissions."""
+    from grader.intake import read_download  # start-up: after the sandbox was started
+    from grader.intake.download_files import FolderTree
+    from grader.intake.open_submission import MOST_HERE
+
+    tree, files = FolderTree(here, most=MOST_HERE, nearest=True), [part.file for part in assignment.parts]
+    given = assignment.handout() if assignment.handout_is_apart else {}
+    layout = read_download.layout_of(tree, files, handout=given)
+    if layout:
+        raise UsageError(
+            f"{here} holds {layout.told}: grade them all with `grade {assignment.name} .`, or name one of them."
+        )
 
 
 def _grade_class(

@@ -90,6 +90,7 @@ class SchoolClass(msgspec.Struct, frozen=True):
 
 
 NOTHING = "Nothing was handed in."
+SEVERAL = "Of several files that could be"  # begins the note on a choice, which a person should look at
 
 
 class Attempt(msgspec.Struct, frozen=True):

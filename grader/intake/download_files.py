@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from grader.assignment.submission import NOT_A_STUDENTS
 from grader.errors import SubmissionError
 
 LARGEST = 50 << 20  # bytes of one file: an archive or a notebook; source files are far smaller
 MOST_NAMES = 100_000
 DEEPEST = 12  # folders
-FOREIGN = frozenset(NOT_A_STUDENTS - {"tests", "grader"}) | {"venv", "env", "__MACOSX", "__pycache__"}
+COURSE_FOLDERS = frozenset({"assignments", "reference", "student_template"})
+FOREIGN = COURSE_FOLDERS | {"site-packages", "node_modules", "venv", "env", "__MACOSX", "__pycache__"}
 
 
 class Tree(Protocol):
@@ -32,17 +33,22 @@ class Tree(Protocol):
 
 
 class FolderTree:
-    """A folder on disk. Links are not followed: they may lead to the reference, or to another student's files."""
+    """A folder on disk. Links are not followed: they may lead to the reference, or to another student's files.
 
-    def __init__(self, folder: Path) -> None:
+    SubmissionError where there are more names than `most`; with `nearest`, the nearest of them are taken.
+    """
+
+    def __init__(self, folder: Path, *, most: int = MOST_NAMES, nearest: bool = False) -> None:
         self._folder = folder
         self.name = folder.resolve().name
         self.notes: list[str] = []
         self._names: list[str] = []
-        for name in self._walk(folder, "", 0):
+        for name in self._walk(folder):
             self._names.append(name)
-            if len(self._names) > MOST_NAMES:
-                raise SubmissionError(f"{folder} holds more than {MOST_NAMES:,} files: name the folder of the class.")
+            if len(self._names) > most:
+                if nearest:
+                    break
+                raise SubmissionError(f"{folder} holds more than {most:,} files: name the folder of the class.")
         self._names.sort()
 
     def names(self) -> list[str]:
@@ -62,28 +68,32 @@ class FolderTree:
             raise SubmissionError(f"{name} is larger than {LARGEST >> 20} MB.")
         return raw
 
-    def _walk(self, folder: Path, above: str, depth: int) -> Iterator[str]:
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            self.notes.append(f"{above or folder} cannot be read: {error.strerror}.")
-            return
-        empty = True
-        for entry in entries:
-            name = f"{above}{entry.name}"
-            if entry.is_symlink():
-                self.notes.append(f"{name} is a link, and was passed over.")
-            elif entry.name.startswith(".") or entry.name in FOREIGN:
+    def _walk(self, top: Path) -> Iterator[str]:
+        """Yield the names of all files, and of empty folders, those of the upper folders first."""
+        waiting = deque([(top, "", 0)])
+        while waiting:
+            folder, above, depth = waiting.popleft()
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                self.notes.append(f"{above or folder} cannot be read: {error.strerror}.")
                 continue
-            elif entry.is_dir(follow_symlinks=False):
-                if depth < DEEPEST:
+            empty = True
+            for entry in entries:
+                name = f"{above}{entry.name}"
+                if entry.is_symlink():
+                    self.notes.append(f"{name} is a link, and was passed over.")
+                elif entry.name.startswith(".") or entry.name in FOREIGN:
+                    continue
+                elif entry.is_dir(follow_symlinks=False):
+                    if depth < DEEPEST:
+                        empty = False
+                        waiting.append((Path(entry.path), f"{name}/", depth + 1))
+                elif entry.is_file(follow_symlinks=False):
                     empty = False
-                    yield from self._walk(Path(entry.path), f"{name}/", depth + 1)
-            elif entry.is_file(follow_symlinks=False):
-                empty = False
-                yield name
-        if empty and above:
-            yield above
+                    yield name
+            if empty and above:
+                yield above
 
 
 class MemoryTree:

@@ -14,35 +14,66 @@ from collections.abc import Callable, Sequence
 from grader.gradebook.entry import Person
 from grader.intake import canvas, gradescope, moodle, student_folders
 from grader.intake.hand_ins import HandIn, Layout, Listing, Recogniser
+from grader.intake.likeness import Handout
 
 
 def recognise(
-    names: Sequence[str], wanted: Sequence[str], read: Callable[[str], bytes], *, insist: bool = False
+    names: Sequence[str],
+    wanted: Sequence[str],
+    read: Callable[[str], bytes],
+    *,
+    insist: bool = False,
+    handout: Handout | None = None,
 ) -> Layout | None:
     """Return the layout of a class; None where the files are one submission. `wanted` are the assignment's files.
 
-    With `insist` it is a class, even where it could be one submission in several folders.
+    With `insist` it is a class, even where it could be one submission in several folders. `handout` has the files
+    that students were given: lying beside a class, they are no submission.
     """
-    return _recognise(Listing(names, wanted, read, insist))
+    return _recognise(Listing(names, wanted, read, insist, handout or Handout({})))
+
+
+def may_be_several(names: Sequence[str], wanted: Sequence[str], read: Callable[[str], bytes]) -> list[str]:
+    """Return the folders of what looks like one submission, and could be a few students with a part each."""
+    listing = Listing(names, wanted, read)
+    owners = student_folders.Owners.of(listing)
+    return owners.holders if owners.may_be_several(listing) else []
 
 
 def _recognise(listing: Listing) -> Layout | None:
-    one_submission = not listing.insist and any(name in listing.wanted for name in listing.top)
-    tried = BY_OWN_FILE if one_submission else (*BY_OWN_FILE, *BY_NAMES)
-    return next(filter(None, (recogniser(listing) for recogniser in tried)), None)
+    for recogniser in (*BY_OWN_FILE, *BY_NAMES):
+        found = recogniser(listing)
+        told_by_file = recogniser in BY_OWN_FILE or listing.insist
+        if found and (told_by_file or found.is_unmistakable or not listing.work_on_top):
+            return found
+    return None
 
 
 def _around(listing: Listing) -> Layout | None:
-    """Recognise an archive's own folder around everything, whatever layout is in it."""
-    if len(listing.folders) != 1 or listing.top or listing.insist:
+    """Recognise the folder around everything, whatever layout is in it; a list or a handout may lie beside it.
+
+    Beside other folders, or where it is said that the top is a class, it must be a platform's download itself.
+    """
+    owners = student_folders.Owners.of(listing)
+    alone = len(listing.folders) == 1 and not owners.archives and not owners.files and not listing.insist
+    tried = _recognise if alone else _by_platform
+    inside = ((folder, tried(listing.inside(folder))) for folder in owners.holders or listing.folders)
+    found = [(folder, inner) for folder, inner in inside if inner]
+    if len(found) != 1:
         return None
-    (folder,) = listing.folders
-    inner = _recognise(listing.inside(folder))
-    return inner and dataclasses.replace(
+    ((folder, inner),) = found
+    others = [name for name in listing.names if name.partition("/")[0] != folder]
+    return dataclasses.replace(
         inner,
         hand_ins=[_moved(hand_in, folder) for hand_in in inner.hand_ins],
-        passed_over=[f"{folder}/{name}" for name in inner.passed_over],
+        passed_over=[*others, *(f"{folder}/{name}" for name in inner.passed_over)],
     )
+
+
+def _by_platform(listing: Listing) -> Layout | None:
+    """Return the layout where the names are a platform's, of several people."""
+    found = filter(None, (recogniser(listing) for recogniser in BY_PLATFORM))
+    return next((layout for layout in found if layout.is_unmistakable), None)
 
 
 def _sections(listing: Listing) -> Layout | None:
@@ -81,7 +112,10 @@ def _moved(hand_in: HandIn, folder: str) -> HandIn:
 # Told by a file of the platform's own, whatever lies beside it.
 BY_OWN_FILE: tuple[Recogniser, ...] = (gradescope.recognise,)
 
-# Told by names alone. They are not asked where a part lies at the top: then the files are one submission.
+# Told by names that only a platform gives.
+BY_PLATFORM: tuple[Recogniser, ...] = (*BY_OWN_FILE, moodle.recognise, canvas.recognise)
+
+# Told by names alone. Where work lies at the top, the files are one submission, unless the names are a platform's.
 BY_NAMES: tuple[Recogniser, ...] = (
     moodle.recognise,
     canvas.recognise,

@@ -12,7 +12,7 @@ from grader.asking.subject_session import SubjectSession
 from grader.errors import StudentFault, SubmissionError
 from grader.intake.file_names import ARCHIVES, UNOPENED, is_archive
 from grader.sandbox.provider import Sandbox
-from grader.wire.messages import Inspect, Unpack
+from grader.wire.messages import Unpack
 
 MOST_FILES, MOST_BYTES = 500, 50 << 20  # that an archive of a student's may unpack to
 CLASS_FILES, CLASS_BYTES = 20_000, 200 << 20  # and one of a whole class
@@ -43,8 +43,7 @@ def open_packed(files: Mapping[str, bytes], sandbox: Sandbox) -> Opened:
     request = Unpack(closed, MOST_FILES, MOST_BYTES, INSIDE, 3)
     found = _unpacked(request, " and ".join(list(closed)[:3]), sandbox)
     plain = {name: raw for name, raw in files.items() if name not in closed}
-    # What lies beside a notebook under the name that it would get was handed in, and goes first.
-    return Opened({**found.files, **plain}, found.notes, found.others)
+    return Opened({**plain, **found.files}, found.notes, found.others)
 
 
 def open_class_archive(name: str, raw: bytes, sandbox: Sandbox) -> Opened:
@@ -56,23 +55,6 @@ def open_class_archive(name: str, raw: bytes, sandbox: Sandbox) -> Opened:
     inside = f"{name[: len(name) - len(_ending(name))]}/"
     others = tuple(path.removeprefix(inside) for path in found.others)
     return Opened({path.removeprefix(inside): raw for path, raw in found.files.items()}, found.notes, others)
-
-
-def definitions(files: Mapping[str, bytes], sandbox: Sandbox) -> dict[str, frozenset[str]]:
-    """Return what each file defines: `f`, `Class`, `Class.method`; nothing where one cannot be parsed."""
-    worker = sandbox.worker()
-    try:
-        talk = SubjectSession(ProcessChannel(worker, call_limit=PATIENCE, budget=Budget(PATIENCE)))
-        return {name: _defined(talk.inspect(Inspect("part.py", raw))) for name, raw in files.items()}
-    except (StudentFault, KeyError, TypeError, AttributeError):
-        return {}
-    finally:
-        worker.kill()
-
-
-def _defined(seen: dict[str, Any]) -> frozenset[str]:
-    methods = {f"{name}.{method}" for name, found in seen["classes"].items() for method in found}
-    return frozenset({*map(str, seen["functions"]), *map(str, seen["classes"]), *methods})
 
 
 def _unpacked(request: Unpack, what: str, sandbox: Sandbox) -> Opened:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.preload import guess_part_preloads, guess_preload
 from grader.assignment.run_files import SourceFiles
-from grader.errors import SubmissionError
 from grader.sandbox.provider import Sandbox
 
 if TYPE_CHECKING:
@@ -26,24 +25,14 @@ class Prepared:
     assignment: Assignment
     sandbox: Sandbox
 
-    def open(self, path: Path, *, part: str | None = None, search: bool = False) -> Submission:
-        """Open the submission at `path`; SubmissionError where there is none.
+    def open(self, path: Path, *, part: str | None = None) -> Submission:
+        """Open the submission at `path`: a folder, a Python file, a notebook or an archive.
 
-        With `search`, a folder is looked through for files that are packed, notebooks, or deep below.
+        SubmissionError where there is nothing to grade.
         """
-        from grader.assignment import submission as submissions  # start-up: after the sandbox was started
+        from grader.intake.open_submission import open_submission  # start-up: after the sandbox was started
 
-        try:
-            return submissions.open(path, self.assignment, part=part)
-        except SubmissionError as error:
-            if not (search and path.is_dir()):
-                raise
-            from grader.intake import read_download  # start-up: most submissions need no search
-
-            try:
-                return read_download.read_single(path, self.assignment, self.sandbox)
-            except SubmissionError as reason:
-                raise SubmissionError(f"{error} {reason}") from reason
+        return open_submission(path, self.assignment, self.sandbox, part=part)
 
 
 @contextmanager

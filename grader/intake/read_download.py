@@ -14,11 +14,13 @@ from grader.assignment.submission import Submission
 from grader.errors import SubmissionError, UsageError
 from grader.gradebook.entry import NOTHING, Attempt, Person
 from grader.intake import open_archives, typed_text
+from grader.intake.definition_reader import DefinitionReader
 from grader.intake.download_files import FolderTree, MemoryTree, Tree
 from grader.intake.file_names import attempt_of, is_archive, is_wanted
 from grader.intake.find_parts import find
 from grader.intake.hand_ins import HandIn, Layout
-from grader.intake.layouts import recognise
+from grader.intake.layouts import may_be_several, recognise
+from grader.intake.likeness import Handout
 from grader.intake.roster import Roster
 from grader.sandbox.provider import Sandbox
 
@@ -50,9 +52,24 @@ def open_tree(path: Path, sandbox: Sandbox | None) -> Tree:
     return MemoryTree(path.stem, {**dict.fromkeys(found.others, b""), **found.files}, list(found.notes))
 
 
-def layout_of(tree: Tree, assignment_files: Sequence[str], *, insist: bool = False) -> Layout | None:
-    """Return how the class' files are laid out; None where the tree is one submission."""
-    return recognise(tree.names(), assignment_files, tree.read, insist=insist)
+def layout_of(
+    tree: Tree, assignment_files: Sequence[str], *, insist: bool = False, handout: Mapping[str, bytes] | None = None
+) -> Layout | None:
+    """Return how the class' files are laid out; None where the tree is one submission.
+
+    `handout` has the files that students were given.
+    """
+    return recognise(tree.names(), assignment_files, tree.read, insist=insist, handout=Handout(handout or {}))
+
+
+def refuse_several(tree: Tree, assignment_files: Sequence[str]) -> None:
+    """Raise UsageError where folders hold a part each, and may be one student's or several students'."""
+    folders = may_be_several(tree.names(), assignment_files, tree.read)
+    if folders:
+        raise UsageError(
+            f"{_some(folders)} hold different parts: say --as submission if they are one student's, or --as class if "
+            "each is a student's."
+        )
 
 
 def describe(layout: Layout, tree: Tree) -> list[str]:
@@ -68,7 +85,7 @@ def read_single(path: Path, assignment: Assignment, sandbox: Sandbox, tree: Tree
     """Read a download as one submission, whose parts must be unpacked or looked for."""
     tree = tree or open_tree(path, sandbox)
     attempts = _attempts(_as_text(HandIn(Person(tree.name), {name: name for name in tree.names()})))
-    return _submission(attempts[-1], tree, assignment, sandbox)
+    return submission_of(attempts[-1], tree, assignment, DefinitionReader(sandbox), sandbox)
 
 
 def read_class(
@@ -79,6 +96,7 @@ def read_class(
     Of several attempts the last counts, or that of number `which`.
     """
     seen: set[str] = set()
+    reader = DefinitionReader(sandbox)
     for hand_in in map(_as_text, layout.hand_ins):
         enrolled = roster.find(hand_in.person) if roster else None
         notes = [STRANGER] if roster and enrolled is None else []
@@ -91,7 +109,7 @@ def read_class(
         numbers = [attempt.number for attempt in attempts]
         counting = which if which in numbers else numbers[-1]
         for attempt in attempts:
-            yield _read_one(attempt, person, notes, attempt.number == counting, tree, assignment, sandbox)
+            yield _read_one(attempt, person, notes, attempt.number == counting, tree, assignment, reader, sandbox)
     for person in roster.people if roster else []:
         if person.id not in seen:
             yield ReadAttempt(Attempt(person, number=0, problem=NOTHING))
@@ -144,6 +162,7 @@ def _read_one(
     counts: bool,
     tree: Tree,
     assignment: Assignment,
+    reader: DefinitionReader,
     sandbox: Sandbox,
 ) -> ReadAttempt:
     attempt = Attempt(
@@ -158,7 +177,7 @@ def _read_one(
     if hand_in.number == 1 and not hand_in.files and not hand_in.problem and not hand_in.typed:
         return ReadAttempt(replace(attempt, problem=NOTHING))
     try:
-        found = _submission(hand_in, tree, assignment, sandbox)
+        found = submission_of(hand_in, tree, assignment, reader, sandbox)
     except UsageError as error:
         return ReadAttempt(replace(attempt, problem=str(error)))
     notes = [*notes, *found.notes]
@@ -166,7 +185,13 @@ def _read_one(
     return ReadAttempt(attempt, Submission(person.id, found.files, found.parts))
 
 
-def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, sandbox: Sandbox) -> Submission:
+def submission_of(
+    hand_in: HandIn, tree: Tree, assignment: Assignment, reader: DefinitionReader, sandbox: Sandbox, *, only: str = ""
+) -> Submission:
+    """Return the submission in someone's files; SubmissionError says why there is none.
+
+    `only` is the one file that may be a part; what it imports comes along.
+    """
     if hand_in.problem:
         raise SubmissionError(hand_in.problem)
     names = {path: name for path, name in hand_in.files.items() if not path.endswith("/")}
@@ -176,34 +201,38 @@ def _submission(hand_in: HandIn, tree: Tree, assignment: Assignment, sandbox: Sa
         raise SubmissionError(
             f"There is no Python file, notebook or archive; there is {_some(others)}." if others else NOTHING
         )
-    opened = open_archives.open_packed(_contents(wanted, tree), sandbox)
-    who = hand_in.person.id
-
-    def definitions(these: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
-        return open_archives.definitions(these, sandbox)
-
+    notes: list[str] = []
+    opened = open_archives.open_packed(_contents(wanted, tree, notes), sandbox)
+    who, others = hand_in.person.id, [*others, *opened.others]
     try:
         if hand_in.typed:
-            found = typed_text.find_with_typed(who, opened.files, tree.read(hand_in.typed), assignment, definitions)
+            found = typed_text.find_with_typed(who, opened.files, tree.read(hand_in.typed), assignment, reader)
         else:
-            found = find(who, opened.files, assignment, definitions)
+            found = find(who, opened.files, assignment, reader, only=only, others=others)
     except SubmissionError as error:
-        there = [f"There is {_some(others)}."] if others and not wanted else []
+        there = [f"There is {_some(others)}."] if hand_in.typed and others and not wanted else []
         raise SubmissionError(" ".join([*opened.notes, *there, str(error)])) from error
-    return Submission(found.name, found.files, found.parts, (*found.notes, *opened.notes))
+    return dataclasses.replace(found, notes=(*found.notes, *opened.notes, *notes))
 
 
-def _contents(wanted: Mapping[str, str], tree: Tree) -> dict[str, bytes]:
-    """Return the files by path; SubmissionError where they are too many or too large."""
-    if len(wanted) > MOST_FILES:
-        raise SubmissionError(f"There are {len(wanted)} files; at most {MOST_FILES} are looked at.")
+def _contents(wanted: Mapping[str, str], tree: Tree, notes: list[str]) -> dict[str, bytes]:
+    """Return the files by path, the nearest of them where there are too many; SubmissionError where none can be had."""
+    nearest = sorted(wanted, key=lambda path: (path.count("/"), path))
     files: dict[str, bytes] = {}
+    left_out: list[str] = []
     size = 0
-    for path, name in wanted.items():
-        files[path] = tree.read(name)
-        size += len(files[path])
-        if size > MOST_BYTES:
-            raise SubmissionError(f"The files are larger than {MOST_BYTES >> 20} MB together.")
+    for path in nearest:
+        raw = tree.read(wanted[path]) if len(files) < MOST_FILES else b""
+        if len(files) >= MOST_FILES or size + len(raw) > MOST_BYTES:
+            left_out.append(path)
+            continue
+        files[path] = raw
+        size += len(raw)
+    limits = f"at most {MOST_FILES} files, and {MOST_BYTES >> 20} MB of them, are looked at"
+    if left_out and not files:
+        raise SubmissionError(f"The files are too large: {limits}.")
+    if left_out:
+        notes.append(f"{len(left_out)} files were passed over, for {limits}: {_some(left_out)}.")
     return files
 
 

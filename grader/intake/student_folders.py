@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from grader.gradebook.entry import Person
-from grader.intake.file_names import attempt_of, is_archive, is_wanted, normalised, parts_like, stem
+from grader.intake.file_names import attempt_of, before_part, is_archive, is_wanted, normalised, parts_like, stem
 from grader.intake.hand_ins import HandIn, Layout, Listing, not_taken
+
+WORDS = re.compile(r"[^\W\d_]+")
+NAMES_OF_OWN_FOLDERS = """
+    my own work new old older final backup backups bak copy of draft drafts prev previous archive attic tmp temp
+    src source code lib libs util utils helper helpers module modules package packages common shared
+    part parts task tasks question questions q exercise exercises ex problem problems step section lab week
+    hw homework assignment assignments project solution solutions answer answers notebook notebooks script scripts
+    data dataset datasets doc docs notes report reports result results output outputs out figure figures fig figs
+    plot plots image images img log logs run runs model models checkpoint checkpoints weights download downloads
+"""
+OWN_WORDS = frozenset(NAMES_OF_OWN_FOLDERS.split())
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Owners:
         return cls(
             [folder for folder, inside in listing.folders.items() if any(map(is_wanted, inside))],
             [name for name in listing.top if is_archive(name)],
-            {name: whose for name in listing.top if (whose := _before_part(name, listing.wanted))},
+            {name: whose for name in listing.top if (whose := before_part(name, listing.wanted))},
         )
 
     def are_a_class(self, listing: Listing) -> bool:
@@ -38,14 +49,30 @@ class Owners:
             return True
         if self._are_attempts():
             return False
-        people = len(set(self.files.values()))
-        if len(self.holders) + len(self.archives) + people < 2:
+        people = len({whose for whose in self.files.values() if not is_own(whose)})
+        holders = self._strangers(listing)
+        if len(holders) + len(self.archives) + people < 2:
             return False
-        parts = [parts_like(listing.folders[folder], listing.wanted) for folder in self.holders]
-        if sum(map(len, parts)) > len(set[str]().union(*parts)):  # one part in two folders
+        parts = [parts_like(listing.folders[folder], listing.wanted) for folder in holders]
+        if people >= 2 or _some_part_twice(parts):
             return True
+        if any(name in listing.wanted for name in listing.top):  # the handout's: its owner has other folders, too
+            return False
         opaque = sum(not found for found in parts) + len(self.archives)
-        return opaque >= 2 or people >= 2 or bool(self.archives and self.holders)
+        return opaque >= 2 or bool(self.archives and holders)
+
+    def may_be_several(self, listing: Listing) -> bool:
+        """Tell whether one submission could be of several people: of folders that share no part, each has some."""
+        holders = [name for name in self._strangers(listing) if parts_like(listing.folders[name], listing.wanted)]
+        return len(holders) >= 2 and not self._are_attempts() and not listing.work_on_top
+
+    def _strangers(self, listing: Listing) -> list[str]:
+        """Return the folders that may be a person's: no package, and not called as people call folders of their own."""
+        return [
+            folder
+            for folder in self.holders
+            if "__init__.py" not in listing.folders[folder] and not is_own(folder) and not _is_part(folder, listing)
+        ]
 
     def _are_attempts(self) -> bool:
         """Tell whether the folders are one person's attempts: called so, with no archives beside them."""
@@ -86,14 +113,16 @@ def _from_files(files: dict[str, str], taken: Iterable[str]) -> list[HandIn]:
     return list(found.values())
 
 
-def _before_part(name: str, wanted: Iterable[str]) -> str:
-    """Return whose file it is, where it is called `ana_part.py`; "" where it is not."""
-    if not name.lower().endswith((".py", ".ipynb")):
-        return ""
-    own = stem(name)
-    for part in sorted(wanted, key=len, reverse=True):
-        words = r"[^A-Za-z0-9]*".join(normalised(word) for word in re.findall(r"[A-Za-z0-9]+", stem(part)))
-        found = re.fullmatch(rf"(.*[A-Za-z0-9])[ _.-]+{words}\W*\d*\W*", own, re.IGNORECASE)
-        if found:
-            return found[1]
-    return ""
+def _some_part_twice(parts: Sequence[Set[str]]) -> bool:
+    return sum(map(len, parts)) > len(set[str]().union(*parts))
+
+
+def _is_part(folder: str, listing: Listing) -> bool:
+    """Return whether a folder is called like a part: somebody's own, with one for each."""
+    return any(normalised(stem(part)) in normalised(folder) for part in listing.wanted)
+
+
+def is_own(name: str) -> bool:
+    """Return whether a folder is called as people call folders of their own: `old`, `src`, `part 2`, `my work`."""
+    words = {word.lower() for word in WORDS.findall(name)}
+    return bool(words) and words <= OWN_WORDS

@@ -15,7 +15,8 @@ from grader.assignment.model import Assignment
 from grader.assignment.submission import Submission
 from grader.errors import SubmissionError
 from grader.gradebook.entry import NOTHING
-from grader.intake.find_parts import Definitions, defined_by_templates, find
+from grader.intake.definition_reader import Definitions
+from grader.intake.find_parts import find
 
 LARGEST = 1 << 20  # bytes
 SHOWN = 120  # characters of a text that is no code
@@ -105,8 +106,9 @@ def _code(typed: Typed, missing: list[str], assignment: Assignment, definitions:
     readings = {f"{place}.py": text.encode() for place, text in enumerate(typed.readings)}
     if not readings:
         return {}
-    wanted = frozenset[str]().union(*defined_by_templates(assignment, missing).values())
-    found = definitions(readings)
+    templates = {f"template/{part}": raw for part, raw in assignment.handout().items() if part in missing}
+    found = {name: frozenset(about.names) for name, about in definitions({**templates, **readings}).items()}
+    wanted = frozenset[str]().union(*(found.get(name, frozenset()) for name in templates))
     best = max(readings, key=lambda name: (len(wanted & found.get(name, frozenset())), len(found.get(name, ()))))
     alone = len(assignment.parts) == 1
     if found.get(best):

@@ -134,12 +134,12 @@ class Students:
         worker, channel = self._worker(declared)
         session = SubjectSession(channel)
         submitted = self._submission
-        files = {**submitted.files, part: submitted.files[submitted.parts[part]]}
+        files, place = submitted.files, submitted.parts[part]
         session.lines = min(session.lines, max(source.count(b"\n") + 1 for source in files.values()))
         try:
             channel.call_limit = limits.load
-            self._look(session, part, files[part])
-            root = session.load(Load(part, patience, files, self._assignment.handout()))
+            self._look(session, part, files[place])
+            root = session.load(Load(place, patience, files, self._assignment.handout()))
         except StudentFault as fault:
             self._end(worker)
             if isinstance(fault, NoAnswer):

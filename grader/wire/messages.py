@@ -111,6 +111,13 @@ class Inspect(Message, tag="inspect", frozen=True):
     source: bytes
 
 
+class Define(Message, tag="define", frozen=True):
+    """The request to list what `source` defines, each with a digest of its code, without running it."""
+
+    file: str
+    source: bytes
+
+
 class Unpack(Message, tag="unpack", frozen=True):
     """The request to open archives and notebooks among `files`; only what ends in one of `suffixes` is wanted.
 
@@ -155,7 +162,7 @@ class Refuse(Message, tag="refuse", frozen=True):
     reason: str
 
 
-Request = Ask | Load | Inspect | Unpack | Clear | Collect | Read | Return | Refuse
+Request = Ask | Load | Inspect | Define | Unpack | Clear | Collect | Read | Return | Refuse
 
 
 class Answer(Message, tag="answer", frozen=True):

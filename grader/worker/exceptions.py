@@ -42,9 +42,9 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
     kind = next((name for cause, name in KINDS if isinstance(error, cause)), RaisedKind.RAISED)
     frames = traceback.extract_tb(error.__traceback__)
     places = [
-        (Path(frame.filename).name, frame.lineno or 0, frame.name)
+        (str(Path(frame.filename).relative_to(folder)), frame.lineno or 0, frame.name)
         for frame in frames
-        if Path(frame.filename).parent == folder
+        if _is_students(Path(frame.filename), folder)
     ]
     text, kind_of_error = _text(error), _safe(type(error).__name__)
     inner = traced(text, kind_of_error, folder)
@@ -57,6 +57,11 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
     trail = [f"{place.file if place.cell else file} {place}, in {function}" for file, place, function in seen]
     line, cell = (seen[-1][1].line, seen[-1][1].cell) if seen else (None, None)
     return Raised(kind_of_error, text, kind, line, trail, list(notes), _safe(hint_for(error)), cell)
+
+
+def _is_students(file: Path, folder: Path) -> bool:
+    """Return whether a file is the student's: in the folder, or in a package there; the handout's are hidden."""
+    return file.is_relative_to(folder) and not any(name.startswith(".") for name in file.relative_to(folder).parts)
 
 
 def _text(error: BaseException) -> str:
@@ -104,9 +109,13 @@ def traced(text: str, kind: str, folder: Path) -> TracedError | None:
     at = text.find(f"    {kind}: ", found[-1].end())
     said = text[at:].strip().removeprefix(f"{kind}: ") if at >= 0 else ""
     places = [
-        (Path(match["file"]).name, int(match["line"]), NAMELESS.get(match["function"], match["function"]))
+        (
+            str(Path(match["file"]).relative_to(folder)),
+            int(match["line"]),
+            NAMELESS.get(match["function"], match["function"]),
+        )
         for match in found
-        if Path(match["file"]).parent == folder and len(match["line"]) < 9
+        if _is_students(Path(match["file"]), folder) and len(match["line"]) < 9
     ]
     line = found[-1]["line"]
     return TracedError(said, places, (found[-1]["file"], int(line) if len(line) < 9 else 0))

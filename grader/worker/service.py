@@ -15,6 +15,7 @@ from grader.wire.messages import (
     CallBack,
     Clear,
     Collect,
+    Define,
     Inspect,
     Load,
     Read,
@@ -30,6 +31,7 @@ from grader.wire.value_types import Packed
 from grader.wire.values import Payload, WireError
 from grader.worker.exceptions import describe
 from grader.worker.loading import eager, habits, loader
+from grader.worker.loading.definitions import definitions_in
 from grader.worker.loading.inspection import inspect_source
 from grader.worker.loading.restore_globals import GlobalsSnapshot
 from grader.worker.loading.stubs import HANDOUT
@@ -78,6 +80,8 @@ class Service:
             return Answer(self._objects.keep(self._load(request)))
         if isinstance(request, Inspect):
             return Answer(self._objects.pack(_as_value(inspect_source(request.source, request.file)), payload))
+        if isinstance(request, Define):
+            return Answer(self._objects.pack(definitions_in(request.source, request.file), payload))
         if isinstance(request, Unpack):
             return Answer(self._objects.pack(_unpacked(request), payload))
         if isinstance(request, (Clear, Collect, Read)):
@@ -99,7 +103,7 @@ class Service:
         scratch_files(self._folder, request.files)
         scratch_files(self._folder / HANDOUT, request.handout)
         habits.install(self.note)
-        if not eager.handout_allows_switches(request.handout.get(request.file, b"")):
+        if not eager.handout_allows_switches(request.handout.get(Path(request.file).name, b"")):
             eager.keep_eager(self.note)
         eager.make_deterministic()
         seed_everything(0)  # for what the file draws while it is loaded; each check seeds anew

@@ -58,13 +58,14 @@ def flow(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, grades: SimpleNamespac
         reference=tmp_path,
         template=template,
         recorded=folder / "answers.bin",
+        handout_is_apart=False,
     )
     state.loaded = loaded
     monkeypatch.setattr("grader.cli.paths.find_assignment", find)
     monkeypatch.setattr("grader.assignment.load.load", load)
     monkeypatch.setattr(
-        "grader.assignment.submission.open",
-        lambda path, assignment, part: SimpleNamespace(path=path, notes=state.notes),
+        "grader.intake.open_submission.open_submission",
+        lambda path, assignment, sandbox, part: SimpleNamespace(path=path, notes=state.notes),
     )
     monkeypatch.setattr("grader.grading.grade_submission.grade", grade)
     monkeypatch.setattr("grader.authoring.record_answers.record", lambda assignment, told: b"{}")

@@ -27,7 +27,7 @@ def root(tmp_path: Path, flow: SimpleNamespace, monkeypatch: pytest.MonkeyPatch)
     flow.mode = "full"
     flow.loaded.parts = [SimpleNamespace(file="a.py", cases=[]), SimpleNamespace(file="b.py", cases=[])]
     monkeypatch.setattr("grader.intake.prepare.sandbox_for", sandbox)
-    monkeypatch.setattr("grader.assignment.submission.open", lambda path, assignment, part: path)
+    monkeypatch.setattr("grader.intake.open_submission.open_submission", lambda path, a, sandbox, part: path)
     monkeypatch.setattr("grader.grading.grade_submission.grade", lambda a, s, sandbox: _answer(flow, s))
     return folder
 
@@ -56,10 +56,10 @@ def test_grades_the_submission(call, flow, root):
 def test_nothing_to_grade(call, flow, root, monkeypatch):
     """No points, and what to hand in; no path of the container's."""
 
-    def nothing(path: Path, assignment: object, part: object) -> None:
+    def nothing(path: Path, assignment: object, sandbox: object, part: object) -> None:
         raise SubmissionError(f"There is no a.py or b.py in {path}; name the file, or go to its folder.")
 
-    monkeypatch.setattr("grader.assignment.submission.open", nothing)
+    monkeypatch.setattr("grader.intake.open_submission.open_submission", nothing)
     assert call("export", "gradescope-run", "assignment1", "--root", root).code == 0
     assert results(root)["score"] == 0
     said = results(root)["output"]

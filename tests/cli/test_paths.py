@@ -55,6 +55,21 @@ def test_an_assignment_here_comes_before_one_among_the_files(toy, tmp_path_facto
     assert capsys.readouterr().err == ""
 
 
+def test_a_notebook_here_is_work_too(tmp_path, monkeypatch):
+    """By its name, or by what is in it."""
+    here, template = tmp_path / "here", tmp_path / "template"
+    for folder in (here, template):
+        folder.mkdir()
+    monkeypatch.chdir(here)
+    (template / "net.py").write_text("def relu(x):\n    raise NotImplementedError\n")
+    for name, content in (("net.ipynb", "{}"), ("Untitled.ipynb", '{"source": ["def relu(x):\\n"]}')):
+        (here / name).write_text(content)
+        assert paths.default_submission(["net.py"], template) == here
+        (here / name).unlink()
+    with pytest.raises(UsageError, match="nothing to grade"):
+        paths.default_submission(["net.py"], template)
+
+
 def test_report_folders_are_named_after_submissions(tmp_path, monkeypatch):
     """A file, a folder and the working directory each give their name."""
     mine = tmp_path / "mine"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import os
 import signal
 import sqlite3
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from toys import STUB
 
 from grader.classes import grade_class, job
 from grader.grade import from_json
@@ -170,6 +172,36 @@ def test_one_submission_may_be_packed(call, classroom):
     assert done.code == 0, done.err
     assert finals(BOOK) == {"ana": 10, "ben": 10, "cem": None}
     assert "RAR" in done.err
+
+
+def test_work_beside_the_handout_is_graded_and_needs_a_look(call, classroom, tmp_path):
+    """In a class, and where the student grades the own folder without naming it."""
+    hand_in(tmp_path, "ana", STUB)
+    cell = {"cell_type": "code", "source": classroom.right()}
+    (tmp_path / "class" / "ana" / "Untitled.ipynb").write_text(json.dumps({"cells": [cell]}))
+    assert call("toy", "class", "--jobs", "1").code == 0
+    assert finals(BOOK)["ana"] == 10
+    page = Path("reports/toy/class/index.html").read_text()
+    assert "One of several files was graded" in page and "Untitled.ipynb was taken; there is also net.py" in page
+    os.chdir(tmp_path / "class" / "ana")
+    done = call("toy")
+    assert done.code == 0 and "10/10" in done.out and "there is also net.py, where nothing is written yet" in done.err
+
+
+def test_several_peoples_folders_are_never_one_submission(call, classroom, tmp_path):
+    """Neither where one stands among them, nor where each has another part: both are said, and nothing is graded."""
+    (tmp_path / "class" / "net.py").write_text(STUB)
+    os.chdir(tmp_path / "class")
+    done = call("toy")
+    assert done.code == 2 and "grade toy ." in done.err
+    os.chdir(tmp_path)
+    part = '[[parts]]\nfile = "deep.py"\ntitle = "More"\npoints = 0\n\n[[parts]]'
+    classroom.change(classroom.folder / "assignment.toml", "[[parts]]", part)
+    for who, name in (("ada", "net.py"), ("bob", "deep.py")):
+        (tmp_path / "two" / who).mkdir(parents=True)
+        (tmp_path / "two" / who / name).write_text("x = 1\n")
+    done = call("toy", "two")
+    assert done.code == 2 and "ada, bob hold different parts" in done.err and "--as class" in done.err
 
 
 def pack(path: Path, files: dict[str, bytes]) -> None:

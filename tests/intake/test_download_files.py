@@ -37,7 +37,7 @@ def test_links_are_not_followed(tmp_path):
     (folder / "ben").symlink_to(folder)
     tree = download_files.FolderTree(folder)
     assert tree.names() == ["ana/"]
-    assert tree.notes == ["ana/net.py is a link, and was passed over.", "ben is a link, and was passed over."]
+    assert tree.notes == ["ben is a link, and was passed over.", "ana/net.py is a link, and was passed over."]
     with pytest.raises(SubmissionError, match="cannot be read"):
         tree.read("ana/net.py")  # put there after the listing
 
@@ -55,6 +55,13 @@ def test_large_files_and_many_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(download_files, "LARGEST", 4)
     with pytest.raises(SubmissionError, match="larger"):
         download_files.FolderTree(tmp_path).read("a")
-    monkeypatch.setattr(download_files, "MOST_NAMES", 1)
     with pytest.raises(SubmissionError, match="more than 1 files"):
-        download_files.FolderTree(tmp_path)
+        download_files.FolderTree(tmp_path, most=1)
+
+
+def test_of_too_many_files_the_nearest(tmp_path):
+    """Where that was asked for: what lies beside comes before what lies deep below."""
+    for name in ("a/b/c.py", "a/d.py", "z.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    assert download_files.FolderTree(tmp_path, most=1, nearest=True).names() == ["a/d.py", "z.py"]

@@ -6,7 +6,8 @@ import pytest
 
 from grader.intake import layouts
 from grader.intake.hand_ins import Layout
-from grader.intake.layouts import recognise
+from grader.intake.layouts import may_be_several, recognise
+from grader.intake.likeness import Handout
 
 WANTED = ["net.py", "deep_net.py"]
 YML = b"""---
@@ -29,9 +30,14 @@ submission_12:
 """
 
 
-def seen(names, *, insist=False, yml=b""):
-    """The layout of files with these names."""
-    return recognise(sorted(names), WANTED, lambda name: yml, insist=insist)
+STUB = b"class Net:\n    def act(self):\n        raise NotImplementedError\n"
+WORK = STUB.replace(b"raise NotImplementedError", b"return 1")
+
+
+def seen(names, *, insist=False, yml=b"", contents=None):
+    """The layout of files with these names, of an assignment whose net.py was given as STUB."""
+    there = {**dict.fromkeys(names, yml), **(contents or {})}
+    return recognise(sorted(there), WANTED, there.__getitem__, insist=insist, handout=Handout({"net.py": STUB}))
 
 
 def files(layout):
@@ -216,3 +222,77 @@ def test_a_recogniser_is_one_row(monkeypatch):
     assert seen(["bb"]).told == "a Blackboard download"
     assert seen(["up/bb", "up/more"]).passed_over == ["up/bb", "up/more"]
     assert seen(["ana/net.py", "ben/net.py"]).kind == "folders"
+
+
+BESIDE = ["roster.csv", "README.txt", "Thumbs.db", "worksheet.ipynb", "handout.pdf"]
+DOWNLOADS = {
+    "canvas": ["kingada_100_900_net.py", "royben_101_901_net.py"],
+    "moodle": ["Ada King_41_assignsubmission_file_/net.py", "Bo Li_42_assignsubmission_file_/net.py"],
+    "folders": ["ana/net.py", "ben/net.py"],
+    "files": ["ana_net.py", "ben_net.py"],
+}
+
+
+@pytest.mark.parametrize("kind", DOWNLOADS)
+@pytest.mark.parametrize("beside", [*[[name] for name in BESIDE], BESIDE])
+def test_what_lies_beside_the_folder_of_a_download_makes_it_no_submission(kind, beside):
+    """It is passed over, and nobody's work is taken for everyone's."""
+    made = seen([*(f"submissions/{name}" for name in DOWNLOADS[kind]), *beside])
+    assert made.kind == kind and len(made.hand_ins) == 2 and set(made.passed_over) == set(beside)
+    assert {name for own in files(made).values() for name in own.values()} == {
+        f"submissions/{name}" for name in DOWNLOADS[kind]
+    }
+
+
+def test_a_download_deep_in_ones_own_folders_makes_nobody_a_class():
+    """Beside other folders, or work, a platform's names count one folder down, and no deeper."""
+    deep = [f"tests/samples/{name}" for name in DOWNLOADS["canvas"]]
+    assert seen([*deep, "src/a.py"], contents={"net.py": WORK}) is None
+    assert seen(DOWNLOADS["canvas"][:1], contents={"net.py": WORK}) is None
+
+
+def test_gradescopes_export_beside_other_files():
+    """Known by its own file, one folder down."""
+    made = seen(["x/submission_metadata.yml", "x/submission_11/net.py", "roster.csv", "notes/a.txt"], yml=YML)
+    assert made.kind == "gradescope" and made.passed_over == ["notes/a.txt", "roster.csv"]
+
+
+@pytest.mark.parametrize("kind", DOWNLOADS)
+@pytest.mark.parametrize("above", ["", "submissions/"])
+def test_the_handouts_file_beside_a_download_is_nobodys(kind, above):
+    """As it was given, it is no submission; work there is one, unless the names are a platform's."""
+    names = [f"{above}{name}" for name in DOWNLOADS[kind]]
+    made = seen(names, contents={"net.py": STUB})
+    assert made.kind == kind and len(made.hand_ins) == 2 and "net.py" in made.passed_over
+    by_platform = kind in ("canvas", "moodle")
+    assert (seen(names, contents={"net.py": WORK}) is not None) == by_platform
+    assert (seen(names, contents={"Untitled.ipynb": WORK}) is not None) == by_platform
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["my work/net.py", "old/net.py"],
+        ["src/net.py", "backup/net.py"],
+        ["hw1/net.py", "hw1 copy/net.py"],
+        ["helpers/nn.py", "data/load.py"],
+        ["pack/__init__.py", "pack/a.py", "more/__init__.py"],
+        ["my_net.py", "old_net.py"],
+        ["net/net.py", "deep net/deep_net.py"],
+    ],
+)
+def test_folders_of_ones_own_are_no_students(names):
+    """Neither alone nor beside the handout's file or one's work; where it is said that they are students, they are."""
+    for more in ({}, {"net.py": STUB}, {"Untitled.ipynb": WORK}, {"net (1).py": WORK}):
+        assert seen(names, contents=more) is None
+    assert seen(names, insist=True) is not None
+
+
+def test_a_few_folders_with_a_part_each_may_be_anyones():
+    """People's names and different parts: that is asked, not guessed."""
+
+    def asked(*names):
+        return may_be_several(sorted(names), WANTED, lambda name: WORK)
+
+    assert asked("ana/net.py", "ben/deep_net.py") == ["ana", "ben"]
+    assert asked("part1/net.py", "part2/deep_net.py") == asked("net.py", "ana/net.py", "ben/deep_net.py") == []

@@ -10,7 +10,7 @@ import pytest
 
 from grader.errors import GraderFault, SubmissionError
 from grader.intake import open_archives
-from grader.intake.open_archives import definitions, open_class_archive, open_packed
+from grader.intake.open_archives import open_class_archive, open_packed
 from grader.sandbox.fork_server import ForkServer
 
 
@@ -43,14 +43,15 @@ def test_files_come_back_whole(server):
     """With notes, and names of what was left in the archive; empty files too."""
     raw = zipped({"w/net.py": b"x = 1", "w/empty.py": b"", "w/a.csv": b"1", "../evil.py": b""})
     made = open_packed({"hw.zip": raw, "more.ipynb": notebook("y = 2"), "plain.py": b"z"}, server)
-    assert made.files.keys() == {"hw/w/net.py", "hw/w/empty.py", "more.py", "plain.py"}
-    assert made.files["hw/w/net.py"] == b"x = 1" and b"y = 2" in made.files["more.py"]
+    assert made.files.keys() == {"hw/w/net.py", "hw/w/empty.py", "more.ipynb/more.py", "plain.py"}
+    assert made.files["hw/w/net.py"] == b"x = 1" and b"y = 2" in made.files["more.ipynb/more.py"]
     assert made.others == ("hw/w/a.csv",) and "leads outside" in made.notes[0]
 
 
-def test_what_was_handed_in_goes_before_the_notebooks(server):
-    """A .py beside the notebook of its name."""
-    assert open_packed({"net.ipynb": notebook("y = 2"), "net.py": b"z"}, server).files == {"net.py": b"z"}
+def test_a_notebook_does_not_take_the_place_of_the_file_beside_it(server):
+    """Nor does the file take the notebook's: which of them is the work is not decided here."""
+    made = open_packed({"a/net.ipynb": notebook("y = 2"), "a/net.py": b"z"}, server).files
+    assert made.keys() == {"a/net.ipynb/net.py", "a/net.py"} and made["a/net.py"] == b"z"
 
 
 def test_plain_files_ask_nobody():
@@ -99,9 +100,3 @@ def test_a_class_archive_is_opened_one_level(server):
     inner = zipped({"net.py": b"x"})
     made = open_class_archive("all.zip", zipped({"ana.zip": inner, "ben/net.py": b"y", "ben/r.pdf": b"%"}), server)
     assert made.files == {"ana.zip": inner, "ben/net.py": b"y"} and made.others == ("ben/r.pdf",)
-
-
-def test_definitions_are_read_without_running(server):
-    """What cannot be parsed defines nothing, and nothing is executed."""
-    files = {"a.py": b"class Net:\n    def act(self): ...\n\ndef f(): ...\nraise SystemExit\n", "b.py": b"def ("}
-    assert definitions(files, server) == {"a.py": {"Net", "Net.act", "f"}, "b.py": frozenset()}

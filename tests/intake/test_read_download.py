@@ -104,12 +104,12 @@ def test_late_stamps_are_kept(intake):
 
 
 def test_too_much_is_a_reason(intake, monkeypatch):
-    """Neither is read."""
+    """Of many files the nearest are read, and what was passed over is told: an environment below costs no grade."""
     monkeypatch.setattr(read_download, "MOST_BYTES", 3)
     monkeypatch.setattr(read_download, "MOST_FILES", 2)
-    made = intake({"ana/net.py": "1234", "ben/net.py": "1", "cem/net.py": "", "cem/a.py": "", "cem/b.py": ""})
-    assert "larger than" in made["ana"][0].attempt.problem and "3 files" in made["cem"][0].attempt.problem
-    assert made["ben"][0].submission
+    made = intake({"ana/net.py": "1234", "ben/net.py": "1", "cem/net.py": "", "cem/e/a.py": "", "cem/e/b.py": ""})
+    assert "too large" in made["ana"][0].attempt.problem and made["ben"][0].submission
+    assert made["cem"][0].submission and "1 files were passed over" in made["cem"][0].attempt.notes[0]
 
 
 def test_one_submission_in_a_tree(toy, server):

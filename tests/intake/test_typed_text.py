@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import html
 import time
 
@@ -144,24 +143,8 @@ def deep(student):
 '''
 
 
-def defined(files):
-    """What a worker would tell; here, the tests' own texts are parsed."""
-    found = {}
-    for name, raw in files.items():
-        try:
-            body = ast.parse(raw).body
-        except SyntaxError:
-            found[name] = frozenset()
-            continue
-        classes = [node for node in body if isinstance(node, ast.ClassDef)]
-        inner = {f"{one.name}.{item.name}" for one in classes for item in one.body if isinstance(item, ast.FunctionDef)}
-        tops = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-        found[name] = frozenset(inner | tops)
-    return found
-
-
 @pytest.fixture
-def find(toy):
+def find(toy, defined):
     """The submission in files and a page: of the toy with one part, or with `more` parts' stubs."""
 
     def made(body, files=None, more=None):
@@ -238,7 +221,7 @@ def test_what_is_no_part_is_a_reason(find, body, more, reason):
     assert reason in str(caught.value)
 
 
-def test_a_blank_page_is_nothing(toy):
+def test_a_blank_page_is_nothing(toy, defined):
     """As a platform keeps it where someone only pressed the button."""
     with pytest.raises(SubmissionError, match=NOTHING):
         find_with_typed("ada", {}, moodle("<p>&nbsp;</p>"), toy.load(), defined)

@@ -12,6 +12,7 @@ from grader.wire.messages import (
     Ask,
     Call,
     CallBack,
+    Define,
     Drop,
     Get,
     Hold,
@@ -34,6 +35,7 @@ REQUESTS = [
     Ask([Get(1, "W"), Set(1, "W", 2.5), Call(1, "f", [1, "x"], {"a": None}), Names(1), Hold(3), Seed(7), Drop([1, 2])]),
     Load("part.py", "whole", {"part.py": b"\x00\xff"}, {"other.py": b""}),
     Inspect("part.py", b"import os"),
+    Define("part.py", b"import os"),
     Return(Array("<f8", (2,), 0, False)),
     Refuse("no"),
 ]

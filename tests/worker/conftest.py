@@ -51,7 +51,7 @@ def student(tmp_path: Path) -> Callable[..., Loaded]:
     ) -> Loaded:
         """`siblings`: the text of further files by name; `files`: by path."""
         folder = tmp_path / "scratch"
-        folder.mkdir(exist_ok=True)
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_bytes(text if isinstance(text, bytes) else text.encode())
         for name, content in [*(files or {}).items(), *((f"{name}.py", text) for name, text in siblings.items())]:
             path = folder / name

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grader.grade import Grade, why_not_run
-from grader.gradebook.entry import Entry, SchoolClass
+from grader.gradebook.entry import SEVERAL, Entry, SchoolClass
 from grader.outcomes import OUTCOMES, Outcome
 from grader.reports import robustness
 from grader.reports.text import counted
@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NOT_RUN = "A part was not run: no grade yet"
     UNREADABLE = "A file could not be read"
     NO_POINTS = "No points, although something was written"
+    CHOSEN = "One of several files was graded"
     WEAK_SANDBOX = "Graded in a weaker sandbox"
     MISSING = "A file is missing"
     INTAKE = "Handed in unusually"
@@ -40,7 +41,7 @@ def _ended(severity: str) -> tuple[Outcome, ...]:
 PRESSING: tuple[Why, ...] = (
     *(Reason.NO_GRADE, Reason.NOT_RUN, Reason.UNREADABLE),
     *_ended("pressing"),
-    *(Reason.NO_POINTS, Reason.WEAK_SANDBOX),
+    *(Reason.NO_POINTS, Reason.CHOSEN, Reason.WEAK_SANDBOX),
 )
 ORDER: tuple[Why, ...] = (*PRESSING, *_ended("look"), *(reason for reason in Reason if reason not in PRESSING))
 
@@ -95,7 +96,7 @@ def reasons(entry: Entry) -> Iterator[tuple[Why, str]]:
         yield Reason.NO_GRADE, entry.problem
     else:
         yield Reason.NOTHING, ""
-    yield from ((Reason.INTAKE, note) for note in entry.notes)
+    yield from ((Reason.CHOSEN if note.startswith(SEVERAL) else Reason.INTAKE, note) for note in entry.notes)
     if more := entry.extension:
         yield Reason.EXTENDED, f"Until {more.end}, by {more.author}: {more.reason}"
 

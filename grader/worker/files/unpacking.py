@@ -108,10 +108,9 @@ class Unpacker:
         except NotANotebook as error:
             self._note(f"{name} is no notebook that can be read: {error}.")
             return
-        folder = name.rpartition("/")[0]
+        # Below the notebook's own name: what lies beside it under the name of its code is another file.
         for inner, text in found.files.items():
-            path = f"{folder}/{inner}".lstrip("/")
-            self.files.setdefault(path, text.encode("utf-8", "replace"))  # a .py beside it is what was handed in
+            self.files[f"{name}/{inner}"] = text.encode("utf-8", "replace")
         for note in found.notes:
             self._note(note)
 

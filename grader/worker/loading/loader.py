@@ -15,12 +15,14 @@ from types import ModuleType
 from grader.wire.messages import Patience
 from grader.worker.exception_text import Problem, StudentsLoader, places, problem
 from grader.worker.loading.import_hooks import replace_finder
+from grader.worker.loading.lazy_imports import LARGE
 from grader.worker.loading.restore_globals import GlobalsSnapshot
 from grader.worker.loading.source import LARGEST_NOTEBOOK, imports, read_again, walk
 from grader.worker.loading.statements import StatementRunner, only_definitions, places_of
 from grader.worker.loading.stubs import HANDOUT
 
 Note = Callable[[str], None]
+OF_COURSES = LARGE | {"numpy", "keras", "PIL", "h5py", "tensorboard", "mpl_toolkits", "torch", "jax", "cv2"}
 
 
 def load(folder: Path, file: str, *, patience: Patience, note: Note) -> ModuleType:
@@ -89,8 +91,9 @@ class SubmissionLoader(StudentsLoader, Loader):
         if source.tree is None:
             raise source.error or SyntaxError("Python cannot read the file")
         for name in imports(source.tree):
-            if (self.path.parent / f"{name}.py").is_file() and is_library(name):
-                self._note(f"{name}.py has the name of a Python library, and `import {name}` gives the library.")
+            own = next((own for own in (f"{name}.py", f"{name}/__init__.py") if (self.path.parent / own).is_file()), "")
+            if own and is_library(name):
+                self._note(f"{own} has the name of a Python library, and `import {name}` gives the library.")
         packaged = module.__spec__ is not None and module.__spec__.parent
         if not packaged and make_imports_absolute(source.tree):
             self._note("An import that begins with a dot works only inside a package; the dot was passed over.")
@@ -138,7 +141,8 @@ class Siblings(MetaPathFinder):
     """
 
     def __init__(self, folder: Path, main: Path, patience: Patience, note: Note) -> None:
-        self._folder, self._main, self._note = folder, main, note
+        self._folder, self._note = folder, note
+        self._roots = roots_of(folder, main)
         self._patience: Patience = "stepwise" if patience == "whole" else patience
 
     def find_spec(
@@ -147,7 +151,7 @@ class Siblings(MetaPathFinder):
         if path is not None:
             inside = [Path(p) for p in path if Path(p).is_relative_to(self._folder)]
             return self._search(fullname, inside)
-        spec = self._search(fullname, list(dict.fromkeys([self._main.parent, self._folder])))
+        spec = self._search(fullname, self._roots)
         if spec is not None:
             return None if is_library(fullname) else spec
         if (self._folder / HANDOUT / f"{fullname}.py").is_file() and not is_library(fullname):
@@ -166,7 +170,7 @@ class Siblings(MetaPathFinder):
                 )
             if file.is_file():
                 return spec_from_file_location(fullname, file, loader=self._loader(file))
-            if package.is_dir() and any(package.glob("*.py")):
+            if package.is_dir() and any(package.rglob("*.py")):
                 spec = ModuleSpec(fullname, None, is_package=True)
                 spec.submodule_search_locations = [str(package)]
                 return spec
@@ -177,15 +181,33 @@ class Siblings(MetaPathFinder):
         return SubmissionLoader(path, self._patience, lambda sentence: self._note(f"{name}: {sentence}"))
 
 
+def roots_of(folder: Path, main: Path) -> list[Path]:
+    """Return where modules are looked for: beside the part, above it, then in every other folder of the submission.
+
+    So what a program finds by a path that it adds itself is found however it does so.
+    """
+    around = [above for above in main.parents if above.is_relative_to(folder)]
+    below = sorted(path for path in folder.rglob("*") if path.is_dir() and not _is_hidden(path.relative_to(folder)))
+    return list(dict.fromkeys([*around, *sorted(below, key=lambda path: len(path.parts))]))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(name.startswith((".", "__")) for name in path.parts)
+
+
 def is_library(name: str) -> bool:
-    """Return whether `name` is a module of Python's or of a package, which a student's file must not replace."""
+    """Return whether `name` is a module of Python's or of a package that courses use: no student's file replaces it.
+
+    Another package that happens to be installed here does not hide a student's file of its name: in the student's own
+    Python it would not either.
+    """
     if name in sys.modules:
         return not is_students_module(sys.modules[name])
     if name in sys.stdlib_module_names:
         return True
     # Not all of sys.path: Python's own `test` package is no reason to refuse a student's test.py.
     installed = [folder for folder in sys.path if folder.rstrip("/\\").endswith(("site-packages", "dist-packages"))]
-    return PathFinder.find_spec(name, installed) is not None
+    return name in OF_COURSES and PathFinder.find_spec(name, installed) is not None
 
 
 __all__ = ["Patience", "Problem", "SubmissionLoader", "load", "places", "problem"]

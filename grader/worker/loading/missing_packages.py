@@ -16,6 +16,12 @@ SCREEN = frozenset({"tkinter", "Tkinter", "turtle", "webbrowser", "pygame", "PyQ
 HOSTED = frozenset({"google.colab", "kaggle_secrets"})
 PROGRESS = frozenset({"tqdm"})
 COMPILER = frozenset({"numba"})
+NAMES_OF_LIBRARIES = """
+    numpy scipy matplotlib pandas sklearn tensorflow tensorflow_datasets tensorflow_probability tensorflow_addons keras
+    torch torchvision torchaudio lightning jax flax optax cupy cv2 PIL skimage imageio h5py sympy networkx statsmodels
+    xgboost lightgbm transformers datasets requests nltk gym gymnasium pytest psutil autograd tflearn theano six past
+"""
+LIBRARIES = frozenset(NAMES_OF_LIBRARIES.split())
 
 
 class Missing:
@@ -166,5 +172,7 @@ def stand_in_contents(package: str) -> dict[str, Any]:
 
 
 def reason_for(package: str) -> str:
-    """Return why a package cannot be used, as the end of a sentence."""
-    return f"the package {package} is not installed where your file is graded"
+    """Return why a package cannot be used, as the end of a sentence; what is not widely known may be a file's name."""
+    known = package in DECORATION | SCREEN | HOSTED | PROGRESS | COMPILER | LIBRARIES
+    otherwise = "" if known else ", and no file or folder of that name was handed in"
+    return f"the package {package} is not installed where your file is graded{otherwise}"

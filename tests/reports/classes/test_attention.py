@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.grade import Grade, Outcome
-from grader.gradebook.entry import Entry, Person, SchoolClass
+from grader.gradebook.entry import SEVERAL, Entry, Person, SchoolClass
 from grader.reports.classes.attention import Reason, attention_items, condition_differences, reasons
 
 
@@ -135,3 +135,11 @@ def test_a_part_that_was_not_run_is_said_once(samples: ModuleType, full: Any) ->
     assert said.startswith(f"{why} This concerns all, who have no grade yet")
     (said,) = condition_differences(the_class(*entries, Entry(Person("cem"), grade=full())))[:1]
     assert "This concerns 2 of 3 students" in said
+
+
+def test_a_choice_among_several_files_needs_a_look(full: Any) -> None:
+    """Whoever has work in two files may have meant the other; other remarks on what was handed in can wait."""
+    notes = [f"{SEVERAL} net.py, net.ipynb was taken; there is also net.py.", "The files were found in src."]
+    entry = Entry(Person("ada"), grade=full(), notes=notes)
+    assert found(entry) == [(Reason.CHOSEN, notes[0]), (Reason.INTAKE, notes[1])]
+    assert [item.pressing for item in attention_items(the_class(entry))] == [True, False]

@@ -178,8 +178,15 @@ def test_a_missing_package_is_noted_once(student):
     loaded = stepwise(student, f"import nosuch\nfrom nosuch import a, b\nimport nosuch.c\n{WORKING}")
     assert loaded.answer == 42
     assert loaded.notes == [
-        "Line 1: the package nosuch is not installed where your file is graded; only what uses it is affected."
+        "Line 1: the package nosuch is not installed where your file is graded, and no file or folder of that name was "
+        "handed in; only what uses it is affected."
     ]
+
+
+def test_a_library_that_everyone_knows_is_only_not_installed(student):
+    """Nobody hands it in."""
+    loaded = stepwise(student, f"import torchvision\n{WORKING}")
+    assert loaded.noted("torchvision is not installed") and not loaded.noted("handed in")
 
 
 def test_everything_from_a_missing_package_is_nothing(student):
@@ -319,13 +326,58 @@ def test_a_students_numpy_does_not_shadow_the_library(student):
     assert loaded.noted("numpy.py has the name of a Python library")
 
 
-@pytest.mark.parametrize(("library", "name"), [("colorsys", "rgb_to_hsv"), ("click", "command")])
+@pytest.mark.parametrize(("library", "name"), [("colorsys", "rgb_to_hsv"), ("sklearn", "__path__")])
 def test_libraries_that_are_not_loaded_yet_win_too(student, library, name):
-    """A module of Python's, or of an installed package, is found before the student's file of its name."""
+    """A module of Python's, or of a package that courses use, is found before the student's file of its name."""
     text = f"import {library}\ndef answer(): return hasattr({library}, {name!r})\n"
     loaded = student(text, ask, files={f"{library}.py": "x = 1\n"})
     assert loaded.answer is True
     assert loaded.noted(f"{library}.py has the name of a Python library")
+
+
+@pytest.mark.parametrize("file", ["someones.py", "someones/__init__.py"])
+def test_other_installed_packages_do_not_hide_what_is_the_students(student, tmp_path, monkeypatch, file):
+    """A package that happens to be installed here is unknown to the student, whose own file of that name is meant."""
+    (tmp_path / "site-packages").mkdir()
+    (tmp_path / "site-packages" / "someones.py").write_text("f = None\n")
+    monkeypatch.syspath_prepend(tmp_path / "site-packages")
+    loaded = student("from someones import f\nanswer = f\n", ask, files={file: "def f(): return 42\n"})
+    assert (loaded.answer, loaded.notes) == (42, [])
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"helpers/nn.py": "def f(): return 42\n"}, "from helpers.nn import f"),
+        ({"helpers/nn.py": "def f(): return 42\n"}, "from helpers.nn import *"),
+        ({"helpers/nn.py": "def f(): return 42\n"}, "from .helpers.nn import f"),
+        ({"helpers/nn.py": "def f(): return 42\n"}, "from .helpers import nn\nf = nn.f"),
+        ({"helpers/nn.py": "def f(): return 42\n"}, "import helpers.nn as own\nf = own.f"),
+        ({"a/b/c/d.py": "def f(): return 42\n"}, "from a.b.c.d import f"),
+        ({"utils/__init__.py": "from .nn import f\n", "utils/nn.py": "def f(): return 42\n"}, "from utils import f"),
+        ({"u/v/a.py": "from ..b import f\n", "u/b.py": "def f(): return 42\n"}, "from u.v.a import f"),
+        ({"nn/__init__.py": "from nn.x import f\n", "nn/x.py": "def f(): return 42\n"}, "from nn import f"),
+        ({"src/own.py": "def f(): return 42\n"}, "import sys\nsys.path.append('src')\nfrom own import f"),
+        (
+            {"src/own/__init__.py": "def f(): return 42\n"},
+            "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), 'src'))\nfrom own import f",
+        ),
+    ],
+)
+def test_packages_of_the_students_own(student, files, line):
+    """However they are imported, with `__init__.py` or without, and from a folder that the program adds to the path."""
+    loaded = student(f"{line}\nanswer = f\n", ask, files=files)
+    assert loaded.answer == 42 and not loaded.noted("not installed")
+
+
+@pytest.mark.parametrize(
+    "line", ["from src.own import f", "from own import f", "from .own import f", "from lib.o import f"]
+)
+def test_a_part_in_a_folder_of_the_submission(student, line):
+    """It imports what lies beside it, and what is found from the folders above it."""
+    own = "def f(): return 42\n"
+    loaded = student(f"{line}\nanswer = f\n", ask, file="src/part.py", files={"src/own.py": own, "lib/o.py": own})
+    assert loaded.answer == 42
 
 
 def test_pythons_own_test_package_does_not_hide_a_students_helper(student):
