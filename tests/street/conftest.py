@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 SUBMISSION = 6.0  # seconds for one submission; a hanging villain uses most of it
 TIGHT = Limits(
     data=400 * MB, address_space=4096 * MB, processes=64, files=64, file_size=4 * MB, scratch=8 * MB,
-    inodes=500, output_kept=MB // 4, output=2 * MB,
+    inodes=500, output_kept=MB // 4,
 )  # fmt: skip
 
 TEXT = "canary-of-the-hidden-file-7f3a"
