@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-CALL_WALL = 3  # times its limit of own time, a call may last
-BUDGET_WALL = 2  # times theirs, all calls about one file
+CALL_WALL, SHORTEST_CALL_WALL = 3, 60.0  # a call may last so many times its limit of own time, or so many seconds
+BUDGET_WALL, SHORTEST_BUDGET_WALL = 2, 600.0  # and all calls about one file, theirs
 MANY = 100  # calls of the grader's functions, during one call of the student's,
 PATIENCE = 5  # times whose limit they may take: more is no longer the grader's slowness
-BUSY = "The machine was too busy to run the code: it waited for a processor for most of {:.3g} s. Grade it again."
+BUSY = "The machine was too busy to run the code: it waited for a processor for most of {:.0f} s. Grade it again."
 
 
 class OwnClock(Protocol):
@@ -41,9 +41,9 @@ class Budget:
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds
-        self.wall_left = BUDGET_WALL * seconds
+        self.wall_left = max(BUDGET_WALL * seconds, SHORTEST_BUDGET_WALL)
         self.spent = f"All {seconds:g} s for this file are used up."
-        self.busy = BUSY.format(BUDGET_WALL * seconds)
+        self.busy = BUSY.format(self.wall_left)
         self._lock = threading.Lock()
 
     def charge(self, own: float, wall: float) -> None:
@@ -82,7 +82,8 @@ class CallClock:
         self.allowed = min(allowed, self._budget.left - self.taken)
         self.own = self._worker.own_time + self.allowed
         now = time.monotonic()
-        lasting = min(CALL_WALL * self.allowed, self._budget.wall_left - (now - self._wall))
+        lasting = max(CALL_WALL * self.allowed, SHORTEST_CALL_WALL)
+        lasting = min(lasting, self._budget.wall_left - (now - self._wall))
         self.deadline, self.busy = now + lasting, BUSY.format(lasting)
 
     def next_call(self, allowed: float) -> None:

@@ -24,6 +24,8 @@ class CutStream(io.TextIOWrapper):
         if isinstance(text, str):
             if self.left > 0:
                 super().write(text[: self.left])
+                if self.left < len(text):
+                    self.flush()  # no end of a line may follow
             self.left -= len(text)
             return len(text)
         return super().write(text)  # raises what it raises everywhere

@@ -161,17 +161,28 @@ def test_a_busy_machine_takes_no_time_from_the_student(clock):
 
 def test_a_machine_that_gives_no_processor_is_our_fault(clock):
     """After three times the limit nobody waits any more: of one call, or twice that of all together."""
-    starved = FakePipe(clock, (9, Answer(1)), share=0.1)
-    with pytest.raises(GraderFault, match=r"too busy .* of 30 s"):
-        exchange(ProcessChannel(starved, call_limit=10, budget=Budget(100)))
-    budget = Budget(10)
-    channel = ProcessChannel(FakePipe(clock, *[(5, Answer(1))] * 4, share=0.4), call_limit=10, budget=budget)
+    starved = FakePipe(clock, (59, Answer(1)), share=0.1)
+    with pytest.raises(GraderFault, match=r"too busy .* of 180 s"):
+        exchange(ProcessChannel(starved, call_limit=60, budget=Budget(600)))
+    budget = Budget(1000)
+    channel = ProcessChannel(FakePipe(clock, *[(500, Answer(1))] * 4, share=0.4), call_limit=1000, budget=budget)
     exchange(channel)
     with pytest.raises(GraderFault, match="too busy"):
         exchange(channel)
-    assert budget.left == pytest.approx(2) and budget.wall_left == pytest.approx(0)
-    with pytest.raises(GraderFault, match="of 20 s"):
+    assert budget.left == pytest.approx(200) and budget.wall_left == pytest.approx(0)
+    with pytest.raises(GraderFault, match="of 2000 s"):
         exchange(channel)
+
+
+@pytest.mark.parametrize(("share", "answered"), [(0.02, True), (0.01, False)])
+def test_a_short_limit_leaves_a_busy_machine_its_minute(clock, share, answered):
+    """Three times a second would soon be over."""
+    channel = ProcessChannel(FakePipe(clock, (0.9, Answer(1)), share=share), call_limit=1, budget=Budget(6))
+    if answered:
+        assert exchange(channel)[0] == Answer(1)
+    else:
+        with pytest.raises(GraderFault, match="of 60 s"):
+            exchange(channel)
 
 
 def test_an_answer_that_came_too_late_is_none(clock):
