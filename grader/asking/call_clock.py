@@ -74,13 +74,14 @@ class CallClock:
         """Start; `more` calls may follow in the same question."""
         self._worker, self._budget, self._more = worker, budget, more
         self._own, self._wall, self._slept = worker.own_time, time.monotonic(), worker.slept
+        self._now = self._own  # the worker's own time, when it was last read: each reading takes a microsecond
         self.pauses, self.paused = 0, 0.0  # how many, and what they cost the grader
         self._allow(allowed)
 
     def _allow(self, allowed: float) -> None:
         """Give the call so many seconds from now on, or what is left of the budget."""
         self.allowed = min(allowed, self._budget.left - self.taken)
-        self.own = self._worker.own_time + self.allowed
+        self.own = self._now + self.allowed
         now = time.monotonic()
         lasting = max(CALL_WALL * self.allowed, SHORTEST_CALL_WALL)
         lasting = min(lasting, self._budget.wall_left - (now - self._wall))
@@ -95,14 +96,19 @@ class CallClock:
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Stop while the grader works."""
-        wall, own, cost = time.monotonic(), self._worker.own_time, grader_time.seconds
+        wall, own, cost = time.monotonic(), self._now, grader_time.seconds
         try:
             yield
         finally:
-            wall, own = time.monotonic() - wall, self._worker.own_time - own
+            wall, own = time.monotonic() - wall, self.read() - own
             self.pauses, self.paused = self.pauses + 1, self.paused + grader_time.seconds - cost
             self._wall, self.deadline = self._wall + wall, self.deadline + wall
             self._own, self.own = self._own + own, self.own + own
+
+    def read(self) -> float:
+        """Read the worker's own time: what follows is told of that moment."""
+        self._now = self._worker.own_time
+        return self._now
 
     def charge(self) -> None:
         """Charge the budget, and the grader where it was the grader who asked."""
@@ -111,13 +117,13 @@ class CallClock:
 
     @property
     def taken(self) -> float:
-        """Return the own time so far."""
-        return self._worker.own_time - self._own
+        """Return the own time until then."""
+        return self._now - self._own
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the call has used up its time."""
-        return self._worker.own_time >= self.own
+        """Tell whether the call had used up its time."""
+        return self._now >= self.own
 
     @property
     def is_over_on_the_wall(self) -> bool:
@@ -131,5 +137,5 @@ class CallClock:
 
     @property
     def mostly_slept(self) -> bool:
-        """Tell whether most of the time so far was not spent computing."""
+        """Tell whether most of the time was not spent computing."""
         return self._worker.slept - self._slept > self.taken / 2

@@ -81,6 +81,7 @@ class ProcessChannel:
             return self._exchange(request, payload, on_callback, clock)
         except TimedOut as error:
             # Only where it was this call that ran out: a callback's own questions have their own clock.
+            clock.read()
             if clock.is_over:
                 raise self._out_of_time(clock) from error
             if clock.is_over_on_the_wall:
@@ -102,6 +103,7 @@ class ProcessChannel:
         self._pipe.send(encode(request, payload), clock.deadline, clock.own)
         while True:
             header, raw = self._pipe.receive(clock.deadline, LARGEST_REPLY, clock.own)
+            clock.read()
             if clock.is_over:  # however soon the answer was looked for
                 raise TimedOut("It came too late.")
             try:

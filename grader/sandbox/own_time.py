@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-FIRST_LOOK, LOOKS_APART = 0.01, 0.25  # seconds: before the first look, and, doubled each time, between later ones
+FIRST_LOOK, LOOKS_APART = 0.01, 0.25  # seconds: before the first two looks; doubled each time, between later ones
 NOISE = 0.1  # of the time between two looks: a worker that computes all the time lacks less of it
 LOOKS_AT_THREADS = 3  # before many are taken for asleep: one may fall asleep as it wakes another
+NEVER = float("inf")
 MUCH = 1 << 16  # bytes, as many as a pipe holds: a worker that writes them waits for the grader to read
 
 
@@ -25,8 +26,8 @@ class OwnTime:
         self._pid, self._supervisor = pid, 0
         self._computed = self._of_children = self._slept = 0.0
         self._children = 0.0  # what they had computed at the last look, together
-        self._since, self._before = 0.0, 0.0
-        self._apart = FIRST_LOOK
+        self._since = self._before = 0.0  # the wall's time and its own, at the last look
+        self._apart = 0.0  # seconds between the last look and the next
         self.next_look = 0.0  # time.monotonic()
         self.is_told = bool(pid) and _processor_seconds(pid) is not None
 
@@ -45,31 +46,26 @@ class OwnTime:
 
     def begin(self) -> None:
         """Begin to watch: from now on the worker is waited for."""
-        self._apart = FIRST_LOOK
-        self._start_over(time.monotonic(), self.seconds)
+        self._apart = 0.0
+        self.next_look = time.monotonic() + FIRST_LOOK
 
-    def _start_over(self, now: float, own: float) -> None:
-        self._since, self._before = now, own
-        self.next_look = now + self._apart
-        self._apart = min(2 * self._apart, LOOKS_APART)
-
-    def look(self, came: int, says_nothing: Callable[[], bool]) -> None:
+    def look(self, came: int, says_nothing: Callable[[], bool], ends: float = NEVER) -> None:
         """Count what was slept since the last look: the worker did not compute, and does not want to.
 
         `came` bytes came from it meanwhile. If it `says_nothing` now, after it was looked at, its task has not ended.
+        The next look is not later than its own time can be at `ends`.
         """
-        if not self.is_told:
-            self._start_over(time.monotonic(), 0.0)
-            return
-        family = self._family()
+        family = self._family() if self.is_told else []
         self._count_children(family)
         now, own = time.monotonic(), self.seconds
-        passed = now - self._since
+        passed = now - self._since if self._apart else 0.0  # the first look is only for the next to begin from
         idle = passed - (own - self._before)
         if idle > NOISE * passed and came < MUCH and not _any_runs(family) and says_nothing():
             self._slept += idle
             own += idle
-        self._start_over(now, own)
+        self._since, self._before = now, own
+        self._apart = min(max(2 * self._apart, FIRST_LOOK), LOOKS_APART)
+        self.next_look = now + min(self._apart, max(ends - own, FIRST_LOOK))
 
     def _family(self) -> list[int]:
         """Return the worker and all that it has started; orphans among them are its supervisor's children."""

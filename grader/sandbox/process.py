@@ -178,15 +178,14 @@ class WorkerProcess:
 
     def _seconds(self, wait: _Wait, poll: select.poll) -> float:
         """Return how long to wait; look at the worker where it is time to. TimedOut where none is left."""
-        if time.monotonic() >= self._clock.next_look:
-            self._clock.look(self._came, lambda: not poll.poll(0))
-            self._came = 0
-        own = wait.own - self._clock.seconds
-        if own <= 0:
-            raise TimedOut("Your code used up its time.")
         now = time.monotonic()
+        if now >= self._clock.next_look:  # seldom: most calls are shorter, and cost no look
+            self._clock.look(self._came, lambda: not poll.poll(0), wait.own)
+            self._came, now = 0, time.monotonic()
+            if self._clock.seconds >= wait.own:
+                raise TimedOut("Your code used up its time.")
         if now < wait.deadline:
-            return max(0.0, min(wait.deadline - now, own, self._clock.next_look - now))
+            return max(0.0, min(wait.deadline, self._clock.next_look) - now)
         if wait.deadline >= self._ends:  # it was waited for, not only by its student
             raise GraderFault(f"A worker was needed for more than {self.limits.wall:g} s.")
         raise TimedOut(f"No answer within {wait.deadline - wait.started:.3g} s.")
