@@ -1,4 +1,4 @@
-"""What student code prints, cut: beyond a limit, printing costs it hardly any time.
+"""The output of student code, cut where it is made: beyond a limit, printing costs hardly any time.
 
 A loop that prints its probabilities in every pass would spend most of its time on making text that nobody reads.
 """

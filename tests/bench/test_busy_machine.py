@@ -10,10 +10,10 @@ import pytest
 from toys import Toy
 
 from grader.answers.live import answer_key, at_work
+from grader.assignment.assignment_sandbox import sandbox_for
 from grader.errors import GraderFault
 from grader.grade import Grade
 from grader.grading.grade_submission import grade
-from grader.sandbox.fork_server import ForkServer
 from tests.bench import busy_machine
 from tests.bench.busy_machine import busy_loops, unequal
 
@@ -73,7 +73,7 @@ def test_grades_are_those_of_an_idle_machine(
 
     monkeypatch.setattr(busy_machine, "grade", noted)
     key = answer_key(assignment)
-    with ForkServer(hidden=()) as server, at_work(key, server):
+    with sandbox_for(assignment.folder, ("numpy",)) as server, at_work(key, server):
         try:
             server.mode  # noqa: B018 - waits until it has started
         except GraderFault as fault:
