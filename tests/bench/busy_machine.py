@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--loops", type=int, default=2)
     options = parser.parse_args()
-    assignment = assignments.load(find_assignment(options.assignment))
+    assignment = assignments.load(find_assignment(options.assignment, Path.cwd()))
     folders = sorted(path for path in options.folder.iterdir() if path.is_dir())
     key = answer_key(assignment)
     with sandbox_for(assignment.folder, assignment.declaration.preload) as sandbox, at_work(key, sandbox):
