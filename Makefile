@@ -22,7 +22,7 @@ LARGE_ONES = /(Downloading|Using cached) .* MB\)/ { if (substr($$(NF-1), 2) + 0 
 	/^pip [0-9]+$$/ { status = $$2 } END { exit status }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit validate bench bench-gradient bench-diagnosis bench-speed bench-training lock clean
+.PHONY: help demo test lint types unit validate bench bench-gradient bench-diagnosis bench-speed bench-training bench-busy lock clean
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ bench-speed: $(READY) ## measure the command, and a call across the boundary
 
 bench-training: $(READY) ## measure the grading of TensorFlow parts beside the training alone
 	@$(BIN)/python -m tests.bench.training assignment1
+
+bench-busy: $(READY) ## grade the samples alone and beside busy loops: the grades are equal
+	@$(BIN)/python -m tests.bench.busy_machine assignment1 tests/submissions
 
 lock: ## pin the newest versions anew (needs uv), with the hashes of every platform's files
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --extra test --upgrade \

@@ -397,4 +397,21 @@ NOTEBOOKS = [
     habit("notebook_of_part_2", file=PART_2, encode=notebook, note="It defines half_done"),
 ]
 
-HABITS = NOTEBOOKS + AT_IMPORT + WRITTEN_OTHERWISE + CALLED_OTHERWISE + CONVENTIONS + COSTS_ONE_CHECK + SECOND_PART
+TRAINING = "        for step in range(num_passes):\n"
+AT_MOST_100 = "        assert num_passes <= 100\n"
+
+# Printing in every pass would take most of the time, and so would loops over single numbers; neither is timed out.
+SLOW = [
+    habit("prints_all_probabilities", (BACK, "        print(X, self.probs)\n" + BACK)),
+    habit(
+        "prints_all_probabilities_too",
+        ("        dA = self.probs.copy()\n", "        print(self.probs)\n        dA = self.probs.copy()\n"),
+        file=PART_2,
+    ),
+    habit("has_time_for_a_hundred_passes", (TRAINING, AT_MOST_100 + TRAINING)),
+    habit("has_time_for_a_hundred_passes_too", (TRAINING, AT_MOST_100 + TRAINING), file=PART_2),
+]
+
+HABITS = (
+    NOTEBOOKS + SLOW + AT_IMPORT + WRITTEN_OTHERWISE + CALLED_OTHERWISE + CONVENTIONS + COSTS_ONE_CHECK + SECOND_PART
+)

@@ -16,11 +16,15 @@ import click
 import pytest
 
 import grader
+from grader.asking import call_clock
+from grader.assignment.assignment_toml import TimeLimits, read_declaration
 from grader.checks.check import check, matches_reference, reaches
 from grader.checks.show import Show
 from grader.cli.command import COMMANDS
 from grader.cli.command import grade as command_line
+from grader.grading.time_limits import SHORT, SHORTEST
 from grader.wire.modes import Mode
+from grader.worker.cut_output import MOST_PRINTED
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -182,3 +186,44 @@ def test_the_hooks_fetch_nothing():
     assert re.findall(r"- repo: (\S+)", text) == ["local"]
     entries = re.findall(r"entry: (\S+)", text)
     assert entries and all(entry.startswith(".venv/bin/") for entry in entries)
+
+
+LIMITED = ("opening your file", "one call of a function of yours", "all calls about one file")
+
+
+@pytest.mark.parametrize("name", sorted(ASSIGNMENTS))
+def test_handouts_say_the_limits(name):
+    """Limits of time are part of the contract: each handout's table has those of its parts, in NumPy and TensorFlow."""
+    handout = text_of(ROOT / "assignments" / name / "README.md")
+    declared = read_declaration(ROOT / "assignments" / name / "assignment.toml")
+    columns = [
+        next((found for found in found_of if found), None)
+        for found_of in (
+            [part.limits or declared.limits for part in declared.parts if bool(part.preload) is tensors]
+            for tensors in (False, True)
+        )
+    ]
+    of_parts = {part.limits or declared.limits for part in declared.parts}
+    assert of_parts == {found for found in columns if found}
+    rows = [[row] + [f"{value:g}" for value in values] for row, *values in zip(
+        LIMITED, *[(found.load, found.call, found.submission) for found in columns if found], strict=True
+    )]  # fmt: skip
+    for row in rows:
+        assert f"| {' | '.join(row)} |\n" in handout
+
+
+def test_the_table_of_limits_has_the_programs_numbers():
+    """docs/limits.md has each of them."""
+    text, usual = text_of(ROOT / "docs" / "limits.md"), TimeLimits()
+    for row in (
+        f"| `load` | opening the file, however patiently | {usual.load:g} s |",
+        f"| `call`, or a check's `time_limit=` | one call of student code | {usual.call:g} s |",
+        f"| {usual.submission:g} s | each check from then on",
+        f"{call_clock.CALL_WALL} times its limit, at least {call_clock.SHORTEST_CALL_WALL:g} s",
+        f"{call_clock.BUDGET_WALL} times their limit, at least {call_clock.SHORTEST_BUDGET_WALL:g} s",
+        f"{call_clock.PATIENCE} times the call's limit, after {call_clock.MANY} calls",
+        f"| printing | {MOST_PRINTED:,} characters on each stream",
+        f"half of the limit,\nthen one second, then {SHORTEST:g} s".replace("\n", "\n  "),
+    ):
+        assert row in text, row
+    assert SHORT == 1

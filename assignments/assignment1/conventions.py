@@ -51,10 +51,18 @@ def spelled(each: str, build: Callable[[str], Any], try_out: Callable[[Any], Any
     return build(each)
 
 
+MOST_PASSES = 100  # of one call: each has its own limit of time, and loops in Python need seconds for so many
+
+
 def train(fit_model: Any, X: np.ndarray, y: np.ndarray, **settings: float) -> None:
-    """Train in silence, passing on only the arguments that fit_model takes."""
+    """Train in silence, a few passes a call, passing on only the arguments that fit_model takes."""
     takes, wanted = a_function(fit_model, "fit_model").parameters, {"print_loss": False, **settings}
-    tell(fit_model, X, y, **{name: value for name, value in wanted.items() if name in takes or not takes})
+    known = {name: value for name, value in wanted.items() if name in takes or not takes}
+    passes = int(known.pop("num_passes", 0))
+    for start in range(0, passes, MOST_PASSES):
+        tell(fit_model, X, y, **known, num_passes=min(MOST_PASSES, passes - start))
+    if not passes:
+        tell(fit_model, X, y, **known)
 
 
 def numbers(value: Any, what: str, shape: tuple[int, ...] | None = None) -> np.ndarray:

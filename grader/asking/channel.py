@@ -6,15 +6,13 @@ the same bytes, so an answer means the same from either.
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
-from grader.errors import TimedOut, UnusableAnswer
+from grader.asking.call_clock import Budget, CallClock, OwnClock
+from grader.errors import GraderFault, TimedOut, UnusableAnswer
 from grader.wire.messages import (
     CALL_ENDED,
     Answer,
@@ -37,12 +35,11 @@ from grader.worker.objects import ObjectTable
 Raw = bytes | bytearray | memoryview
 OnCallBack = Callable[[CallBack, Raw], tuple[Return | Refuse, Payload]]
 LARGEST_REPLY = 256 << 20  # bytes
-MANY = 100  # calls of the grader's functions, during one call of the student's,
-PATIENCE = 5  # times whose limit they may take: more is no longer the grader's slowness
+WAITED = "Does it sleep(), ask for input(), or wait for a thread or a window?"
 
 
 class NoAnswer(TimedOut):
-    """The time-out of a call that ran out of its own limit; all other time-outs are of the submission as a whole."""
+    """The time-out of a call that ran out of its own limit; all other time-outs are of the file as a whole."""
 
 
 class Channel(Protocol):
@@ -53,33 +50,16 @@ class Channel(Protocol):
         ...
 
 
-class Pipe(Protocol):
+class Pipe(OwnClock, Protocol):
     """Whole frames with a deadline (`time.monotonic()`): all of a `sandbox.provider.Worker` that the channel needs."""
 
-    def send(self, buffers: Sequence[bytes], deadline: float) -> None:
-        """Send one frame."""
+    def send(self, buffers: Sequence[bytes], deadline: float, own: float) -> None:
+        """Send one frame, before the own time is `own`."""
         ...
 
-    def receive(self, deadline: float, limit: int) -> tuple[Raw, Raw]:
-        """Receive one frame, and return its header and its payload."""
+    def receive(self, deadline: float, limit: int, own: float) -> tuple[Raw, Raw]:
+        """Receive one frame, before the own time is `own`; return its header and its payload."""
         ...
-
-
-class Budget:
-    """The time that all calls of one submission may take together, whichever worker answers them.
-
-    Only the student's own time counts: not the reference's, and not that of the grader's functions.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.left = seconds
-        self.spent = f"All {seconds:g} s for this submission are used up."
-        self._lock = threading.Lock()
-
-    def charge(self, seconds: float) -> None:
-        """Subtract the seconds that a call took from the time that is left."""
-        with self._lock:
-            self.left -= seconds
 
 
 class ProcessChannel:
@@ -91,28 +71,41 @@ class ProcessChannel:
         self._budget = budget
 
     def exchange(self, request: Request, payload: Payload, on_callback: OnCallBack) -> tuple[Answer | Raised, Raw]:
-        """Send the request and wait for the reply, until the call's or the submission's time is up."""
+        """Send the request and wait for the reply, until the call's or the file's time is up."""
         if self._budget.left <= 0:
             raise TimedOut(self._budget.spent)
-        clock = _Clock(min(self.call_limit, self._budget.left), _calls(request) - 1)
+        if self._budget.wall_left <= 0:
+            raise GraderFault(self._budget.busy)
+        clock = CallClock(self._pipe, self.call_limit, self._budget, _calls(request) - 1)
         try:
             return self._exchange(request, payload, on_callback, clock)
         except TimedOut as error:
             # Only where it was this call that ran out: a callback's own questions have their own clock.
-            if not clock.is_over:
-                raise
-            if clock.allowed < self.call_limit:
-                raise TimedOut(self._budget.spent) from error
-            raise NoAnswer(f"No answer within {self.call_limit:g} s.") from error
+            clock.read()
+            if clock.is_over:
+                raise self._out_of_time(clock) from error
+            if clock.is_over_on_the_wall:
+                raise GraderFault(clock.busy) from error
+            raise
         finally:
-            self._budget.charge(clock.taken)
+            clock.charge()
+
+    def _out_of_time(self, clock: CallClock) -> TimedOut:
+        if clock.allowed < self.call_limit:
+            return TimedOut(self._budget.spent)
+        if clock.mostly_slept:
+            return NoAnswer(f"No answer within {self.call_limit:g} s; your code mostly waited.", hint=WAITED)
+        return NoAnswer(f"No answer within {self.call_limit:g} s.")
 
     def _exchange(
-        self, request: Request, payload: Payload, on_callback: OnCallBack, clock: _Clock
+        self, request: Request, payload: Payload, on_callback: OnCallBack, clock: CallClock
     ) -> tuple[Answer | Raised, Raw]:
-        self._pipe.send(encode(request, payload), clock.deadline)
+        self._pipe.send(encode(request, payload), clock.deadline, clock.own)
         while True:
-            header, raw = self._pipe.receive(clock.deadline, LARGEST_REPLY)
+            header, raw = self._pipe.receive(clock.deadline, LARGEST_REPLY, clock.own)
+            clock.read()
+            if clock.is_over:  # however soon the answer was looked for
+                raise TimedOut("It came too late.")
             try:
                 reply: Reply = decode_reply(header)
             except WireError as error:
@@ -120,54 +113,17 @@ class ProcessChannel:
             if not isinstance(reply, CallBack):
                 return reply, raw
             if reply.function == CALL_ENDED:
-                clock.next_call(min(self.call_limit, self._budget.left - clock.taken))
+                clock.next_call(self.call_limit)
             with clock.stopped():
                 answer, answer_payload = on_callback(reply, raw)
-            if clock.pauses > MANY and clock.paused > PATIENCE * clock.allowed:
+            if clock.overused:
                 raise TimedOut("The functions that your code was given were called too often.")
-            self._pipe.send(encode(answer, answer_payload), clock.deadline)
+            self._pipe.send(encode(answer, answer_payload), clock.deadline, clock.own)
 
 
 def _calls(request: Request) -> int:
     """Count the calls that a request makes, each with a limit of its own; at least 1."""
     return max(1, sum(isinstance(step, Call) for step in request.steps)) if isinstance(request, Ask) else 1
-
-
-class _Clock:
-    """The time of one call; stopped while a function of the grader's works, for that is not the student's time."""
-
-    def __init__(self, allowed: float, more: int) -> None:
-        self.allowed = allowed  # seconds
-        self._more = more  # calls that may follow
-        self._started = time.monotonic()
-        self.deadline = self._started + allowed
-        self.pauses, self.paused = 0, 0.0  # how many, and how long together
-
-    def next_call(self, allowed: float) -> None:
-        """Start the time of the next call, as one has ended; a worker that says so too often says it in vain."""
-        if self._more > 0:
-            self._more -= 1
-            self.allowed = allowed
-            self.deadline = time.monotonic() + allowed
-
-    @contextmanager
-    def stopped(self) -> Iterator[None]:
-        before = time.monotonic()
-        try:
-            yield
-        finally:
-            pause = time.monotonic() - before
-            self.pauses, self.paused = self.pauses + 1, self.paused + pause
-            self._started += pause
-            self.deadline += pause
-
-    @property
-    def taken(self) -> float:
-        return time.monotonic() - self._started
-
-    @property
-    def is_over(self) -> bool:
-        return time.monotonic() >= self.deadline
 
 
 class LocalChannel:

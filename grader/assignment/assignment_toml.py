@@ -14,11 +14,11 @@ from grader.gradebook.late import LatePolicy
 
 
 class TimeLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Time limits of student code, in seconds."""
+    """Limits of student code's own time, in seconds: what it computes and sleeps, as docs/limits.md says."""
 
     load: float = 20.0  # to import the student's file
     call: float = 10.0  # for one call
-    submission: float = 120.0  # for everything together
+    submission: float = 120.0  # for all calls about one file together
 
 
 class PartDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,5 +1,7 @@
 """Time limits of each case of one part: a function that loops for ever is not waited for at every check.
 
+All are of own time, so what follows from them is the same on a busy machine.
+
 The first time-out of a function costs the whole limit, the second half of it; from then on, every check that leans on
 it gets a short time. A function that answered some other check does end: what it could not answer in a short time is
 asked once more with all of it, so that being slow for one check costs no other one.

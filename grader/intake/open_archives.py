@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.call_clock import Budget
+from grader.asking.channel import ProcessChannel
 from grader.asking.file_bundle import files_of
 from grader.asking.subject_session import SubjectSession
 from grader.errors import StudentFault, SubmissionError

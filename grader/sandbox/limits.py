@@ -13,7 +13,7 @@ GB = 1 << 30
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """The default limits; an assignment may raise them."""
 
-    wall: float = 120.0  # one worker's life
+    wall: float = 120.0  # one worker's life, by the clock on the wall
     load: float = 20.0  # opening the student's file (TensorFlow: 60)
     call: float = 10.0  # one question
     data: int = 4 * GB  # memory, of each process and of all together
@@ -23,8 +23,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     file_size: int = 64 * MB
     scratch: int = 64 * MB
     inodes: int = 4096
-    output_kept: int = 1 * MB  # of what the student's code prints
-    output: int = 20 * MB  # more is taken for a runaway
+    output_kept: int = 1 * MB  # of what the student's code prints in one check
     reply: int = 256 * MB
 
     def bounds(self) -> dict[str, int]:

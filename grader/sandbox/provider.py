@@ -15,12 +15,22 @@ Raw = bytes | bytearray | memoryview
 class Worker(Protocol):
     """One locked worker: whole frames in and out with a deadline (`time.monotonic()`), its output, its end."""
 
-    def send(self, buffers: Sequence[Raw], deadline: float) -> None:
-        """Send one frame; StudentFault where the worker ended, or does not take it in time."""
+    @property
+    def own_time(self) -> float:
+        """Return the seconds that the worker has computed or slept; not those that it waited for a processor."""
         ...
 
-    def receive(self, deadline: float, limit: int) -> tuple[bytes, bytearray]:
-        """Receive one frame of at most `limit` bytes: header, payload."""
+    @property
+    def slept(self) -> float:
+        """Return how much of its own time the worker did not compute."""
+        ...
+
+    def send(self, buffers: Sequence[Raw], deadline: float, own: float = ...) -> None:
+        """Send one frame before the worker's own time is `own`; StudentFault where it ended, or does not take it."""
+        ...
+
+    def receive(self, deadline: float, limit: int, own: float = ...) -> tuple[bytes, bytearray]:
+        """Receive one frame of at most `limit` bytes before the worker's own time is `own`: header, payload."""
         ...
 
     def take_output(self) -> str:

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from grader.asking.channel import Budget, NoAnswer, ProcessChannel
+from grader.asking.call_clock import Budget
+from grader.asking.channel import NoAnswer, ProcessChannel
 from grader.asking.proxy import Handle
 from grader.asking.subject_session import SubjectSession
 from grader.assignment.model import Assignment, Part
@@ -93,7 +94,7 @@ class Students:
         self._ladder, self._unlimited = ladder, unlimited
         self._patience: dict[str, Patience] = {}  # what it took to load a file; not tried anew each time
         self._seen: dict[str, dict[str, Any]] = {}  # what inspection showed of a part
-        self._budgets: dict[float, Budget] = {}  # parts of equal limits share one
+        self._budgets: dict[str, Budget] = {}  # each part's own: they are asked side by side, and in no order
         self._live: list[Worker] = []
         self.closed = False
         self.notes: dict[str, list[str]] = {}
@@ -170,7 +171,7 @@ class Students:
         allowed = FOREVER if self._unlimited else part.limits.submission
         worker = server.worker(replace(server.limits, wall=PATIENCE * allowed))
         self._live.append(worker)
-        budget = self._budgets.setdefault(allowed, Budget(allowed))
+        budget = self._budgets.setdefault(part.file, Budget(allowed))
         return worker, ProcessChannel(worker, call_limit=part.limits.call, budget=budget)
 
     def _read(self, part: Part, files: dict[str, bytes]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from grader.wire.messages import (
 )
 from grader.wire.value_types import Packed
 from grader.wire.values import Payload, WireError
+from grader.worker.cut_output import CutOutput
 from grader.worker.exceptions import describe
 from grader.worker.loading import eager, habits, loader
 from grader.worker.loading.definitions import definitions_in
@@ -41,9 +42,10 @@ from grader.worker.objects import ObjectTable, Raw, Refused, scratch_files, seed
 class Service:
     """One worker's conversation with the grader over two pipes."""
 
-    def __init__(self, request_fd: int, reply_fd: int) -> None:
+    def __init__(self, request_fd: int, reply_fd: int, output: CutOutput | None = None) -> None:
         self._reader = FrameReader(request_fd)
         self._reply_fd = reply_fd
+        self._output = output
         self._objects = ObjectTable(self._ask_grader)
         self._folder = Path.cwd()
         self._notes: list[str] = []
@@ -75,6 +77,8 @@ class Service:
         if isinstance(request, Ask):
             if self._globals and any(isinstance(step, Seed) for step in request.steps):
                 self._globals.restore()  # a check begins; it must not depend on the ones before it
+                if self._output:
+                    self._output.begin()
             return self._objects.reply(request, raw, payload)
         if isinstance(request, Load):
             return Answer(self._objects.keep(self._load(request)))
@@ -156,6 +160,6 @@ def _unpacked(request: Unpack) -> dict[str, Any]:
 def serve(request_fd: int, reply_fd: int) -> None:
     """Answer until the grader hangs up, then end at once: no atexit handler of the student's runs."""
     try:
-        Service(request_fd, reply_fd).run()
+        Service(request_fd, reply_fd, CutOutput()).run()
     except (Closed, WireError):
         os._exit(0)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from toys import session_with
 
-from grader.asking import channel as channels
-from grader.asking.channel import Budget, NoAnswer, ProcessChannel
+from grader.asking import call_clock
+from grader.asking.call_clock import Budget
+from grader.asking.channel import NoAnswer, ProcessChannel
 from grader.asking.subject_session import SubjectSession
-from grader.errors import Crashed, TimedOut, UnusableAnswer
+from grader.errors import Crashed, GraderFault, TimedOut, UnusableAnswer
 from grader.wire.messages import (
     CALL_ENDED,
     Answer,
@@ -27,34 +28,46 @@ from grader.wire.values import Payload
 
 
 class FakeTime:
-    """A clock that only goes when the test says so."""
+    """A clock that only goes when the test says so; the worker's own time with it, for the worker is alone."""
 
     def __init__(self) -> None:
-        self.now = 100.0
+        self.now = 100.0  # on the wall
+        self.own = self.slept = 0.0
+        self.grader = 0.0  # what the grader computes
 
     def monotonic(self) -> float:
         return self.now
 
+    def thread_time(self) -> float:
+        return self.grader
+
+    def go(self, seconds: float, share: float = 1.0) -> None:
+        """Let time pass, of which the worker gets a share of the processor."""
+        self.now += seconds
+        self.own += share * seconds
+
 
 class FakePipe:
-    """A worker that takes `seconds` for each frame, by the fake clock."""
+    """A worker that takes `seconds` of its own time for each frame, with a share of the processor."""
 
-    def __init__(self, clock: FakeTime, *replies: tuple[float, object]) -> None:
-        self.clock, self.replies = clock, list(replies)
-        self.deadlines: list[float] = []
+    def __init__(self, clock: FakeTime, *replies: tuple[float, object], share: float = 1.0) -> None:
+        self.clock, self.replies, self.share = clock, list(replies), share
         self.sent: list[object] = []
 
-    def send(self, buffers, deadline):
+    own_time = property(lambda self: self.clock.own)
+    slept = property(lambda self: self.clock.slept)
+
+    def send(self, buffers, deadline, own):
         frame = b"".join(buffers)
         self.sent.append(decode_request(frame[12 : 12 + int.from_bytes(frame[:4], "little")]))
 
-    def receive(self, deadline, limit):
-        self.deadlines.append(deadline)
+    def receive(self, deadline, limit, own):
         seconds, reply = self.replies.pop(0)
-        if self.clock.now + seconds > deadline:
-            self.clock.now = deadline
+        needs = seconds / self.share
+        may = min(deadline - self.clock.now, (own - self.clock.own) / self.share)
+        self.clock.go(min(needs, may), self.share)
+        if needs > may:
             raise TimedOut("by the pipe")
-        self.clock.now += seconds
         if isinstance(reply, bytes):
             return reply, bytearray()
         frame = b"".join(encode(reply, Payload()))
@@ -65,7 +78,7 @@ class FakePipe:
 @pytest.fixture
 def clock(monkeypatch):
     fake = FakeTime()
-    monkeypatch.setattr(channels, "time", fake)
+    monkeypatch.setattr(call_clock, "time", fake)
     return fake
 
 
@@ -88,7 +101,7 @@ def test_all_calls_together_have_a_limit(clock):
     channel = ProcessChannel(pipe, call_limit=10, budget=budget)
     exchange(channel)
     exchange(channel)
-    with pytest.raises(TimedOut, match="All 25 s for this submission are used up"):
+    with pytest.raises(TimedOut, match="All 25 s for this file are used up"):
         exchange(channel)
     with pytest.raises(TimedOut, match="All 25 s"):
         exchange(ProcessChannel(FakePipe(clock), call_limit=10, budget=budget))
@@ -123,17 +136,95 @@ def test_only_the_students_time_counts(clock):
     """Neither what passes between two calls nor what the grader's own function takes is the student's."""
 
     def slow(call, raw):
-        clock.now += 1000
+        clock.go(1000)
         return Return(None), Payload()
 
     pipe = FakePipe(clock, (6, Answer(1)), (6, CallBack(1, [], {})), (3, Answer(2)), (9, Answer(3)))
     budget = Budget(25)
     channel = ProcessChannel(pipe, call_limit=10, budget=budget)
     exchange(channel)
-    clock.now += 1000
+    clock.go(1000)
     assert exchange(channel, slow)[0] == Answer(2)
     assert exchange(channel)[0] == Answer(3)
     assert budget.left == pytest.approx(25 - 6 - 9 - 9)
+
+
+def test_a_busy_machine_takes_no_time_from_the_student(clock):
+    """With a third of a processor, the limit is reached by what the worker computed, not before."""
+    right = FakePipe(clock, (9.9, Answer(1)), share=0.34)
+    assert exchange(ProcessChannel(right, call_limit=10, budget=Budget(100)))[0] == Answer(1)
+    assert clock.now > 120
+    late = FakePipe(clock, (10.1, Answer(1)), share=0.34)
+    with pytest.raises(NoAnswer, match="10 s"):
+        exchange(ProcessChannel(late, call_limit=10, budget=Budget(100)))
+
+
+def test_a_machine_that_gives_no_processor_is_our_fault(clock):
+    """After three times the limit nobody waits any more: of one call, or twice that of all together."""
+    starved = FakePipe(clock, (59, Answer(1)), share=0.1)
+    with pytest.raises(GraderFault, match=r"too busy .* of 180 s"):
+        exchange(ProcessChannel(starved, call_limit=60, budget=Budget(600)))
+    budget = Budget(1000)
+    channel = ProcessChannel(FakePipe(clock, *[(500, Answer(1))] * 4, share=0.4), call_limit=1000, budget=budget)
+    exchange(channel)
+    with pytest.raises(GraderFault, match="too busy"):
+        exchange(channel)
+    assert budget.left == pytest.approx(200) and budget.wall_left == pytest.approx(0)
+    with pytest.raises(GraderFault, match="of 2000 s"):
+        exchange(channel)
+
+
+@pytest.mark.parametrize(("share", "answered"), [(0.02, True), (0.01, False)])
+def test_a_short_limit_leaves_a_busy_machine_its_minute(clock, share, answered):
+    """Three times a second would soon be over."""
+    channel = ProcessChannel(FakePipe(clock, (0.9, Answer(1)), share=share), call_limit=1, budget=Budget(6))
+    if answered:
+        assert exchange(channel)[0] == Answer(1)
+    else:
+        with pytest.raises(GraderFault, match="of 60 s"):
+            exchange(channel)
+
+
+def test_an_answer_that_came_too_late_is_none(clock):
+    """However late it was looked for: else the grade would depend on when that is."""
+
+    class LateLook(FakePipe):
+        def receive(self, deadline, limit, own):
+            return super().receive(deadline, limit, own + 5)
+
+    with pytest.raises(NoAnswer):
+        exchange(ProcessChannel(LateLook(clock, (10.5, Answer(1))), call_limit=10, budget=Budget(100)))
+
+
+def test_one_that_waits_is_told_so(clock):
+    """A sleep is named by what it is."""
+
+    class Sleeper(FakePipe):
+        slept = property(lambda self: self.clock.own * 0.8)
+
+    with pytest.raises(NoAnswer, match="10 s; your code mostly waited") as told:
+        exchange(ProcessChannel(Sleeper(clock, (11, Answer(1))), call_limit=10, budget=Budget(100)))
+    assert "sleep" in told.value.hint
+
+
+@pytest.mark.parametrize("whose", ["grader", "worker"])
+def test_functions_of_the_graders_cost_what_they_compute(clock, whose):
+    """Not what passes meanwhile; a worker that computes for the grader counts as the grader."""
+    reference = ProcessChannel(FakePipe(clock, *[(1, Answer(1))] * 1000), call_limit=10, budget=Budget(10_000))
+
+    def lent(call, raw):
+        clock.now += 1000
+        if whose == "grader":
+            clock.grader += 1
+        else:
+            exchange(reference)
+        return Return(None), Payload()
+
+    calls = [(0.001, CallBack(1, [], {}))] * 200
+    asked = FakePipe(clock, *calls[:150], (1, Answer(2)))
+    assert exchange(ProcessChannel(asked, call_limit=40, budget=Budget(100)), lent)[0] == Answer(2)
+    with pytest.raises(TimedOut, match="called too often"):
+        exchange(ProcessChannel(FakePipe(clock, *calls), call_limit=25, budget=Budget(100)), lent)
 
 
 def test_a_callback_does_not_win_time(clock):
@@ -148,7 +239,7 @@ def test_another_end_of_the_worker_is_told_as_it_was(clock):
     """A worker whose own life is over says so itself."""
 
     class Ended(FakePipe):
-        def receive(self, deadline, limit):
+        def receive(self, deadline, limit, own):
             raise TimedOut("its life is over")
 
     with pytest.raises(TimedOut, match="its life is over"):
@@ -220,7 +311,7 @@ def test_the_graders_functions_are_not_called_for_ever(clock):
     """Their time is not the student's, but a million calls of them are."""
 
     def quick(call, raw):
-        clock.now += 0.6
+        clock.grader += 0.6
         return Return(None), Payload()
 
     pipe = FakePipe(clock, *[(0, CallBack(1, [], {}))] * 1000, (0, Answer(1)))

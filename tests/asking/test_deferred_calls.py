@@ -7,7 +7,8 @@ import pytest
 from toys import session_with
 
 from grader import promise, tell
-from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.call_clock import Budget
+from grader.asking.channel import ProcessChannel
 from grader.asking.subject_session import SubjectSession
 from grader.errors import Crashed, NotAttempted, UnusableAnswer
 from grader.sandbox.fork_server import ForkServer

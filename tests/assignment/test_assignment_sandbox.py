@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.call_clock import Budget
+from grader.asking.channel import ProcessChannel
 from grader.asking.subject_session import SubjectSession
 from grader.assignment.assignment_sandbox import hidden_paths, sandbox_for
 from grader.sandbox.fork_server import ForkServer

@@ -201,11 +201,14 @@ class ElsewhereWorker:
     ended = property(lambda self: self._inner.ended)
     bytes_printed = property(lambda self: self._inner.bytes_printed)
 
-    def send(self, buffers, deadline):
-        self._inner.send(buffers, deadline)
+    own_time = property(lambda self: self._inner.own_time)
+    slept = property(lambda self: self._inner.slept)
 
-    def receive(self, deadline, limit):
-        return self._inner.receive(deadline, limit)
+    def send(self, buffers, deadline, own):
+        self._inner.send(buffers, deadline, own)
+
+    def receive(self, deadline, limit, own):
+        return self._inner.receive(deadline, limit, own)
 
     def take_output(self):
         return self._inner.take_output()

@@ -37,7 +37,7 @@ ACCIDENTS = {
     "slow_and_dying": "CCCCTT CCCCCT CCCTTT CCCCTP CCCCCP CCCCCC",
     "sleep": "TPPPPP",
     "stderr_noise": "PPPPPP",
-    "stdout_flood": "CPPPPP",
+    "stdout_flood": "TPPPPP",
     "input_prompt": "PPPPPP",
     "plt_show_at_import": "PPPPPP",
     "training_at_import": "PPPPPP",

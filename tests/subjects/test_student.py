@@ -139,7 +139,7 @@ def test_all_end_with_the_grading(students: Make) -> None:
 
 def test_all_workers_of_a_submission_share_its_time(small_server: ForkServer, toy: Toy, students: Make) -> None:
     """A fresh worker does not bring fresh time."""
-    here = students("import time\n\n\ndef rest():\n    time.sleep(0.2)\n")
+    here = students("import time\n\n\ndef rest():\n    time.sleep(0.4)\n")
     here.load("net.py").root.rest()
     (budget,) = here._budgets.values()
     left = budget.left

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np  # noqa: F401 - as in the fork server: it is there before the student's file
 import pytest
 
-from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.call_clock import Budget
+from grader.asking.channel import ProcessChannel
 from grader.asking.proxy import Handle
 from grader.asking.subject_session import SubjectSession
 from grader.checks.written_files import Written

@@ -153,7 +153,8 @@ def test_two_files_of_one_run_in_order(tensorflow):
 @pytest.fixture(scope="module")
 def whole(tensorflow_server):
     """The bytes of a whole event file."""
-    from grader.asking.channel import Budget, ProcessChannel
+    from grader.asking.call_clock import Budget
+    from grader.asking.channel import ProcessChannel
     from grader.asking.subject_session import SubjectSession
     from grader.wire.messages import Load
 
