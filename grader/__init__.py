@@ -12,10 +12,22 @@ if TYPE_CHECKING:
     from grader.checks import expect, promise, tell, tensor
     from grader.checks.check import check, matches_reference, reaches
     from grader.checks.mistake import convention, mistake
-    from grader.checks.words import a_function, as_array, call, name_of_type, number, numbers, unchanged, unpack
+    from grader.checks.spellings import spelling
+    from grader.checks.words import (
+        a_class,
+        a_function,
+        as_array,
+        call,
+        name_of_type,
+        number,
+        numbers,
+        unchanged,
+        unpack,
+    )
 
 __version__ = "0.2.0"
 __all__ = [
+    "a_class",
     "a_function",
     "as_array",
     "call",
@@ -29,6 +41,7 @@ __all__ = [
     "numbers",
     "promise",
     "reaches",
+    "spelling",
     "tell",
     "tensor",
     "unchanged",

@@ -12,6 +12,7 @@ GraderError
     ├── TimedOut        it took longer than the limit
     ├── OutOfMemory     it asked for more memory than the limit
     └── UnusableAnswer  it answered with something that cannot be judged
+        └── MissingClass    the class that is asked for is not in the file
 
 Every message is one sentence that a person can act on.
 """
@@ -155,3 +156,16 @@ class UnusableAnswer(StudentFault):
     """The fault that the answer is of a type, size or form that no check can judge."""
 
     outcome = Outcome.UNUSABLE
+
+
+class MissingClass(UnusableAnswer):
+    """The fault that the file has no class of the name that is asked for; `there_is` tells what it has."""
+
+    def __init__(self, message: str, *, hint: str = "", there_is: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.there_is = there_is
+
+    @property
+    def is_answer(self) -> bool:
+        """Return True: what is missing now is missing whenever it is asked for."""
+        return True

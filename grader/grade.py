@@ -177,7 +177,7 @@ class PartResult(Struct, frozen=True):
     earned: float | None  # None where it was not run: nothing is known of it, and nothing lost
     points: float
     status: Literal["loaded", "missing", "unreadable", "template", "not run"]
-    message: str = ""  # why it could not be loaded, with line and caret; or why it was not run
+    message: str = ""  # why it was not loaded (line and caret) or not run, or which class it lacks
     notes: list[str] = []
 
 

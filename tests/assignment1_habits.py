@@ -103,6 +103,7 @@ CALL_FORWARD = "self.feedforward(X, lambda z: self.actFun(z, self.actFun_type))"
 BACK = "        dz2 = self.probs.copy()\n"
 RETURN_GRADIENTS = "        return dW1, dW2, db1, db2\n"
 RETURN_LOSS = "        return (cross_entropy + regulariser) / N\n"
+UNKNOWN_NAMES = ("actFun_refuses_unknown_names", "diff_actFun_refuses_unknown_names")
 MANY_CLASSES_LOSS = ("calculate_loss_of_many_classes", "calculate_loss_of_few_labels")
 ALL_OF_THE_LOSS = ("calculate_loss", "calculate_loss_regularises", "regulariser_grows_with_lambda", *MANY_CLASSES_LOSS)
 MANY_CLASSES_BACK = ("backprop_of_many_classes", "backprop_of_few_labels")
@@ -234,8 +235,59 @@ CALLED_OTHERWISE = [
         ('== "relu"', '== "Relu"'),
         ('actFun(z, "sigmoid")', 'actFun(z, "Sigmoid")'),
         (RAISE, "        return None\n"),
-        fails=("actFun_refuses_unknown_names", "diff_actFun_refuses_unknown_names"),
-        note="'Relu'",
+        fails=UNKNOWN_NAMES,
+        note="'Tanh'",
+    ),
+    *[
+        habit(
+            f"another_spelling_and_{name}",
+            ('== "tanh"', '== "Tanh"'),
+            ('== "sigmoid"', '== "Sigmoid"'),
+            ('== "relu"', '== "ReLU"'),
+            ('actFun(z, "sigmoid")', 'actFun(z, "Sigmoid")'),
+            ('actFun_type="tanh"', 'actFun_type="Tanh"'),
+            (RAISE, f"        {otherwise}\n"),
+            fails=() if name == "ValueError" else UNKNOWN_NAMES,
+            note="'Tanh'",
+        )
+        for name, otherwise in {
+            "ValueError": "raise ValueError(type)",
+            "NotImplementedError": "raise NotImplementedError(type)",
+            "RuntimeError": "raise RuntimeError(type)",
+            "SystemExit": "raise SystemExit(type)",
+            "KeyError": "return {}[type]",
+            "relu": "return np.maximum(z, 0.0)",
+        }.items()
+    ],
+    habit(
+        "constructor_keyword_renamed",
+        ('actFun_type="tanh", reg', 'act_type="tanh", reg'),
+        ("self.actFun_type = actFun_type", "self.actFun_type = act_type"),
+        note="act_type was taken for actFun_type",
+    ),
+    habit("method_in_other_case", ("feedforward", "feedForward"), note="NeuralNetwork.feedForward for feedforward"),
+    habit(
+        "other_words_throughout",
+        ("diff_actFun", "diff_act_fun"),
+        ("actFun_type", "act_fun_type"),
+        ("actFun", "act_fun"),
+        ("backprop(", "backpropagation("),
+        ("num_passes", "n_iter"),
+        ("epsilon", "lr"),
+        note="n_iter was taken for num_passes",
+    ),
+    habit("a_class_of_another_name", ("NeuralNetwork", "MyNet"), note="MyNet for NeuralNetwork"),
+    habit(
+        "no_seed",
+        (", seed=0):", "):"),
+        ("RandomState(seed)", "RandomState(0)"),
+        fails=("same_seed_same_weights",),
+        note="nothing was passed on for seed",
+    ),
+    habit(
+        "parameters_in_another_order",
+        ("fit_model(self, X, y, epsilon", "fit_model(self, y, X, epsilon"),
+        note="taken by their names",
     ),
     habit(
         "stored_under_other_names",
@@ -299,7 +351,7 @@ COSTS_ONE_CHECK = [
     habit(
         "unknown_names_pass",
         (RAISE, "        return z\n"),
-        fails=("actFun_refuses_unknown_names", "diff_actFun_refuses_unknown_names"),
+        fails=UNKNOWN_NAMES,
     ),
     habit(
         "loss_for_two_classes",

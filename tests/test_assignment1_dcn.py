@@ -73,6 +73,41 @@ def test_a_right_solution_in_another_style_loses_nothing(
     assert lost(source, server, key, tmp_path) == {}
 
 
+OTHER_NAMES = [
+    ("class DCN", "class CNN"), ("model = DCN(", "model = CNN("), ("weight_variable", "weightVariable"),
+    ("max_pool_2x2", "maxPool2x2"), ("make_optimizer", "get_optimizer"), ("variable_summaries", "variableSummaries"),
+    ("activation=\"relu\", initializer=\"truncated_normal\"", "act=\"ReLU\", init=\"TruncatedNormal\""),
+    ("activations = {\"relu\": tf.nn.relu, \"tanh\"", "activation, initializer = act, init\n        "
+     "activations = {\"ReLU\": tf.nn.relu, \"Tanh\""),
+    ("(\"truncated_normal\", \"xavier\")", "(\"TruncatedNormal\", \"Xavier\")"),
+    ("initializer == \"xavier\"", "initializer == \"Xavier\""),
+    ("name == \"adam\"", "name == \"Adam\""), ("name == \"sgd\"", "name == \"SGD\""),
+    ("name == \"momentum\"", "name == \"Momentum\""), ("optimizer=\"adam\"", "optimizer=\"Adam\""),
+    ("keep_prob=1.0, watch=None", "keep=1.0, watch=None"),
+    ("watch = {} if watch is None else watch", "keep_prob, watch = keep, {} if watch is None else watch"),
+    ("batch_size", "size"),
+]  # fmt: skip
+
+
+def test_other_names_throughout_cost_nothing(server: ForkServer, key: LiveKey, tmp_path: Path) -> None:
+    """Of the class, of functions and parameters, of activations, initializers and optimizers."""
+    source = REFERENCE.read_text(encoding="utf-8")
+    for old, new in OTHER_NAMES:
+        assert old in source, old
+        source = source.replace(old, new)
+    assert lost(source, server, key, tmp_path) == {}
+
+
+def test_a_script_for_tensorflow_1_is_called_that_once(server: ForkServer, key: LiveKey, tmp_path: Path) -> None:
+    """It is what is said of the file, and the message of each check that asks for the class."""
+    source = "import tensorflow as tf\n\nx = tf.placeholder(tf.float32, [None, 784])\nsession = tf.Session()\n"
+    said = "This is a TensorFlow 1 script (tf.placeholder, tf.Session), and there is no class DCN in it"
+    (tmp_path / FILE).write_text(source, encoding="utf-8")
+    grade = grade_submission.grade(ASSIGNMENT, submission.open(tmp_path / FILE, ASSIGNMENT), sandbox=server, key=key)
+    assert grade.parts[0].message.startswith(f"{said}; it has no classes")
+    assert [check.message for check in grade.checks if check.name == "logits"] == [f"{said}."]
+
+
 WRONG = [  # an edit of the reference, and the checks that must see it
     ("return tf.reduce_mean(losses)", "return tf.reduce_sum(losses)",
      {"cross_entropy", "cross_entropy_stays_finite", "cross_entropy_of_one_example",

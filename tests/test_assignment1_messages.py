@@ -49,8 +49,9 @@ def asked(server: ForkServer, folder: Path, file: str, changes: dict[str, str], 
         (DEEP, {"return dZ @": "dZ @"}, "layer_backprop", "backprop returns nothing (None): is the `return` missing?"),
         (ONE, {"self.z1": "self.Z"}, "feedforward_keeps_its_steps", "no attribute z1: is it stored as self.z1?"),
         (DEEP, {"self.dW =": "self.D =", "layer.dW": "layer.D"}, "layer_backprop", "stored as self.dW?"),
-        (ONE, {"NeuralNetwork": "Neuralnetwork"}, "actFun", "There is no class NeuralNetwork in your file: is your "
-         "Neuralnetwork meant?"),
+        (ONE, {"class NeuralNetwork": "class Net", "def f": "def a", "def c": "def b", "def backp": "def k",
+               "def p": "def q", "def diff_": "def g", "def act": "def h"}, "actFun",
+         "There is no class NeuralNetwork in your file."),
         (ONE, HELPED, "calculate_loss", ", in count)."),
     ],
 )  # fmt: skip

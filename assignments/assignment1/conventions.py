@@ -6,49 +6,31 @@ You need not read this to solve the assignment. It holds no answers; it is here 
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 
-from grader import a_function, expect, number, tell
+from grader import a_function, expect, number, spelling, tell
 from grader import numbers as numbers_of
-from grader.errors import Crashed, NotAttempted, UnusableAnswer
+from grader.errors import UnusableAnswer
 
 ACTIVATIONS = ["tanh", "sigmoid", "relu"]
 
 # Other spellings under which a file may know the three activations.
 SPELLINGS = {
-    "tanh": ["tanh", "Tanh", "TANH", "tan_h", "hyperbolic_tangent"],
-    "sigmoid": ["sigmoid", "Sigmoid", "SIGMOID", "logistic", "Logistic"],
-    "relu": ["relu", "ReLU", "Relu", "RELU", "ReLu"],
+    "tanh": ["Tanh", "TANH", "tan_h", "hyperbolic_tangent"],
+    "sigmoid": ["Sigmoid", "SIGMOID", "logistic", "Logistic"],
+    "relu": ["ReLU", "Relu", "RELU", "ReLu"],
 }
 
 FORGOTTEN = "A function without a `return` gives None, whatever it has computed."
 
 COMPARE_NAMES = "Compare the names in your code with those of the handout, letter by letter."
 
-# What a file raises when it does not know a name.
-UNKNOWN = {"ValueError", "KeyError", "NameError", "UnboundLocalError", "TypeError", "Exception", "AssertionError"}
 
-
-def spelled(each: str, build: Callable[[str], Any], try_out: Callable[[Any], Any]) -> Any:
-    """What `build` makes with the activation's name, in the file's own spelling if it does not know the handout's."""
-    for name in SPELLINGS[each]:
-        try:
-            built = build(name)
-            known = try_out(built) is not None
-        except NotAttempted:
-            break  # the question itself will come upon the stub, if it needs it
-        except Crashed as error:
-            if error.type_name not in UNKNOWN:
-                break
-            known = False
-        if known:
-            if name != each:
-                expect.note(f"the activation is called {name!r} here; the handout calls it {each!r}.")
-            return built
-    return build(each)
+def known_as(student: Any, each: str, *values: Callable[[str], Any]) -> str:
+    """The activation's name in the file's own spelling; `values` ask for something that depends on that name."""
+    return spelling(student, each, *values, others=SPELLINGS[each], what="activation")
 
 
 MOST_PASSES = 100  # of one call: each has its own limit of time, and loops in Python need seconds for so many
@@ -112,17 +94,6 @@ def an_object(value: Any, what: str) -> Any:
     if not hasattr(value, "type_name"):
         raise UnusableAnswer(f"{what} must make an object, and makes one of type {type(value).__name__}.")
     return value
-
-
-def a_class(student: Any, name: str) -> Any:
-    """The file's class of that name; where there is none, UnusableAnswer with the name that comes nearest."""
-    try:
-        return a_function(getattr(student, name), name)
-    except AttributeError:
-        own = {other.lower(): other for other in dir(student)}
-        near = [own[match] for match in get_close_matches(name.lower(), own, n=1)]
-    advice = f"is your {near[0]} meant?" if near else "is it spelled as in the handout?"
-    raise UnusableAnswer(f"There is no class {name} in your file: {advice}", hint=COMPARE_NAMES)
 
 
 def stored(of: Any, names: list[str], after: str, what: str) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from grader import call, expect, number, tensor
+from grader import a_class, a_function, call, expect, number, spelling, tensor
 from grader.errors import UnusableAnswer
 
-from .conventions import a_class, an_object, answered, numbers
+from .conventions import an_object, answered, numbers
 
 # The eight variables. No two have the same shape: by their shapes the checks find them, whatever you call them.
 SHAPES = {
@@ -63,8 +63,14 @@ def squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
 class Net:
     """One DCN of yours, asked the way you wrote it."""
 
-    def __init__(self, student: Any, tensors: Any, values: Arrays | None = None, **options: Any) -> None:
+    def __init__(
+        self, student: Any, tensors: Any, values: Arrays | None = None, spelled: bool = False, **options: Any
+    ) -> None:
         self.tensors = tensors
+        if not spelled:
+            options |= {
+                option: named(student, tensors, option, options[option]) for option in NAMED if option in options
+            }
         self.model = an_object(a_class(student, "DCN")(**options), "DCN")
         self._variables: dict[str, Any] = {}
         if values is not None:
@@ -105,6 +111,46 @@ class Net:
         listed = list(self.variables.values())
         found = self.tensors.gradients(loss, self.model, listed, [tensor(x)], [tensor(targets)])
         return dict(zip(SHAPES, found))
+
+
+NAMED = ("activation", "initializer")  # the options of DCN that are names
+# Other names for what may be asked for, besides other capitals.
+OTHERS = {
+    "relu": ["ReLU"],
+    "xavier": ["glorot", "Glorot"],
+    "sgd": ["gd", "GradientDescent", "gradient_descent"],
+    "momentum": ["sgd_momentum"],
+}
+
+
+def named(student: Any, tensors: Any, option: str, name: str) -> str:
+    """The option's value in the file's own spelling."""
+
+    def tried(other: str) -> Any:
+        if option == "initializer":
+            return Net(student, tensors, spelled=True, initializer=other).values(["dense2/weights"])["dense2/weights"]
+        rng = np.random.default_rng(0)
+        return Net(student, tensors, placed(rng), spelled=True, activation=other).logits(pictures(rng, 1))
+
+    return spelling(student, name, tried, others=OTHERS.get(name, []), what=option)
+
+
+def optimizer_named(student: Any, tensors: Any, name: str) -> str:
+    """The optimizer's name in the file's own spelling."""
+
+    def tried(other: str) -> Any:
+        return stepped(tensors, student.make_optimizer(other, 0.5), np.ones((2, 2), np.float32))
+
+    return spelling(student, name, tried, others=OTHERS.get(name, []), what="optimizer")
+
+
+def stepped(tensors: Any, optimizer: Any, gradients: np.ndarray) -> np.ndarray:
+    """Where an optimizer leads from zero, a step along each of the gradients."""
+    variable = tensors.variable(tensor(np.zeros_like(gradients[0])))
+    apply = a_function(getattr(answered(optimizer, "make_optimizer"), "apply_gradients", None), "apply_gradients")
+    for gradient in gradients:
+        apply([(tensor(gradient), variable)])
+    return numbers(variable.numpy(), "the variable")
 
 
 def _value(variable: Any, name: str) -> np.ndarray:
@@ -174,6 +220,8 @@ def alike(rng: np.random.Generator, examples: int, label: int) -> dict[str, np.n
 
 def fit(student: Any, net: Net, data: dict[str, np.ndarray], steps: int, **options: Any) -> None:
     """Train the network in place."""
+    if "optimizer" in options:
+        options["optimizer"] = optimizer_named(student, net.tensors, options["optimizer"])
     call(student, "train", net.model, data, steps, **options)
 
 

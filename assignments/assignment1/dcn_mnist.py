@@ -19,6 +19,7 @@ from .convnets import (
     losses,
     moved,
     one_number,
+    optimizer_named,
     pictures,
     placed,
     share,
@@ -99,7 +100,7 @@ def cross_entropy(student, rng):
 @matches_reference(points=0.5, each=["adam", "sgd", "momentum"])
 def make_optimizer(student, tensors, rng, each):
     """three steps of {each} lead where they should"""
-    optimizer = answered(student.make_optimizer(each, 0.05), "make_optimizer")
+    optimizer = answered(student.make_optimizer(optimizer_named(student, tensors, each), 0.05), "make_optimizer")
     start = rng.normal(size=5).astype("float32")
     variable = tensors.variable(tensor(start))
     apply = a_function(getattr(optimizer, "apply_gradients", None), "the optimizer's apply_gradients")

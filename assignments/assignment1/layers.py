@@ -7,11 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from grader import a_function, call, expect, promise, tell, unpack
-from grader.errors import UnusableAnswer
+from grader import a_class, a_function, call, expect, promise, tell, unpack
+from grader.errors import MissingClass, StudentFault, UnusableAnswer
 
-from .conventions import a_class, an_object, answered, as_rows, loss_of, numbers, spelled, stored, train
+from .conventions import an_object, answered, as_rows, known_as, loss_of, numbers, stored, train
 from .networks import is_mean
+from .weights_kept import KeptLayer, kept_layers
+
+# What a file is asked to find out how it spells the activations, which all differ here.
+TRIED_W, TRIED_B = np.array([[0.7, -0.4, 0.9], [-0.3, 0.8, 0.2]]), np.array([[0.1, -0.2, 0.3]])
+TRIED_X = np.array([[-1.5, 0.5], [0.8, 1.1]])
+STEP = 1e-5  # of a weight, to see what the loss does
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # W (n, m) and b (1, m) of each layer
 
@@ -36,14 +42,31 @@ def run(of: Any, name: str, *arguments: Any) -> None:
 
 def layer(student: Any, rng: np.random.Generator, n: int, m: int, each: str) -> tuple[Any, np.ndarray, np.ndarray]:
     """A Layer of yours with random weights, and those weights."""
-    made = spelled(
-        each,
-        lambda name: an_object(a_class(student, "Layer")(n, m, actFun_type=name, seed=0), "Layer"),
-        lambda made: call(made, "feedforward", np.zeros((1, n))),
-    )
+
+    def tried(name: str) -> Any:
+        made = new_layer(student, *TRIED_W.shape, name)
+        made.W, made.b = TRIED_W, TRIED_B
+        return call(made, "feedforward", TRIED_X)
+
+    made = new_layer(student, n, m, known_as(student, each, tried))
     [(W, b)] = weights(rng, n, m)
     made.W, made.b = W, b
     return made, W, b
+
+
+def new_layer(student: Any, n: int, m: int, name: str) -> Any:
+    """A Layer of yours; where the file has no class of that name, one out of your DeepNeuralNetwork."""
+    try:
+        return an_object(a_class(student, "Layer")(n, m, actFun_type=name, seed=0), "Layer")
+    except MissingClass as missing:
+        try:
+            first = own_layers(a_class(student, "DeepNeuralNetwork")([n, m, 2], actFun_type=name, seed=0))[:1]
+        except StudentFault as fault:
+            raise missing from fault
+        if not first:
+            raise
+        expect.note("there is no class Layer; a layer was taken out of your DeepNeuralNetwork.")
+        return first[0]
 
 
 def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray, dA: np.ndarray) -> None:
@@ -67,12 +90,14 @@ def slopes_of_layer(made: Any, W: np.ndarray, b: np.ndarray, A_prev: np.ndarray,
     expect.gradient(gradients, of=loss, at={"dW": W, "db": b, "dA_prev": A_prev}, context=context)
 
 
-def layers_of(net: Any) -> list[Any]:
-    """The network's Layers, from the first to the last."""
-    layers = net.layers
-    if not isinstance(layers, (list, tuple)) or not layers:
-        raise UnusableAnswer("The network's attribute layers must be a list of Layers.")
-    return [an_object(one, "each entry of layers") for one in layers]
+def own_layers(net: Any) -> list[Any]:
+    """The network's Layers, from the first to the last; empty where it has none that keep W and b."""
+    layers = getattr(net, "layers", None)
+    if not isinstance(layers, (list, tuple)):
+        return []
+    if not all(hasattr(one, "type_name") for one in layers) or not all(hasattr(one, "W") for one in layers[:1]):
+        return []
+    return list(layers)
 
 
 class Deep:
@@ -90,15 +115,16 @@ class Deep:
         seed: int = 0,
     ) -> None:
         dims = dims or (placed[0][0].shape[0], *[W.shape[1] for W, _ in placed or []])
-        self.classes = dims[-1]
+        self.student, self.reg_lambda, self.seed = student, reg_lambda, seed
 
-        def build(name: str) -> Any:
-            made = a_class(student, "DeepNeuralNetwork")(list(dims), actFun_type=name, reg_lambda=reg_lambda, seed=seed)
-            self.net = an_object(made, "DeepNeuralNetwork")
-            self.layers = layers_of(self.net)
-            return self.net
+        def tried(name: str) -> Any:
+            self._build([*TRIED_W.shape, 2], name)
+            self.place(0, TRIED_W, TRIED_B)
+            if isinstance(self.layers[0], KeptLayer):
+                return self.probabilities(TRIED_X)
+            return call(self.layers[0], "feedforward", TRIED_X)
 
-        spelled(each, build, lambda net: call(self.layers[0], "feedforward", np.zeros((1, dims[0]))))
+        self._build(list(dims), known_as(student, each, tried))
         if len(self.layers) != len(dims) - 1:
             raise UnusableAnswer(
                 f"For sizes {list(dims)} the network has {len(self.layers)} layers; the handout asks for one for each "
@@ -106,6 +132,23 @@ class Deep:
             )
         for index, (W, b) in enumerate(placed or []):
             self.place(index, W, b)
+
+    def _build(self, dims: list[int], name: str) -> None:
+        """Make the network, and find its layers, or where it keeps their weights."""
+
+        def made(dims: list[int]) -> Any:
+            kind = a_class(self.student, "DeepNeuralNetwork")
+            return an_object(
+                kind(dims, actFun_type=name, reg_lambda=self.reg_lambda, seed=self.seed), "DeepNeuralNetwork"
+            )
+
+        self.net, self.classes = made(dims), dims[-1]
+        self.layers = own_layers(self.net) or kept_layers(self.net, made, len(dims) - 1)
+        if not self.layers:
+            says = "The network's attribute layers must be a list of Layers, each with its W and b"
+            raise UnusableAnswer(f"{says}; and no other W and b of the right shapes were found.")
+        if isinstance(self.layers[0], KeptLayer):
+            expect.note("your network has no Layers; its weights were found by their shapes.")
 
     def place(self, index: int, W: np.ndarray | None = None, b: np.ndarray | None = None) -> None:
         """Put copies of the arrays into one layer."""
@@ -143,7 +186,9 @@ class Deep:
         return list(dWs), list(biases.values())
 
     def walk_back(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:
-        """The same gradients, by asking your own layers one after the other."""
+        """The same gradients, by asking your own layers one after the other; without layers, by your own loss."""
+        if isinstance(self.layers[0], KeptLayer):
+            return self.slopes(X, y)
         dA: Any = numbers(self.probabilities(X), "probs", (len(X), self.classes))
         dA[np.arange(len(X)), y] -= 1
         dWs, dbs = [], []
@@ -153,6 +198,22 @@ class Deep:
             dWs.insert(0, gradients["dW"])
             dbs.insert(0, gradients["db"])
         return dWs, dbs
+
+    def slopes(self, X: np.ndarray, y: np.ndarray) -> tuple[list[Any], list[Any]]:
+        """The slopes of N times your loss, measured between two places a small step apart."""
+        at = named(([numbers(one.W, "W") for one in self.layers], [numbers(one.b, "b") for one in self.layers]))
+        loss, slopes = self.summed_loss(X, y), {}
+        for name, array in at.items():
+            slope = np.empty(array.size)
+            for place in range(array.size):
+                step = np.zeros(array.size)
+                step[place] = STEP
+                shift = step.reshape(array.shape)
+                ends = [loss({**at, name: array + sign * shift})() for sign in (1, -1)]
+                slope[place] = (ends[0] - ends[1]) / (2 * STEP)
+            slopes[name] = np.round(slope.reshape(array.shape), 7)
+        loss(at)()
+        return [slopes[name] for name in at if name[1] == "W"], [slopes[name] for name in at if name[1] == "b"]
 
     def fit(self, X: np.ndarray, y: np.ndarray, num_passes: int, epsilon: float = 0.005) -> None:
         """Train in silence, passing on only the arguments that fit_model takes."""

@@ -34,7 +34,7 @@ def _told(raised: Raised) -> StudentFault:
             return OutOfMemory(f"It asked for more memory than there is{place}.", line=raised.line)
         case RaisedKind.MISSING_NAME:
             said = f"There is no {raised.text!r} in your code."
-            fault = MissingName(said, line=raised.line, type_name="AttributeError")
+            fault = MissingName(said, hint=raised.hint, line=raised.line, type_name="AttributeError")
             fault.name = raised.text
             return fault
         case RaisedKind.UNUSABLE:

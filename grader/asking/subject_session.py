@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from grader.asking.callbacks import FUNCTIONS, CallbackTable
@@ -56,6 +56,8 @@ class SubjectSession:
         self._waiting: list[Later] = []  # attributes set, seeds, calls that were told: not yet sent
         self._dropped: set[int] = set()
         self._fault: StudentFault | BaseException | None = None  # what a function of ours raised, asked by student code
+        self.known: dict[Hashable, Any] = {}  # what checks have found out about the subject, and need not ask again
+        self.garbled = False  # whether an answer came that was none: then the next one cannot be believed, either
 
     def root(self, reference: Reference) -> Handle:
         """Return a handle to an object that is already known by reference."""
@@ -202,7 +204,11 @@ class SubjectSession:
 
     def _put(self, request: Request, payload: Payload, promises: Sequence[Promise] = ()) -> Any:
         self._fault = None
-        reply, raw = self.channel.exchange(request, payload, self._on_callback)
+        try:
+            reply, raw = self.channel.exchange(request, payload, self._on_callback)
+        except UnusableAnswer:
+            self.garbled = True
+            raise
         for note in reply.notes[:MOST_NOTES]:
             if len(self.notes) < MOST_NOTES and (note := note[:LONGEST_NOTE]) not in self.notes:
                 self.notes.append(note)
@@ -219,6 +225,7 @@ class SubjectSession:
                 promise.keep(unpack(answer, raw, self._resolve))
             return unpack(reply.value, raw, self._resolve)
         except (WireError, MemoryError) as error:
+            self.garbled = True
             raise UnusableAnswer(f"The answer cannot be read: {error}.") from error
 
     def _resolve(self, packed: Packed) -> Any:

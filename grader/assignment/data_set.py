@@ -10,6 +10,7 @@ from grader.datasets import DIGITS, Images, images
 from grader.errors import UsageError
 
 RECORDED = "answers.bin"  # what a released folder has of the reference
+STUBS = "stubs"  # and where it has the stubs as they were handed out
 
 
 def choose_images(folder: Path, where: str | None, files: SourceFiles | None = None) -> Images | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment.assignment_toml import PartDeclaration, TimeLimits, read_declaration
-from grader.assignment.data_set import choose_images
+from grader.assignment.data_set import STUBS, choose_images
 from grader.assignment.mistakes import load_mistakes, refuse_unknown_names
 from grader.assignment.model import Assignment, Part
 from grader.assignment.run_files import SourceFiles, refuse_duplicates, run_file, run_package
@@ -33,7 +33,8 @@ def load(folder: Path, data: str | None = None, files: SourceFiles | None = None
     root = folder.parent.parent
     reference = root / "reference" / folder.name
     stubs = template_folder(folder)
-    # In a released folder the stubs lie beside assignments/; with a reference, anything may lie there.
+    if not stubs.is_dir() and not reference.is_dir():  # released: what lies beside assignments/ may be solved by now
+        stubs = folder / STUBS
     template = stubs if stubs.is_dir() else None if reference.is_dir() else root
     loaded = Assignment(
         folder.name, folder, declaration, parts, reference if reference.is_dir() else None, template,

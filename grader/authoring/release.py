@@ -3,6 +3,7 @@
 DIR/README.md, DIR/*.py               handout and stubs
 DIR/assignments/NAME/…                everything but `hidden/`
 DIR/assignments/NAME/<answers>        the reference's answers to the public checks
+DIR/assignments/NAME/stubs/*.py       the stubs once more: those at the top will be solved
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from grader.assignment.data_set import STUBS
 from grader.authoring import template
 from grader.errors import AssignmentError, UsageError
 
@@ -59,8 +61,11 @@ def fill(made: Path, source: Path, recorded: Mapping[str, bytes]) -> None:
     handout = source / template.HANDOUT
     if not handout.is_file():
         raise AssignmentError(handout, None, "the assignment has no handout", "write one")
-    template.write(template.template_of(source), made)
+    stubs = template.template_of(source)
+    template.write(stubs, made)
     assignment = made / "assignments" / source.name
+    (assignment / STUBS).mkdir(parents=True)
+    template.write({name: text for name, text in stubs.items() if name != template.HANDOUT}, assignment / STUBS)
     for file in public_files(source):
         copy = assignment / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)

@@ -6,10 +6,12 @@ import grader.checks.expect as expect
 from grader.asking.deferred_calls import promise, tell
 from grader.checks.check import check, matches_reference, reaches
 from grader.checks.mistake import convention, mistake
-from grader.checks.words import a_function, as_array, call, name_of_type, number, numbers, unchanged, unpack
+from grader.checks.spellings import spelling
+from grader.checks.words import a_class, a_function, as_array, call, name_of_type, number, numbers, unchanged, unpack
 from grader.wire.values import tensor
 
 __all__ = [
+    "a_class",
     "a_function",
     "as_array",
     "call",
@@ -23,6 +25,7 @@ __all__ = [
     "numbers",
     "promise",
     "reaches",
+    "spelling",
     "tell",
     "tensor",
     "unchanged",

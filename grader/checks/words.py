@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from grader.checks import expect
-from grader.errors import UnusableAnswer
+from grader.errors import MissingClass, UnusableAnswer
 
+COMPARE_NAMES = "Compare the names in your code with those of the handout, letter by letter."
+ANEW = "The handout asks for TensorFlow 2, where values are computed at once: begin with that class."
 READABLE = (np.ndarray, np.generic, list, tuple, bool, int, float)
 
 
@@ -26,6 +28,17 @@ def a_function(value: Any, name: str) -> Any:
 def call(subject: Any, name: str, /, *arguments: Any, **settings: Any) -> Any:
     """Call the function `name` of a file, or the method of an object; raise UnusableAnswer where it is no function."""
     return a_function(getattr(subject, name), name)(*arguments, **settings)
+
+
+def a_class(student: Any, name: str) -> Any:
+    """Return the class `name` of a student's file; MissingClass where there is none, with what there is instead."""
+    try:
+        return a_function(getattr(student, name), name)
+    except AttributeError as missing:
+        there_is = str(getattr(missing, "hint", ""))
+    says = there_is.split(";", 1)[0].removesuffix(".") or f"There is no class {name} in your file"
+    hint = ANEW if "TensorFlow 1" in says else COMPARE_NAMES
+    raise MissingClass(f"{says}.", hint=hint, there_is=there_is)
 
 
 def as_array(value: Any, kinds: str = "biuf") -> np.ndarray | None:

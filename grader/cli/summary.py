@@ -56,6 +56,9 @@ def print_summary(grade: StudentGrade, broken: Sequence[CheckResult], report: Pa
     for part in asked_parts(grade):
         if part.message and part.status in UNOPENED:
             show_unopened(console, part, first)
+        elif part.message:
+            console.print(Text(f"\n{visible(part.file)}", "bold"))
+            show_paragraph(console, part.message)
     if first and not unopened(grade, first.part):
         show_first(console, first)
     show_remarks(console, robustness.remarks(grade))
@@ -143,10 +146,15 @@ def unopened(grade: StudentGrade, file: str) -> bool:
 def show_unopened(console: Console, part: PartResult, first: CheckResult | None) -> None:
     """Print why a file could not be opened, with the line and the caret, and the hint that its checks were given."""
     console.print(Text(f"\n{visible(part.file)} is {part.status}", "bold red"))
-    console.print(Padding(Text(visible(part.message)), (0, 0, 0, 2)))
+    show_paragraph(console, part.message)
     if first and first.part == part.file:
         show_labelled(console, "hint", first.hint)
     console.print()
+
+
+def show_paragraph(console: Console, text: str) -> None:
+    """Print a text, set in."""
+    console.print(Padding(Text(visible(text)), (0, 0, 0, 2)))
 
 
 def show_broken(console: Console, results: Sequence[CheckResult]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from grader.answers.key import AnswerKey
 from grader.checks.check import Case
-from grader.errors import NotAttempted, StudentFault
+from grader.errors import MissingClass, NotAttempted, StudentFault
 from grader.subjects.ask import Transcript
 from grader.subjects.student import Student, StudentSource
 
@@ -18,6 +18,8 @@ from grader.subjects.student import Student, StudentSource
 def culprits(case: Case, transcript: Transcript, failed: Iterable[str]) -> list[str]:
     """Return the functions to replace: those the check was declared to lean on that failed their own checks."""
     check = case.check
+    if isinstance(transcript.fault, MissingClass):  # nothing can be put in what is not there
+        return []
     if isinstance(transcript.fault, NotAttempted) and transcript.fault.function == check.about.split(".")[-1]:
         return []
     wrong = (set(check.given) & set(failed)) - {check.about}

@@ -23,7 +23,7 @@ from grader.errors import (
 from grader.grade import NOT_RUN, CheckResult, PartResult
 from grader.grading.diagnosis import diagnose
 from grader.grading.follow_through import Helped, ask_again, culprits
-from grader.grading.row import Row, name_causes
+from grader.grading.row import Row, missing_classes, name_causes
 from grader.grading.time_limits import CaseTimeLimits
 from grader.subjects.ask import Transcript, ask
 from grader.subjects.student import Student, StudentSource
@@ -78,6 +78,7 @@ class PartSession:
             self._follow_through(rows)
             self._name_mistakes(rows)
         name_causes(rows)
+        self._why_not = self._why_not or "\n".join(missing_classes(rows.values()))
         self._leave()
         results = [rows[case].result() for case in wanted]
         return results, self._about(status, results)
@@ -184,9 +185,14 @@ class PartSession:
         if isinstance(transcript.fault, NoAnswer):
             transcript.fault = self._time_limits.why(case, transcript.fault, limit, student.bytes_printed - printed)
         self._time_limits.heard(case, transcript.fault, limit, replaced)
-        if transcript.fault is not None and not transcript.fault.is_answer:
+        if transcript.fault is not None and not self._goes_on(student, transcript.fault):
             self._retire(student)
         return transcript
+
+    @staticmethod
+    def _goes_on(student: Student, fault: StudentFault) -> bool:
+        """Tell whether the worker can be asked more: what a check cannot judge is no reason to load the file anew."""
+        return fault.is_answer or (isinstance(fault, UnusableAnswer) and not student.session.garbled)
 
     def _retire(self, student: Student) -> None:
         self._students.end(student)

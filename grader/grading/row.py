@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from grader.assignment.submission import Submission
 from grader.assignment.versions import versions as libraries
 from grader.checks.check import Case
 from grader.checks.check_record import Failure
-from grader.errors import NotAttempted
+from grader.errors import MissingClass, NotAttempted
 from grader.grade import CheckResult, Curves, Finding, Outcome, Picture, Provenance, Surface
 from grader.grading.diagnosis import Diagnosis
 from grader.grading.general_hints import hint_of, shown_in_hidden
@@ -130,6 +130,13 @@ def name_causes(rows: Mapping[Case, Row]) -> None:
             if case.check.robustness and not causes:
                 causes = [found for found in failed.values() if found[0].check.about == case.check.about][:1]
             row.after = [next((one for one in found if one.label == case.label), found[0]).title for found in causes]
+
+
+def missing_classes(rows: Iterable[Row]) -> list[str]:
+    """Return what is said once of each class that the file does not have, as public checks came upon it."""
+    # What the student's process says in a hidden check may be made of the check's inputs.
+    faults = [row.transcript.fault for row in rows if row.transcript is not None and not row.case.check.hidden]
+    return list(dict.fromkeys(fault.there_is for fault in faults if isinstance(fault, MissingClass) and fault.there_is))
 
 
 def _message(failures: list[Failure], hidden: bool) -> str:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from grader.wire.messages import Raised, RaisedKind
 from grader.worker.loading.cells import place_in
+from grader.worker.loading.old_usage import hint_for
 from grader.worker.loading.stubs import stub_still_stands
-from grader.worker.loading.tensorflow1 import hint_for
 
 LONGEST_TEXT = 2000  # characters of an exception's message that are kept
 LONGEST_TRAIL = 8
@@ -22,7 +22,11 @@ class Refused(BaseException):
 
 
 class NameNotDefined(Exception):
-    """The error that the grader asked for a name that the student's code does not define."""
+    """The error that the grader asked for a name that the student's code does not define; says what there is."""
+
+    def __init__(self, name: str, why: str = "") -> None:
+        super().__init__(name)
+        self.why = why
 
 
 class Unusable(Exception):
@@ -56,7 +60,8 @@ def describe(error: BaseException, folder: Path, notes: Sequence[str] = ()) -> R
     seen = [(file, place_in(str(folder / file), line), function) for file, line, function in places[-LONGEST_TRAIL:]]
     trail = [f"{place.file if place.cell else file} {place}, in {function}" for file, place, function in seen]
     line, cell = (seen[-1][1].line, seen[-1][1].cell) if seen else (None, None)
-    return Raised(kind_of_error, text, kind, line, trail, list(notes), _safe(hint_for(error)), cell)
+    hint = error.why if isinstance(error, NameNotDefined) else hint_for(error)
+    return Raised(kind_of_error, text, kind, line, trail, list(notes), _safe(hint), cell)
 
 
 def _is_students(file: Path, folder: Path) -> bool:

@@ -17,6 +17,7 @@ from grader.wire.messages import CALL_ENDED, Answer, Ask, Call, CallBack, Drop, 
 from grader.wire.value_types import Function, Packed, Reference
 from grader.wire.values import Payload, pack, unpack
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
+from grader.worker.loading.respelling import Respelling
 from grader.worker.plain_values import plain_value
 from grader.worker.signatures import (
     parameters_of,
@@ -64,6 +65,7 @@ class ObjectTable:
         self._methods: dict[type, dict[str, list[str] | None]] = {}
         self._functions: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()  # the grader's
         self._thread = 0  # the one that asks; only it can wait for the grader's answers
+        self.respelling = Respelling()  # of the names that the student's file writes otherwise than the handout
 
     def reply(self, ask: Ask, raw: Raw, payload: Payload) -> Answer:
         """Carry out the steps; return the last one's result, and the promised ones, as they were at once."""
@@ -99,6 +101,9 @@ class ObjectTable:
             keywords = {
                 sys.intern(name): unpack(item, raw, self.resolve, trusted=True) for name, item in step.keywords.items()
             }
+            adapter = self.respelling.adapter_of(function)
+            if adapter is not None:
+                arguments, keywords = adapter.adapt(arguments, keywords)
             result = function(*arguments, **keywords)
             return Made(result) if _is_made_by(function, result) else result
         if isinstance(step, Get):
@@ -110,6 +115,9 @@ class ObjectTable:
             value = unpack(step.value, raw, self.resolve, trusted=True)
             if isinstance(step.value, Function) and value.__name__ == UNNAMED:
                 value.__name__ = value.__qualname__ = step.name
+            own = self.respelling.also(target, step.name)
+            if own:
+                setattr(target, own, value)
             return setattr(target, step.name, value)
         if isinstance(step, Names):
             return [name for name in dir(self._object(step.target)) if not name.startswith("__")]
@@ -130,15 +138,15 @@ class ObjectTable:
         except KeyError:
             raise Unusable(f"there is no object {number} any more") from None
 
-    @staticmethod
-    def _attribute(target: Any, name: str) -> Any:
+    def _attribute(self, target: Any, name: str) -> Any:
         try:
             return getattr(target, name)
         except AttributeError as error:
             # A property of the student's that fails inside is the student's error, not a missing name.
             if inspect.getattr_static(target, name, None) is not None:
                 raise
-            raise NameNotDefined(name) from error
+            why = self.respelling.missing.get(name, "") if inspect.ismodule(target) else ""
+            raise NameNotDefined(name, why) from error
 
     def refer(self, value: Any) -> Packed:
         """Keep the object here; return what crosses: its number and how to talk about it."""
@@ -150,10 +158,11 @@ class ObjectTable:
         kind = type(value)
         if inspect.ismodule(value):
             found = {name: item for name, item in vars(value).items() if callable(item)}
-            return Reference(number, "module", {name: written_in_python(item) for name, item in found.items()})
+            shown = {name: self.respelling.told(item, written_in_python(item)) for name, item in found.items()}
+            return Reference(number, "module", shown)
         if callable(value) and (isinstance(value, type) or inspect.isroutine(value)):
             name = f"class {value.__name__}" if isinstance(value, type) else kind.__name__
-            return Reference(number, name, {}, positional_parameters(value))
+            return Reference(number, name, {}, self.respelling.told(value, positional_parameters(value)))
         own = getattr(value, "__dict__", {})
         methods = self._methods_of(kind)
         if own:
@@ -164,7 +173,7 @@ class ObjectTable:
         if kind not in self._methods:
             members = {name: inspect.getattr_static(kind, name, None) for name in dir(kind) if name[:2] != "__"}
             self._methods[kind] = {
-                name: written_in_python(member, bound=True)
+                name: self.respelling.told(member, written_in_python(member, bound=True))
                 for name, member in members.items()
                 if not isinstance(member, property) and callable(getattr(kind, name, None))
             }
@@ -174,7 +183,7 @@ class ObjectTable:
         """Return the object behind a reference, or a callable that asks the grader."""
         if isinstance(packed, Reference):
             value = self._object(packed.id)
-            return value.value if isinstance(value, Held) else value
+            return value.value if isinstance(value, Held) else self.respelling.adapted(value)
         assert isinstance(packed, Function)
         return self._grader_function(packed)
 

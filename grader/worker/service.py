@@ -31,7 +31,7 @@ from grader.wire.value_types import Packed
 from grader.wire.values import Payload, WireError
 from grader.worker.cut_output import CutOutput
 from grader.worker.exceptions import describe
-from grader.worker.loading import eager, habits, loader
+from grader.worker.loading import eager, habits, loader, respelling
 from grader.worker.loading.definitions import definitions_in
 from grader.worker.loading.inspection import inspect_source
 from grader.worker.loading.restore_globals import GlobalsSnapshot
@@ -112,6 +112,9 @@ class Service:
         eager.make_deterministic()
         seed_everything(0)  # for what the file draws while it is loaded; each check seeds anew
         module = loader.load(self._folder, request.file, patience=request.patience, note=self.note)
+        stub = request.handout.get(request.file, b"")
+        if stub and request.patience != "whole":  # which is how files of our own are loaded
+            self._objects.respelling = respelling.respell(module, stub, self.note)
         self._globals = GlobalsSnapshot.take()
         return module
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from grader.asking.channel import Budget, ProcessChannel
+from grader.asking.call_clock import Budget
+from grader.asking.channel import ProcessChannel
 from grader.asking.proxy import Handle
 from grader.asking.subject_session import SubjectSession
 from grader.errors import Crashed

@@ -71,3 +71,4 @@ def test_a_hint_comes_along_within_bounds():
     """What the worker adds to an error that it knows; no longer than a hint is."""
     assert fault_of(Raised("E", "x", "raised", hint="write tf.math.log")).hint == "write tf.math.log"
     assert len(fault_of(Raised("E", "x", "raised", hint="x" * 10_000)).hint) == 500
+    assert fault_of(Raised("E", "Layer", "missing name", hint="your class is Net")).hint == "your class is Net"

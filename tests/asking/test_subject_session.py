@@ -431,6 +431,7 @@ def test_a_forged_function_is_unusable():
     session, _ = scripted(Answer(Function(1)))
     with pytest.raises(UnusableAnswer, match="cannot be read"):
         getattr(session.root(Reference(1, "module", {})), "anything")  # noqa: B009
+    assert session.garbled, "what comes next cannot be believed, either"
 
 
 def test_a_function_that_was_never_given_is_refused():

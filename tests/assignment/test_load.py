@@ -231,6 +231,17 @@ def test_a_part_is_found_with_and_without_its_ending(toy):
         loaded.part("nut")
 
 
+def test_a_released_folder_has_the_stubs_as_they_were(toy):
+    """Beside the assignment; those on top, which may be solved, stand in only where there are no others."""
+    shutil.rmtree(toy.reference)
+    shutil.rmtree(toy.template)
+    (toy.root / "net.py").write_text("solved = 1\n")
+    assert toy.load().handout() == {"net.py": b"solved = 1\n"}
+    (toy.folder / "stubs").mkdir()
+    (toy.folder / "stubs" / "net.py").write_text("def f(): ...\n")
+    assert toy.load().handout() == {"net.py": b"def f(): ...\n"}
+
+
 def test_the_templates_files_stand_in(toy):
     """For siblings that were not handed in."""
     assert list(toy.load().handout()) == ["net.py"]

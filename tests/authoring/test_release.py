@@ -38,7 +38,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def test_everything_public_and_nothing_else(course, tmp_path):
-    """Stubs, handout, public files, recorded answers; nothing hidden, no solution, nothing that tools left."""
+    """Stubs (twice: some will be solved), handout, public files, answers; nothing hidden, no solution, no trash."""
     release.write(course, tmp_path / "out", {"answers.json": b"{}"})
     assert contents(tmp_path / "out") == {
         "README.md": "# Handout\n",
@@ -47,6 +47,7 @@ def test_everything_public_and_nothing_else(course, tmp_path):
         "assignments/a/net.py": "public\n",
         "assignments/a/data/x.csv": "1\n",
         "assignments/a/answers.json": "{}",
+        "assignments/a/stubs/net.py": 'def f():\n    raise NotImplementedError("return one")\n',
     }
 
 

@@ -10,7 +10,7 @@ from toys import session_with
 
 import grader
 from grader.checks import check_record, words
-from grader.errors import UnusableAnswer
+from grader.errors import MissingClass, UnusableAnswer
 
 
 def refused(word, *arguments, **settings):
@@ -32,6 +32,30 @@ def test_call_and_a_function_refuse_what_cannot_be_called():
     assert refused(words.call, SimpleNamespace(train=1.5), "train", 1) == says
     assert refused(words.a_function, 1.5, "train") == says
     assert words.a_function(len, "train") is len
+
+
+def test_a_class_is_had_or_said_to_be_missing():
+    """The sentence is short; what there is instead is told beside it, once for the file."""
+    assert words.a_class(SimpleNamespace(Layer=dict), "Layer") is dict
+    with pytest.raises(MissingClass) as caught:
+        words.a_class(SimpleNamespace(layer_dims=[2, 3]), "Layer")
+    assert caught.value.message == "There is no class Layer in your file."
+    assert caught.value.is_answer and caught.value.there_is == ""
+
+
+def test_a_script_for_tensorflow_1_is_called_that_first():
+    """What the worker says of the file is the message up to its first semicolon."""
+
+    class File:
+        def __getattr__(self, name):
+            error = AttributeError(name)
+            error.hint = f"This is a TensorFlow 1 script (tf.Session), and there is no class {name} in it; it has none."
+            raise error
+
+    with pytest.raises(MissingClass) as caught:
+        words.a_class(File(), "DCN")
+    assert caught.value.message == "This is a TensorFlow 1 script (tf.Session), and there is no class DCN in it."
+    assert "TensorFlow 2" in caught.value.hint and caught.value.there_is.endswith("it has none.")
 
 
 def test_a_function_that_is_missing_is_an_attribute_error():
@@ -146,7 +170,7 @@ def test_check_files_have_the_words_from_grader():
     """Each public word is a name of `grader`, and the very same function."""
     public = [name for name, item in vars(words).items() if getattr(item, "__module__", "") == words.__name__]
     assert sorted(name for name in public if not name.startswith("_")) == [
-        "a_function", "as_array", "call", "name_of_type", "number", "numbers", "unchanged", "unpack",
+        "a_class", "a_function", "as_array", "call", "name_of_type", "number", "numbers", "unchanged", "unpack",
     ]  # fmt: skip
     for name in public:
         assert name.startswith("_") or (name in grader.__all__ and getattr(grader, name) is getattr(words, name))

@@ -37,6 +37,13 @@ def test_first_to_mend_in_full(grades):
         assert part in text
 
 
+def test_what_a_file_lacks_is_said_before_the_first_thing_to_fix(grades):
+    """Of a file that was loaded all the same."""
+    part = replace(grades.wrong.parts[0], message="There is no class Layer in your file.")
+    text = shown(replace(grades.wrong, parts=[part]))
+    assert text.index("There is no class Layer") < text.index("Fix this first")
+
+
 def test_all_passed(grades):
     """Where all passed there is nothing to fix."""
     text = shown(grades.right)

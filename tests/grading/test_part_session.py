@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import types
+
 import pytest
 from toys import TextStudents, graded
 
 from grader.answers.live import LiveKey
-from grader.errors import TimedOut, UnusableAnswer
+from grader.errors import Crashed, MissingClass, TimedOut, UnusableAnswer
 from grader.grade import CheckResult
 from grader.grading import part_session
+from grader.grading.part_session import PartSession
 from grader.subjects.ask import Transcript
 
 WRONG_ACT = ("return np.tanh(z)\n", "return 1 / (1 + np.exp(-z))\n")
@@ -117,7 +120,6 @@ def test_a_part_that_was_not_handed_in(toy):
     """Not attempted, with what to do."""
     from grader.answers.live import answer_key
     from grader.assignment.submission import Submission
-    from grader.grading.part_session import PartSession
 
     loaded = toy.load()
     nobody = TextStudents(toy.root)
@@ -134,6 +136,23 @@ def test_an_answer_that_the_check_cannot_work_with_is_the_students(toy):
     toy.change(toy.folder / "net.py", "    return student.Net(1).act(", "    return 1 * student.Net(1).act(")
     rows, _ = graded(toy, toy.right(("        return np.tanh(z)\n", '        return {"no": "number"}\n')))
     assert rows["act"].outcome == "unusable answer" and "TypeError" in rows["act"].message
+
+
+@pytest.mark.parametrize(
+    ("fault", "garbled", "goes_on"),
+    [
+        (UnusableAnswer("act must be numbers."), False, True),
+        (UnusableAnswer("The answer cannot be read."), True, False),
+        (MissingClass("There is no class Net in your file."), False, True),
+        (Crashed("ValueError", type_name="ValueError"), False, True),
+        (Crashed("Its process ended."), False, False),
+        (TimedOut("No answer."), False, False),
+    ],
+)
+def test_an_answer_that_cannot_be_judged_is_no_reason_to_load_the_file_again(fault, garbled, goes_on):
+    """The process lives; but one whose words cannot be read any more is not asked again."""
+    student = types.SimpleNamespace(session=types.SimpleNamespace(garbled=garbled))
+    assert PartSession._goes_on(student, fault) is goes_on
 
 
 def test_a_check_that_breaks_on_the_reference_is_broken(toy):

@@ -12,6 +12,7 @@ from grader.wire.messages import Ask, Call, CallBack, Drop, Get, Hold, Names, Se
 from grader.wire.value_types import Array, Function, List, Reference
 from grader.wire.values import Payload
 from grader.worker.exceptions import NameNotDefined, Refused, Unusable
+from grader.worker.loading.respelling import respell
 from grader.worker.objects import ObjectTable, positional_parameters, scratch_files, seed_everything
 
 
@@ -39,6 +40,39 @@ def table():
 def ask(table, *steps, raw=b""):
     """The answer to these steps."""
     return table.answer(Ask(list(steps)), raw)
+
+
+def test_a_name_of_the_handout_stands_for_the_students_own(table):
+    """What is set in the place of a method is set under both names; calls are put in the student's words."""
+    module = types.ModuleType("student_of_respelling")
+    text = (
+        "class Net:\n    def fit(self, X, lr=1):\n        return lr\n    def twice(self):\n        return self.fit(0)\n"
+    )
+    exec(text, vars(module))
+    notes = []
+    stub = b"class Net:\n    def fit_model(self, X, epsilon=1): ...\n"
+    table.respelling = respell(module, stub, notes.append)
+    kind, net = table.refer(module.Net), table.refer(module.Net())
+    assert net.methods["fit_model"] == ["X", "epsilon"]
+    assert ask(table, Call(net.id, "fit_model", [0], {"epsilon": 5})) == 5
+    assert len(notes) == 2 and "fit for fit_model" in notes[0] and "lr was taken for epsilon" in notes[1]
+    held = ask(table, Get(net.id, "fit_model"))
+    assert ask(table, Call(table.refer(held).id, "", [0], {"epsilon": 6})) == 6
+    ask(table, Set(kind.id, "fit_model", Reference(table.refer(lambda *given: 7).id)))
+    assert ask(table, Call(net.id, "twice", [], {})) == 7
+
+
+def test_a_class_that_is_not_there_is_explained(table):
+    """By the file as a whole; of an object's attribute, nothing is said."""
+    module = types.ModuleType("student_without_class")
+    module.__file__ = "/nowhere/student_without_class.py"
+    table.respelling = respell(module, b"class Net:\n    def __init__(self, n): ...\n", print)
+    with pytest.raises(NameNotDefined) as caught:
+        ask(table, Get(table.refer(module).id, "Net"))
+    assert caught.value.why == "There is no class Net in your file; it has no classes; the handout's Net takes (n)."
+    with pytest.raises(NameNotDefined) as caught:
+        ask(table, Get(table.refer(Thing()).id, "Net"))
+    assert caught.value.why == ""
 
 
 def test_an_object_has_one_number(table):

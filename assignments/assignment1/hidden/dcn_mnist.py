@@ -18,6 +18,7 @@ from ..convnets import (
     fit,
     moved,
     one_number,
+    optimizer_named,
     pictures,
     placed,
     share,
@@ -163,7 +164,8 @@ def unknown_optimizer(student):
 @matches_reference(points=1, about="make_optimizer", after=["make_optimizer"])
 def momentum_gathers(student, tensors):
     """momentum gathers speed where the gradient stays the same, and loses it where it ends"""
-    optimizer = answered(student.make_optimizer("momentum", 0.5), "make_optimizer")
+    known = optimizer_named(student, tensors, "momentum")
+    optimizer = answered(student.make_optimizer(known, 0.5), "make_optimizer")
     variable = tensors.variable(tensor(np.float32([1, -2])))
     apply = a_function(getattr(optimizer, "apply_gradients", None), "the optimizer's apply_gradients")
     for size in [1, 1, 1, 0, 0]:

@@ -12,7 +12,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from grader.worker.loading import missing_packages, renames
+from grader.worker.loading import missing_packages, old_names, renames
 from grader.worker.loading.cells import place_in
 from grader.worker.loading.import_hooks import Hook, PostImportHooks, RenamedModuleFinder, StandInFinder, replace_finder
 from grader.worker.loading.notebook_shell import NOTE, NotebookShell
@@ -34,7 +34,7 @@ def install(note: Note) -> None:
     say_cells_in_warnings()
     PostImportHooks(_hooks(once)).install()
     replace_finder(StandInFinder(missing_packages.SCREEN, once, NO_SCREEN), front=True)
-    replace_finder(RenamedModuleFinder(renames.RENAMED_MODULES, once), front=False)
+    replace_finder(RenamedModuleFinder(old_names.RENAMED_MODULES, once), front=False)
     absent = (
         missing_packages.DECORATION | missing_packages.HOSTED | missing_packages.PROGRESS | missing_packages.COMPILER
     )
@@ -101,17 +101,31 @@ def _hooks(note: Note) -> dict[str, Hook]:
         "pdb": partial(ignore_set_trace, note=note),
         "getpass": answer_getpass,
     }
-    for name, table in {
-        "numpy": renames.NUMPY,
-        "numpy.random": renames.NUMPY_RANDOM,
-        "collections": renames.COLLECTIONS,
-        "time": renames.TIME,
-        "matplotlib.cm": renames.MATPLOTLIB_CM,
-    }.items():
+    for name, table in old_names.BY_MODULE.items():
         hooks[name] = partial(renames.restore_names, table=table, note=note)
-    for (name, kind), renamed in renames.KEYWORDS.items():
-        hooks[name] = partial(renames.accept_keywords, name=kind, renamed=renamed, note=note)
+    for name, changes in _changes(note).items():
+        hooks[name] = partial(_each, [*changes, *([hooks[name]] if name in hooks else [])])
     return hooks
+
+
+def _changes(note: Note) -> dict[str, list[Hook]]:
+    """Return, by module, what makes its classes and functions take their old arguments and have their old methods."""
+    found: dict[str, list[Hook]] = {}
+    for module, kind in dict.fromkeys([*old_names.KEYWORDS, *old_names.VALUES]):
+        renamed, values = old_names.KEYWORDS.get((module, kind), {}), old_names.VALUES.get((module, kind))
+        take = partial(renames.accept_keywords, name=kind, renamed=renamed, note=note, values=values)
+        found.setdefault(module, []).append(take)
+    for (module, function), renamed in old_names.FUNCTION_KEYWORDS.items():
+        take = partial(renames.accept_keywords, name=function, renamed=renamed, note=note)
+        found.setdefault(module, []).append(take)
+    for (module, kind), methods in old_names.METHODS.items():
+        found.setdefault(module, []).append(partial(renames.restore_methods, name=kind, table=methods, note=note))
+    return found
+
+
+def _each(hooks: list[Hook], module: ModuleType) -> None:
+    for hook in hooks:
+        hook(module)
 
 
 def keep_agg_backend(matplotlib: ModuleType, note: Note) -> None:
@@ -141,7 +155,7 @@ def replace_show(pyplot: ModuleType, note: Note) -> None:
     vars(pyplot).update(
         switch_backend=always_agg, show=nothing, pause=nothing, waitforbuttonpress=nothing, ginput=no_clicks
     )
-    renames.restore_names(pyplot, renames.PYPLOT, note)
+    renames.restore_names(pyplot, old_names.PYPLOT, note)
 
 
 def ignore_unknown_styles(style: ModuleType, note: Note) -> None:

@@ -1,4 +1,4 @@
-"""Names that libraries have dropped since the students' textbooks were written, with their present names."""
+"""Names that libraries have dropped, made to work again for student code, each with a note that says the new one."""
 
 from __future__ import annotations
 
@@ -11,72 +11,10 @@ from types import ModuleType
 from typing import Any
 
 from grader.worker.exception_text import is_students
+from grader.worker.loading.old_names import NewForm, Renamed
 
 Note = Callable[[str], None]
-
-NUMPY = {
-    # the Python types and their aliases
-    "float": "float", "int": "int", "object": "object", "str": "str", "complex": "complex", "bool": "bool",
-    "long": "int", "unicode": "str",
-    "float_": "numpy.float64", "complex_": "numpy.complex128", "cfloat": "numpy.complex128",
-    "singlecomplex": "numpy.complex64", "longfloat": "numpy.longdouble", "int0": "numpy.intp", "uint0": "numpy.uintp",
-    "bool8": "numpy.bool_", "object0": "numpy.object_", "str0": "numpy.str_", "bytes0": "numpy.bytes_",
-    "unicode_": "numpy.str_", "string_": "numpy.bytes_",
-    # constants
-    "Inf": "numpy.inf", "Infinity": "numpy.inf", "infty": "numpy.inf", "PINF": "numpy.inf", "NINF": "-numpy.inf",
-    "NaN": "numpy.nan", "NAN": "numpy.nan", "PZERO": "0.0", "NZERO": "-0.0",
-    # functions
-    "product": "numpy.prod", "cumproduct": "numpy.cumprod", "sometrue": "numpy.any", "alltrue": "numpy.all",
-    "row_stack": "numpy.vstack", "in1d": "numpy.isin", "trapz": "numpy.trapezoid", "round_": "numpy.round",
-    "asfarray": "numpy.asarray(…, dtype=float)", "mat": "numpy.asmatrix", "msort": "numpy.sort(…, axis=0)",
-    "asscalar": "x.item()", "rank": "numpy.ndim", "find_common_type": "numpy.result_type",
-    "issubclass_": "issubclass", "issubsctype": "numpy.issubdtype",
-    # modules and warnings
-    "math": "math", "warnings": "warnings",
-    "VisibleDeprecationWarning": "numpy.exceptions.VisibleDeprecationWarning",
-    "ComplexWarning": "numpy.exceptions.ComplexWarning", "AxisError": "numpy.exceptions.AxisError",
-    "RankWarning": "numpy.exceptions.RankWarning", "TooHardError": "numpy.exceptions.TooHardError",
-    "ModuleDeprecationWarning": "numpy.exceptions.ModuleDeprecationWarning",
-}  # fmt: skip
-NUMPY_RANDOM = {"random_integers": "numpy.random.randint(low, high + 1)"}
-ABSTRACT_COLLECTIONS = """
-    Iterable Iterator Callable Mapping MutableMapping Sequence MutableSequence Set MutableSet Hashable Sized
-    Container Generator
-"""
-COLLECTIONS = {name: f"collections.abc.{name}" for name in ABSTRACT_COLLECTIONS.split()}
-TIME = {"clock": "time.perf_counter"}
-PYPLOT = {"hold": "nothing: pyplot always holds"}
-MATPLOTLIB_CM = {"get_cmap": "matplotlib.colormaps[…]"}
-
-RENAMED_MODULES = {
-    "sklearn.cross_validation": "sklearn.model_selection",
-    "sklearn.grid_search": "sklearn.model_selection",
-    "sklearn.learning_curve": "sklearn.model_selection",
-    "sklearn.datasets.samples_generator": "sklearn.datasets",
-    "sklearn.datasets.base": "sklearn.datasets",
-    "sklearn.datasets.mldata": "sklearn.datasets",
-    "sklearn.externals.joblib": "joblib",
-    "sklearn.metrics.classification": "sklearn.metrics",
-    "sklearn.metrics.scorer": "sklearn.metrics",
-    "sklearn.preprocessing.data": "sklearn.preprocessing",
-    "sklearn.preprocessing.label": "sklearn.preprocessing",
-    "sklearn.preprocessing.imputation": "sklearn.impute",
-    "sklearn.neural_network.multilayer_perceptron": "sklearn.neural_network",
-    "sklearn.linear_model.logistic": "sklearn.linear_model",
-    "scipy.misc": "scipy.special",
-    "imp": "importlib",
-}
-
-# class → {old keyword: new keyword, or None where there is nothing in its place}
-KEYWORDS: dict[tuple[str, str], dict[str, str | None]] = {
-    ("sklearn.preprocessing._encoders", "OneHotEncoder"): {"sparse": "sparse_output", "categorical_features": None},
-    ("sklearn.linear_model._logistic", "LogisticRegression"): {"multi_class": None},
-    ("sklearn.manifold._t_sne", "TSNE"): {"n_iter": "max_iter"},
-    ("sklearn.cluster._agglomerative", "AgglomerativeClustering"): {"affinity": "metric"},
-    ("sklearn.cluster._kmeans", "KMeans"): {"n_jobs": None, "precompute_distances": None},
-    ("sklearn.ensemble._bagging", "BaggingClassifier"): {"base_estimator": "estimator"},
-    ("sklearn.ensemble._weight_boosting", "AdaBoostClassifier"): {"base_estimator": "estimator"},
-}
+TAKEN = "It was taken to mean that."
 
 
 def _integers_with_the_upper_end(low: int, high: int | None = None, size: Any = None) -> Any:
@@ -87,6 +25,13 @@ def _integers_with_the_upper_end(low: int, high: int | None = None, size: Any = 
 def _colormap(name: str = "viridis", lut: int | None = None) -> Any:
     colormap = sys.modules["matplotlib"].colormaps[name]
     return colormap if lut is None else colormap.resampled(lut)
+
+
+class _Casts:
+    """A stand-in for the table of functions that gave an array another type."""
+
+    def __getitem__(self, kind: Any) -> Callable[[Any], Any]:
+        return lambda array: sys.modules["numpy"].asarray(array, dtype=kind)
 
 
 # Those that are not simply another object's name.
@@ -100,16 +45,22 @@ REPLACEMENTS: dict[str, Callable[[], Any]] = {
     "random_integers": lambda: _integers_with_the_upper_end,
     "hold": lambda: lambda *arguments, **keywords: None,
     "get_cmap": lambda: _colormap,
+    "fastCopyAndTranspose": lambda: lambda a: sys.modules["numpy"].asarray(a).T.copy(),
+    "cast": lambda: _Casts(),
 }
 
 
 def look_up(path: str) -> Any:
     """Return the object at a dotted path; a bare name is a builtin or a module."""
-    home, _, name = path.rpartition(".")
-    if home:
-        return getattr(importlib.import_module(home), name)
+    first, *rest = path.split(".")
     builtins = importlib.import_module("builtins")
-    return getattr(builtins, path) if hasattr(builtins, path) else importlib.import_module(path)
+    if not rest and hasattr(builtins, first):
+        return getattr(builtins, first)
+    found, place = importlib.import_module(first), first
+    for name in rest:
+        place = f"{place}.{name}"
+        found = getattr(found, name) if hasattr(found, name) else importlib.import_module(place)
+    return found
 
 
 def restore_names(module: ModuleType, table: Mapping[str, str], note: Note) -> None:
@@ -123,7 +74,7 @@ def restore_names(module: ModuleType, table: Mapping[str, str], note: Note) -> N
         new = table.get(name)
         if new is not None and is_students(sys._getframe(1)):
             value = REPLACEMENTS[name]() if name in REPLACEMENTS else look_up(new)
-            note(f"{module.__name__}.{name} is no longer there; write {new}. It was taken to mean that.")
+            note(f"{module.__name__}.{name} is no longer there; write {new}. {TAKEN}")
             return value
         if original is not None:
             return original(name)
@@ -132,24 +83,66 @@ def restore_names(module: ModuleType, table: Mapping[str, str], note: Note) -> N
     module.__dict__["__getattr__"] = find
 
 
-def accept_keywords(module: ModuleType, name: str, renamed: Mapping[str, str | None], note: Note) -> None:
-    """Let a class take its old keywords, with a note; the new ones are untouched."""
-    kind = getattr(module, name, None)
-    if kind is None:
+def accept_keywords(
+    module: ModuleType, name: str, renamed: Renamed, note: Note, values: Mapping[str, Mapping[str, Any]] | None = None
+) -> None:
+    """Let a class or function take its old keywords, and old values of them; the new ones are untouched."""
+    found = getattr(module, name, None)
+    if found is None:
         return
-    original = getattr(kind.__init__, "replaces", kind.__init__)
-    current = inspect.signature(original).parameters
-    old_names = {old: new for old, new in renamed.items() if old not in current}
+    taker: Any = vars(found).get("__init__") if isinstance(found, type) else found
+    original = getattr(taker, "replaces", taker)
+    signature = inspect.signature(original)
+    old_names = {old: new for old, new in renamed.items() if old not in signature.parameters}
+    if not old_names and not values:
+        return
 
-    @functools.wraps(original)  # scikit-learn reads the parameters of __init__ from its signature
-    def accepting(self: Any, *arguments: Any, **keywords: Any) -> None:
-        for old in old_names.keys() & keywords.keys():
-            value, new = keywords.pop(old), old_names[old]
-            remedy = f"write {new}=" if new else "leave it out"
-            note(f"{name} no longer has {old}=; {remedy}. It was taken to mean that.")
-            if new:
-                keywords[new] = value
-        original(self, *arguments, **keywords)
+    @functools.wraps(original)
+    def accepting(*arguments: Any, **keywords: Any) -> Any:
+        for old in [word for word in keywords if word in old_names]:
+            _renew(name, keywords, old, old_names[old], note)
+        for keyword, table in (values or {}).items():
+            value = keywords.get(keyword)
+            if isinstance(value, str) and value in table:
+                keywords[keyword] = table[value]
+                note(f"{name} no longer has {keyword}={value!r}; write {keyword}={table[value]!r}. {TAKEN}")
+        return original(*arguments, **keywords)
 
     accepting.__dict__["replaces"] = original
-    kind.__init__ = accepting
+    accepting.__dict__["__signature__"] = signature  # libraries read the parameters from it
+    if isinstance(found, type):
+        vars_of: Any = found
+        vars_of.__init__ = accepting
+    else:
+        module.__dict__[name] = accepting
+
+
+def _renew(name: str, keywords: dict[str, Any], old: str, new: str | NewForm | None, note: Note) -> None:
+    """Put what stands in the place of an old keyword among the keywords."""
+    value = keywords.pop(old)
+    if isinstance(new, NewForm):
+        keywords.update(new.of(value))
+        remedy = f"write {new.written}"
+    else:
+        remedy = f"write {new}=" if new else "leave it out"
+        if new:
+            keywords[new] = value
+    note(f"{name} no longer has {old}=; {remedy}. {TAKEN}")
+
+
+def restore_methods(module: ModuleType, name: str, table: Mapping[str, str], note: Note) -> None:
+    """Let objects of a class have their old methods, each with a note that says the new one."""
+    kind = getattr(module, name, None)
+    for old, new in table.items() if kind is not None else ():
+        if not hasattr(kind, old):
+            setattr(kind, old, _old_method(name, old, new, note))
+
+
+def _old_method(name: str, old: str, new: str, note: Note) -> Callable[..., Any]:
+    def call(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        note(f"{name}.{old} is no longer there; write {new}. {TAKEN}")
+        method, _, rest = new.partition("(")
+        answer = getattr(self, method)(*arguments, **keywords)
+        return answer.argmax(axis=-1) if rest else answer
+
+    return call

@@ -16,8 +16,8 @@ from grader.worker.exception_text import described
 from grader.worker.loading.cells import place_in
 from grader.worker.loading.lazy_imports import bind_lazily
 from grader.worker.loading.missing_packages import Missing, reason_for
+from grader.worker.loading.old_usage import hint_for
 from grader.worker.loading.stubs import frames_of, stub_still_stands
-from grader.worker.loading.tensorflow1 import hint_for
 
 MOST_TOLD = 3  # skipped statements that get a note of their own
 MOST_LISTED = 8  # lines that a note lists

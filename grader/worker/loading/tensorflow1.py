@@ -76,11 +76,24 @@ BY_TEXT = [
     (r"disabling eager|only available when eager execution is enabled",
      "Your file switched eager execution off; without tf.disable_v2_behavior() values are computed at once."),
 ]  # fmt: skip
+MOST_SHOWN = 3
 MISSING = [
     r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
     r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'",
     r"No module named '(?P<module>(?:tensorflow|keras)[\w.]*)\.(?P<name>\w+)'",
 ]
+
+
+SCRIPT = re.compile(
+    r"\btf\.(?:compat\.v1\.)?(?:placeholder|Session|InteractiveSession|global_variables_initializer"
+    r"|initialize_all_variables|get_variable|variable_scope|contrib|app\.run|layers|train\.\w+Optimizer)\b"
+)
+
+
+def names_of_version_1(source: str) -> list[str]:
+    """Return the first names in a program by which it can only be one for TensorFlow 1; comments do not count."""
+    code = "\n".join(line.split("#", 1)[0] for line in source.split("\n"))
+    return list(dict.fromkeys(SCRIPT.findall(code)))[:MOST_SHOWN]
 
 
 def hint_for(error: BaseException) -> str:

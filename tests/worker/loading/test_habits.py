@@ -208,7 +208,8 @@ def test_random_integers_include_the_upper_end():
 
 def test_every_name_in_the_tables_leads_somewhere():
     """The replacements exist in the libraries that are installed."""
-    from grader.worker.loading.renames import COLLECTIONS, NUMPY, REPLACEMENTS, TIME, look_up
+    from grader.worker.loading.old_names import COLLECTIONS, NUMPY, TIME
+    from grader.worker.loading.renames import REPLACEMENTS, look_up
 
     for table in (NUMPY, COLLECTIONS, TIME):
         for name, new in table.items():

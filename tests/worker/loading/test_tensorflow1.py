@@ -32,7 +32,7 @@ OLD = {
     "tf.compat.v1.Session().run(x)": "without a session",
     "tf.compat.v1.train.AdamOptimizer().minimize(x)": "GradientTape",
     "tf.keras.optimizers.Adam().minimize(x, [])": "apply_gradients",
-    "tf.keras.optimizers.Adam(lr=0.1)": "learning_rate",
+    "tf.keras.optimizers.Adam(0.1).lr": "learning_rate",
     "tf.nn.dropout(x, keep_prob=0.5)": "rate, which is 1 - keep_prob",
     "tf.reduce_sum(x, keep_dims=True)": "keepdims",
     "tf.nn.max_pool(value=x, ksize=2, strides=2, padding='SAME')": "has input in its place",
