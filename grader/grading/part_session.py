@@ -201,7 +201,9 @@ class PartSession:
 
     def _follow_through(self, rows: dict[Case, Row]) -> None:
         """Ask failed cases again with the reference's functions for those that failed their own checks."""
-        failed = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
+        # A check of no points finds no function wrong: it costs nothing, so it forgives nothing either.
+        costly = [case for case, row in rows.items() if case.check.points and not row.passed and not row.broken]
+        failed = {case.check.about for case in costly}
         functions = list(dict.fromkeys(case.check.about for case in rows))
         # All checks on a function, the hidden ones too, before those that lean on it.
         for case in sorted(rows, key=lambda case: functions.index(case.check.about)):

@@ -156,30 +156,38 @@ def pooling_pads_with_zeros(x):
 # ---- the network ----
 
 
+def begin(net, activation, initializer, seed):
+    """Make a network as the reference does. Its own __init__ cannot be called: super() there wants its own class."""
+    tf.Module.__init__(net)
+    for name, value in vars(right.DCN(activation, initializer, seed)).items():
+        if not name.startswith("_"):
+            setattr(net, name, value)
+
+
 @mistake(instead_of="DCN.__init__", hint="Who asks whether the name of the activation is one that the network knows?")
 def any_activation_is_accepted(self, activation="relu", initializer="truncated_normal", seed=0):
     """An unknown activation is taken for relu."""
-    return right.DCN.__init__(self, activation if activation == "tanh" else "relu", initializer, seed)
+    begin(self, activation if activation == "tanh" else "relu", initializer, seed)
 
 
 @mistake(instead_of="DCN.__init__", hint="What should happen where the name of the initializer is misspelt?")
 def any_initializer_is_accepted(self, activation="relu", initializer="truncated_normal", seed=0):
     """An unknown initializer is taken for the truncated normal one."""
-    return right.DCN.__init__(self, activation, initializer if initializer == "xavier" else "truncated_normal", seed)
+    begin(self, activation, initializer if initializer == "xavier" else "truncated_normal", seed)
 
 
 @mistake(instead_of="DCN.__init__", hint="Where is the argument activation used?")
 def always_relu(self, activation="relu", initializer="truncated_normal", seed=0):
     """The network applies relu, whatever activation was asked for."""
-    right.DCN.__init__(self, activation, initializer, seed)
+    begin(self, activation, initializer, seed)
     self.activation = tf.nn.relu
 
 
 @mistake(instead_of="DCN.__init__", hint="Where is the argument initializer used?")
 def always_truncated_normal(self, activation="relu", initializer="truncated_normal", seed=0):
     """The weights are drawn by weight_variable, whatever initializer was asked for."""
-    right.DCN.__init__(self, activation, initializer, seed)
-    right.DCN.__init__(self, activation, "truncated_normal", seed)
+    begin(self, activation, initializer, seed)
+    begin(self, activation, "truncated_normal", seed)
 
 
 @mistake(
@@ -188,7 +196,7 @@ def always_truncated_normal(self, activation="relu", initializer="truncated_norm
 )
 def xavier_forgets_the_filters_area(self, activation="relu", initializer="truncated_normal", seed=0):
     """The fans of a convolution count its channels only."""
-    right.DCN.__init__(self, activation, initializer, seed)
+    begin(self, activation, initializer, seed)
     if initializer == "xavier":
         for layer in ["conv1", "conv2"]:
             W = getattr(self, f"W_{layer}")
@@ -201,7 +209,7 @@ def xavier_forgets_the_filters_area(self, activation="relu", initializer="trunca
 )
 def xavier_by_the_inputs_alone(self, activation="relu", initializer="truncated_normal", seed=0):
     """The variance is 2/fan_in, which is He's."""
-    right.DCN.__init__(self, activation, initializer, seed)
+    begin(self, activation, initializer, seed)
     if initializer == "xavier":
         draw = tf.keras.initializers.HeNormal(seed=seed)
         for layer, shape in LAYERS:
@@ -211,13 +219,13 @@ def xavier_by_the_inputs_alone(self, activation="relu", initializer="truncated_n
 @mistake(instead_of="DCN.__init__", hint="Where is the argument seed used?")
 def first_weights_without_seed(self, activation="relu", initializer="truncated_normal", seed=0):
     """The first weights are others every time."""
-    right.DCN.__init__(self, activation, initializer, int(np.random.randint(2**31)))
+    begin(self, activation, initializer, int(np.random.randint(2**31)))
 
 
 @mistake(instead_of="DCN.__init__", hint="You have set a seed. Is it the one that was asked for?")
 def always_the_same_seed(self, activation="relu", initializer="truncated_normal", seed=0):
     """Every network starts from seed 0."""
-    right.DCN.__init__(self, activation, initializer, 0)
+    begin(self, activation, initializer, 0)
 
 
 @mistake(
@@ -300,6 +308,12 @@ def dropout_before_the_dense_layer(self, x, keep_prob=1.0, watch=None):
     return forward(
         self, x, keep_prob, watch, drop=as_it_is, before=lambda flat, keep: tf.nn.dropout(flat, rate=1 - keep)
     )
+
+
+@mistake(instead_of="DCN.__call__", hint="After which layers does the handout ask for dropout? Count them.")
+def dropout_after_the_convolutions_too(self, x, keep_prob=1.0, watch=None):
+    """Dropout is applied to the last pooled output as well as to dense1."""
+    return forward(self, x, keep_prob, watch, before=lambda flat, keep: tf.nn.dropout(flat, rate=1 - keep))
 
 
 @mistake(instead_of="DCN.__call__", hint="Does each image of a batch have its own units dropped?")
@@ -428,6 +442,30 @@ def momentum_of_a_half(name, learning_rate):
 def rmsprop_for_adam(name, learning_rate):
     """'adam' is RMSprop."""
     return tf.keras.optimizers.RMSprop(learning_rate) if name == "adam" else right.make_optimizer(name, learning_rate)
+
+
+class HandWrittenAdam:
+    """Adam written by hand, whose two means are not corrected for having begun at zero."""
+
+    def __init__(self, learning_rate):
+        self.learning_rate, self.moments = learning_rate, {}
+
+    def apply_gradients(self, pairs):
+        """Take one step with each gradient."""
+        for gradient, variable in pairs:
+            first, second = self.moments.get(variable.ref(), (0.0, 0.0))
+            first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+            self.moments[variable.ref()] = first, second
+            variable.assign_sub(self.learning_rate * first / (tf.sqrt(second) + 1e-8))
+
+
+@mistake(
+    instead_of="make_optimizer",
+    hint="Both means begin at zero, and so are too small at first. What does the paper do about that?",
+)
+def adam_without_correction(name, learning_rate):
+    """'adam' does not correct its two means for having begun at zero."""
+    return HandWrittenAdam(learning_rate) if name == "adam" else right.make_optimizer(name, learning_rate)
 
 
 @mistake(instead_of="accuracy", hint="How large is a share at most?")
