@@ -119,7 +119,7 @@ def accuracy(student, tensors, rng):
     labels = net.logits(x).argmax(axis=1)
     labels[8:40] = (labels[8:40] + 3) % 10
     answers = [share(student.accuracy(net.model, x, labels)) for _ in range(3)]
-    hint = "Ask twice for the accuracy of the same images. Should the answers differ? Which keep_prob does the model get?"
+    hint = "Should the accuracy of the same images differ from call to call? Which keep_prob does the model get?"
     expect.true(len(set(answers)) == 1, "asked three times, it gives different answers", hint=hint, name="no dropout")
     expect.same(answers[0], name="the accuracy")
 
@@ -252,7 +252,7 @@ def listed(steps):
 
 @check(points=0, about="DCN.__call__", after=[dropout_only_where_asked_for], diagnosed=False)
 def dropout_of_dense1(student, tensors):
-    """dropout keeps each of dense1's units with probability keep_prob, multiplies it by 1/keep_prob, and drops no other"""
+    """dropout keeps dense1's units with probability keep_prob, multiplies them by 1/keep_prob, and drops no others"""
     judge_dropout(Net(student, tensors, through()), 0.6)
 
 

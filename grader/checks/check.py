@@ -213,7 +213,9 @@ def _refuse_what_is_wrong(made: Check) -> None:
     if not made.title:
         raise refuse("has no docstring", "write the sentence that the student is to read")
     if not (made.points > 0 or (made.points == 0 and made.kind != "reaches")):
-        remedy = "give it some; 0 is for a check that shows a rule which another judges" if made.kind != "reaches" else ""
+        remedy = (
+            "give it some; 0 is for a check that shows a rule which another judges" if made.kind != "reaches" else ""
+        )
         raise refuse("needs points", remedy or "give its thresholds some")
     for argument in made.arguments:
         if argument not in ARGUMENTS:

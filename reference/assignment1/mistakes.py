@@ -780,7 +780,7 @@ def gradients_of_one_example_squeezed(self, X, y):
 
 @mistake(
     instead_of="NeuralNetwork.backprop",
-    hint="Whose task is it to move the weights, backprop's or fit_model's? What do you get when you ask backprop twice?",
+    hint="Whose task is it to move the weights, backprop's or fit_model's? What do you get when you ask twice?",
 )
 def backprop_moves_the_weights(self, X, y):
     """backprop takes a step of its own: W1 and W2 are others afterwards."""
@@ -1157,7 +1157,7 @@ def deep_labels_renumbered(self, X, y):
 @mistake(
     instead_of="DeepNeuralNetwork.backprop",
     part=DEEP,
-    hint="Whose task is it to move the weights, backprop's or fit_model's? What do you get when you ask backprop twice?",
+    hint="Whose task is it to move the weights, backprop's or fit_model's? What do you get when you ask twice?",
 )
 def deep_backprop_moves_the_weights(self, X, y):
     """backprop takes a step of its own: the layers' weights are others afterwards."""

@@ -366,6 +366,20 @@ def softmax_twice(logits, labels):
     return right.cross_entropy(tf.nn.softmax(logits), labels)
 
 
+ONE_LARGEST = (
+    "Take a row of logits near -1000 beside one near 1000: what is left of it when the largest number of the whole "
+    "array is subtracted? Which number belongs to each row?"
+)
+
+
+@mistake(instead_of="cross_entropy", hint=ONE_LARGEST)
+def one_largest_subtracted(logits, labels):
+    """The largest logit of all examples is subtracted from every row, not each row's own."""
+    below = logits - tf.reduce_max(logits)
+    own = tf.reduce_sum(tf.one_hot(labels, tf.shape(logits)[1]) * below, axis=1)
+    return tf.reduce_mean(tf.math.log(tf.reduce_sum(tf.exp(below), axis=1)) - own)
+
+
 @mistake(
     instead_of="cross_entropy",
     hint="What is the logarithm of a probability that is too small for a float? Is there a function that takes logits?",
