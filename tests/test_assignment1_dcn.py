@@ -19,6 +19,8 @@ from grader.authoring.trial import reference_subject
 from grader.grade import Grade
 from grader.grading import grade_submission
 from grader.sandbox.fork_server import ForkServer
+from grader.subjects.ask import ask
+from grader.subjects.reference_worker import ReferenceWorkers
 
 ROOT = Path(__file__).parents[1]
 WHOLE = assignments.load(ROOT / "assignments" / "assignment1")
@@ -128,3 +130,18 @@ def test_no_two_variables_have_one_shape() -> None:
     convnets = helper("convnets")
     assert len({convnets.squeezed(shape) for shape in convnets.SHAPES.values()}) == len(convnets.SHAPES)
     assert "tensorflow" not in sys.modules
+
+
+def test_networks_begun_wrongly_compute_rightly(server: ForkServer, key: LiveKey) -> None:
+    """The known mistakes of the constructor are wrong in one thing: the network they make turns images into logits."""
+    (case,) = (case for case in WHOLE.part(FILE).cases if case.check.name == "logits")
+    live = ReferenceWorkers(WHOLE)
+    try:
+        begun = [item for item in WHOLE.mistakes if item.part == FILE and item.instead_of == "DCN.__init__"]
+        assert len(begun) == 8
+        for item in begun:
+            subject = live.subject(server, FILE, (item,))
+            made = ask(case, subject, seed=0, data=lambda: WHOLE.data, expected=None)
+            assert made.fault is None and not made.failures, (item.name, made.fault)
+    finally:
+        live.close()

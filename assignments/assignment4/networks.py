@@ -126,7 +126,9 @@ def judge_gradients(student: Any, asked: Problem) -> None:
 def unchanged(held: Sequence[Any], values: Sequence[Any], names: Sequence[str], function: str) -> None:
     """Expect what was held to be what it was."""
     for handle, value, name in zip(held, values, names, strict=True):
-        expect.true(alike(handle.value, value), f"after {function} was asked, {name} is another", name=name)
+        hint = "Which of your lines writes into it, or takes entries out? The caller may still need it."
+        says = f"after {function} was asked, {name} is another"
+        expect.true(alike(handle.value, value), says, hint=hint, name=name)
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -105,6 +105,11 @@ def test_points_are_per_case_and_rows_are_cases():
     assert made.points == 2 and made.hidden and made.about == "by_case"
 
 
+def test_a_check_may_have_no_points():
+    """It shows a rule that another check judges."""
+    assert check(points=0)(answer).points == 0
+
+
 def test_a_check_without_cases_has_one_row():
     """Its id has no brackets."""
     (row,) = check(points=1)(answer).placed("net.py", False).rows
