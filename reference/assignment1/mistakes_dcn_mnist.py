@@ -419,7 +419,7 @@ def a_loss_for_each_example(logits, labels):
 
 
 @mistake(instead_of="make_optimizer", hint="What should happen when somebody misspells a name?")
-def unknown_optimizers_are_adam(name, learning_rate):
+def any_other_name_is_adam(name, learning_rate):
     """An unknown name gives Adam."""
     return right.make_optimizer(name if name in ("sgd", "momentum") else "adam", learning_rate)
 
