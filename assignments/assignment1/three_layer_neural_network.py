@@ -6,8 +6,8 @@ import numpy as np
 
 from grader import check, expect, matches_reference, reaches
 
-from .conventions import ACTIVATIONS, accuracy, stored
-from .networks import Network, problem, trainable
+from .conventions import ACTIVATIONS, accuracy, change, stored
+from .networks import Network, leaves_z, of_scores, problem, refuses, trainable
 from .points import worth
 
 
@@ -129,3 +129,90 @@ def more_units_fit_better(student, data, show, seed):
         expect.note("More units than 3 bring the loss no lower: does every hidden unit take part, and learn?")
         return 0.0
     return max(min(falls), 0.0)
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
+LARGE = np.array([-1000.0, -100.0, 100.0, 1000.0])
+
+
+@matches_reference(robustness=True, about="actFun", after=[actFun])
+def actFun_of_large_net_inputs(student):
+    """actFun stays finite for net inputs of ±1000"""
+    return [Network(student, None, each).elementwise("actFun", LARGE) for each in ["sigmoid", "tanh"]]
+
+
+@matches_reference(robustness=True, about="diff_actFun", after=[diff_actFun])
+def diff_actFun_of_large_net_inputs(student):
+    """diff_actFun stays finite for net inputs of ±1000"""
+    return [Network(student, None, each).elementwise("diff_actFun", LARGE) for each in ["sigmoid", "tanh"]]
+
+
+@matches_reference(robustness=True, about="feedforward", after=[feedforward], given=["actFun"])
+def softmax_of_large_net_inputs(student):
+    """softmax stays finite for net inputs of ±1000, in each row"""
+    asked = of_scores(np.array([[1000.0, 1001.0], [-1000.0, -1001.0], [1000.0, -1000.0], [0.0, 1.0]]))
+    return Network(student, asked, "relu").probabilities(asked.X)
+
+
+@check(robustness=True, about="actFun", after=[actFun])
+def actFun_of_an_unknown_name(student):
+    """actFun raises ValueError for another name"""
+    refuses(Network(student, None), "actFun")
+
+
+@check(robustness=True, about="diff_actFun", after=[diff_actFun])
+def diff_actFun_of_an_unknown_name(student):
+    """diff_actFun raises ValueError for another name"""
+    refuses(Network(student, None), "diff_actFun")
+
+
+@check(robustness=True, about="actFun", after=[actFun])
+def actFun_leaves_z(student, rng):
+    """actFun makes a new array, and leaves its argument z as it was"""
+    leaves_z(student, "actFun", rng.normal(size=(4, 3)))
+
+
+@check(robustness=True, about="diff_actFun", after=[diff_actFun])
+def diff_actFun_leaves_z(student, rng):
+    """diff_actFun makes a new array, and leaves its argument z as it was"""
+    leaves_z(student, "diff_actFun", rng.normal(size=(4, 3)))
+
+
+@matches_reference(points=0, about="calculate_loss", after=[calculate_loss], given=["actFun", "feedforward"])
+def calculate_loss_of_three_classes(student, rng):
+    """calculate_loss is right for three classes"""
+    asked = problem(rng, N=8, D=2, H=4, C=3)
+    return Network(student, asked).loss(asked.X, asked.y)
+
+
+@check(points=0, about="backprop", after=[backprop_is_the_slope], given=BEFORE)
+def backprop_of_three_classes(student, rng):
+    """backprop is right for three classes"""
+    asked = problem(rng, N=8, D=2, H=4, C=3)
+    for name, gradient in Network(student, asked).gradients(asked.X, asked.y).items():
+        expect.same(gradient, name=name, bias_shape=True)
+
+
+@check(points=0, about="backprop", after=[backprop_is_the_slope], given=BEFORE)
+def backprop_does_not_depend_on_lambda(student, rng):
+    """backprop gives the gradients without the regulariser, whatever λ is"""
+    asked = problem(rng, N=6, D=3, H=4, C=2)
+    plain = Network(student, asked).gradients(asked.X, asked.y)
+    regularised = Network(student, asked, reg_lambda=0.2).gradients(asked.X, asked.y)
+    for name in plain:
+        expect.same(change(regularised[name], plain[name], name), name=f"the change of {name} with λ")
+
+
+@check(robustness=True, about="backprop", after=[backprop_is_the_slope], given=BEFORE)
+def backprop_leaves_the_network(student, rng):
+    """backprop leaves the weights, and what feedforward stored, as they were"""
+    asked = problem(rng, N=6, D=3, H=4, C=2)
+    network = Network(student, asked)
+    network.run(asked.X)
+    kept = [name for name in ["z1", "a1", "z2", "probs"] if hasattr(network.net, name)] + ["W1", "b1", "W2", "b2"]
+    before = {name: getattr(network.net, name) for name in kept}
+    network.gradients(asked.X, asked.y, fresh=False)
+    for name in kept:
+        expect.same(change(getattr(network.net, name), before[name], name), name=f"the change of {name}")

@@ -127,3 +127,59 @@ def the_network_solves_xor(student, data, show, seed):
     show.table("What the trained network says", ["inputs", "target", "output"], rows)
     show.surface("The network's output over the plane", says, -0.5, 1.5, data.X, t)
     return 1 - np.max(np.abs(a2 - t))  # above one half, all four are on the right side
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@matches_reference(robustness=True, about="sigmoid", after=[sigmoid])
+def sigmoid_of_large_net_inputs(student):
+    """sigmoid stays finite for net inputs of ±1000"""
+    return call(student, "sigmoid", np.array([[-1000.0, -100.0], [100.0, 1000.0]]))
+
+
+@check(robustness=True, about="sigmoid", after=[sigmoid])
+def sigmoid_changes_nothing(student, rng):
+    """sigmoid leaves its argument as it was"""
+    unchanged(student, "sigmoid", {"z": rng.normal(size=(4, 3))}, 12)
+
+
+@check(points=0, about="backward", after=[backward])
+def backward_of_targets_between(student, rng):
+    """backward takes targets between 0 and 1"""
+    asked = unit(rng, N=4, D=2)
+    answer = gates(student, asked.a0, asked.a1, np.array([[0.1], [0.9], [0.4], [0.6]]))
+    for name in ["d_a1", "d_l", "d_W"]:
+        expect.same(answer[name], name=name)
+
+
+@check(points=0, about="backward", after=[backward])
+def backward_adds_the_epsilon(student, rng):
+    """backward divides by a1 (1 − a1) + EPSILON, so that an output of exactly 0 or 1 gives finite slopes"""
+    a1, t = np.array([[1.0], [0.0], [0.9995]]), np.array([[0.0], [1.0], [0.0]])
+    answer = gates(student, rng.normal(size=(3, 2)), a1, t)
+    for name in ["d_a1", "d_l"]:
+        expect.same(answer[name], name=name)
+
+
+@check(robustness=True, about="backward", after=[backward])
+def backward_leaves_its_arguments(student, rng):
+    """backward leaves its arguments as they were"""
+    asked = unit(rng, N=4, D=3)
+    unchanged(student, "backward", {"a0": asked.a0, "a1": asked.a1, "t": asked.t}, 23)
+
+
+@check(robustness=True, about="network_backward", after=[network_backward])
+def network_backward_leaves_its_arguments(student, rng):
+    """network_backward leaves its arguments as they were"""
+    asked = network(rng, N=4, D=3, H=2)
+    a1, a2 = asked.activations(*asked.weights)
+    unchanged(student, "network_backward", {"X": asked.X, "a1": a1, "a2": a2, "t": asked.t, "W2": asked.W2}, 11)
+
+
+@check(robustness=True, about="descend", after=[descend], given=["sigmoid", "network_forward", "network_backward"])
+def descend_leaves_its_arguments(student, rng):
+    """descend returns new arrays, and leaves the weights that it is given as they were"""
+    asked = network(rng, N=4, D=3, H=2)
+    arguments = dict(zip(["X", "t", *WEIGHTS], [asked.X, asked.t, *asked.weights]))
+    unchanged(student, "descend", {**arguments, "learning_rate": 0.5, "steps": 2}, 11)

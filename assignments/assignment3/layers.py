@@ -7,7 +7,7 @@ import numpy as np
 from grader import as_array, call, check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
-from .conventions import several
+from .conventions import several, unchanged
 from .points import worth
 
 
@@ -82,3 +82,34 @@ def matmul_derivative(student, rng):
 def matmul_backward(student, rng):
     """matmul_backward takes the gradient of C = A B to that of A"""
     return call(student, "matmul_backward", rng.normal(size=(2, 5)), rng.normal(size=(3, 5)))
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+LARGE = np.array([[-1000.0, 1000.0], [-50.0, 50.0]])
+
+
+@matches_reference(robustness=True, about="sigmoid_forward", after=[sigmoid_forward])
+def sigmoid_forward_of_large_inputs(student):
+    """sigmoid_forward stays finite for inputs of ±1000"""
+    return call(student, "sigmoid_forward", LARGE)
+
+
+@matches_reference(robustness=True, about="sigmoid_backward", after=[sigmoid_backward], given=["sigmoid_forward"])
+def sigmoid_backward_of_large_inputs(student):
+    """sigmoid_backward stays finite for inputs of ±1000"""
+    return call(student, "sigmoid_backward", LARGE, np.ones((2, 2)))
+
+
+@check(robustness=True, about="sigmoid_backward", after=[sigmoid_backward], given=["sigmoid_forward"])
+def sigmoid_backward_leaves_its_arguments(student, rng):
+    """sigmoid_backward leaves its arguments as they were"""
+    arguments = {"inputs": rng.normal(size=(4, 2)), "incoming_gradient": rng.normal(size=(4, 2))}
+    unchanged(student, "sigmoid_backward", arguments, lambda gradient: gradient)
+
+
+@check(robustness=True, about="dense_backward", after=[dense_backward], given=["dense_forward"])
+def dense_backward_leaves_its_arguments(student, rng):
+    """dense_backward leaves its arguments as they were"""
+    arguments = {"X": rng.normal(size=(4, 2)), "W": rng.normal(size=(2, 3)), "dZ": rng.normal(size=(4, 3))}
+    unchanged(student, "dense_backward", arguments, lambda both: several(both, ["dX", "dW"], "dense_backward"))

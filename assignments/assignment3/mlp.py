@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import call, check, expect, matches_reference
 
-from .conventions import several, zero_or_one
+from .conventions import several, unchanged, zero_or_one
 from .half_planes import on_a_grid
 from .points import worth
 
@@ -53,3 +53,22 @@ def collapse(student, rng):
     """collapse finds the one linear function that a network without a nonlinearity is"""
     asked = on_a_grid(rng, N=2, D=2, L=4)
     return call(student, "collapse", asked.lines, asked.top)
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@matches_reference(
+    robustness=True, about="logistic_probability", after=[logistic_probability], given=["linear_decision"]
+)
+def logistic_probability_of_large_d(student):
+    """logistic_probability stays finite where d is ±1000"""
+    X = np.array([[-1000.0, 0.0], [1000.0, 0.0], [0.0, 1.0]])
+    return call(student, "logistic_probability", X, np.array([0.0, 1.0, 0.5]))
+
+
+@check(robustness=True, about="collapse", after=[collapse])
+def collapse_leaves_its_arguments(student, rng):
+    """collapse leaves the weights that it is given as they were"""
+    asked = on_a_grid(rng, N=2, D=3, L=2)
+    unchanged(student, "collapse", {"W_hidden": asked.lines, "w_out": asked.top}, lambda w: w)

@@ -208,7 +208,12 @@ class PartSession:
     def _follow_through(self, rows: dict[Case, Row]) -> None:
         """Ask failed cases again with the reference's functions for those that failed their own checks."""
         # What breaks a rule of robustness is right all the same: it excuses nothing but other rules that break with it.
-        wrong = {case: row for case, row in rows.items() if not row.passed and not case.check.robustness}
+        # And a check of no points finds no function wrong: it costs nothing, so it forgives nothing either.
+        wrong = {
+            case: row
+            for case, row in rows.items()
+            if case.check.points and not row.passed and not case.check.robustness
+        }
         failed = {case.check.about for case, row in wrong.items() if not row.broken}
         unkept = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}
         functions = list(dict.fromkeys(case.check.about for case in rows))

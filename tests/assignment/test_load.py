@@ -42,8 +42,8 @@ def test_a_folder_is_an_assignment(toy):
         ('    """act is tanh"""\n', "", ["check act has no docstring", "sentence"]),
         (
             "@matches_reference(points=1)\ndef act(",
-            "@matches_reference(points=0)\ndef act(",
-            ["act needs points above 0"],
+            "@matches_reference(points=-1)\ndef act(",
+            ["act needs points"],
         ),
         ("def act(student, rng)", "def act(student, rnd)", ["unknown argument 'rnd'", "choose among"]),
         ("after=[act]", 'after=["nobody"]', ["after 'nobody', which is no check"]),

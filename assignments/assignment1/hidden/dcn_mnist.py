@@ -16,12 +16,14 @@ from ..convnets import (
     dataset,
     drawn,
     fit,
+    judge_dropout,
     moved,
     one_number,
     optimizer_named,
     pictures,
     placed,
     share,
+    through,
     zeros,
 )
 from ..summaries import LOGGED, STATISTICS, Tags
@@ -114,18 +116,7 @@ def slopes_of_every_variable(student, tensors, rng):
 @check(points=1.5, about="DCN.__call__", after=["logits", "dropout_only_where_asked_for"])
 def dropout_scales_what_it_keeps(student, tensors):
     """dropout keeps the right share of dense1's units, others in each example, and scales them"""
-    through = np.zeros((1024, 10), np.float32)
-    through[:10] = np.eye(10)
-    net = Net(student, tensors, zeros(dense1_biases=np.ones(1024, np.float32), dense2_weights=through))
-    plain = net.logits(np.zeros((1, 784), np.float32))
-    expect.true(np.abs(plain).max() > 0, "the units do not arrive even without dropout", name="arrives")
-    height = float(plain.max()) or 1.0
-    kept = net.logits(np.zeros((200, 784), np.float32), keep_prob=0.8) / height
-    on = kept > 1e-3
-    expect.true(0.72 < on.mean() < 0.88, f"with keep_prob=0.8, {on.mean():.0%} of the units are kept", name="share")
-    scaled = np.allclose(kept[on], 1 / 0.8, rtol=1e-3)
-    expect.true(scaled, "what is kept is not multiplied by 1/keep_prob", name="scale")
-    expect.true(not np.all(on == on[:1]), "the same units are dropped in every example", name="each its own")
+    judge_dropout(Net(student, tensors, through()), 0.8)
 
 
 @check(robustness=True, about="cross_entropy", after=["cross_entropy"])

@@ -7,7 +7,18 @@ import numpy as np
 from grader import call, check, expect, matches_reference
 
 from ..conventions import ACTIVATIONS, change, moving, numbers
-from ..layers import Deep, examples, layer, named, run, slopes_of_layer, trainable, weights
+from ..layers import (
+    Deep,
+    examples,
+    layer,
+    named,
+    probabilities_of_scores,
+    run,
+    slopes_of_layer,
+    there_and_back,
+    trainable,
+    weights,
+)
 from ..points import worth
 
 LAYER = ["layer_feedforward", "layer_backprop"]
@@ -16,10 +27,8 @@ LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
 
 @matches_reference(robustness=True, about="Layer.feedforward", after=["layer_feedforward"])
 def layer_stays_finite(student, rng):
-    """a layer stays finite where its net inputs are very large"""
-    made, _, b = layer(student, rng, 3, 4, "sigmoid")
-    made.b = np.array([[-1000.0, 1000.0, -800.0, 800.0]])
-    return call(made, "feedforward", rng.normal(size=(5, 3)))
+    """a layer stays finite where its net inputs are very large, on the way back too"""
+    return [there_and_back(student, rng, each, [-1000.0, 1000.0, -800.0, 745.0]) for each in ["sigmoid", "tanh"]]
 
 
 @check(points=worth(2), each=ACTIVATIONS, about="Layer.backprop", after=LAYER)
@@ -35,7 +44,9 @@ def layer_backprop_of_this_call_alone(student, rng):
     made, _, _ = layer(student, rng, 3, 4, "relu")
     run(made, "feedforward", rng.normal(size=(5, 3)))
     dA = rng.normal(size=(5, 4))
-    first = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
+    held = student.hold(dA)
+    first = {"dA_prev": call(made, "backprop", held), "dW": made.dW, "db": made.db}
+    expect.true(np.array_equal(held.value, dA), "backprop changes its argument dA", name="dA after the call")
     again = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     moving(first)
     for name in first:
@@ -43,12 +54,9 @@ def layer_backprop_of_this_call_alone(student, rng):
 
 
 @matches_reference(robustness=True, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
-def softmax_stays_finite(student, rng):
-    """the network's probabilities stay finite where net inputs are very large"""
-    X, _ = examples(rng, N=5, D=2, C=3)
-    deep = Deep(student, weights(rng, 2, 4, 3))
-    deep.place(1, b=np.array([[1000.0, -1000.0, 999.0]]))
-    return deep.probabilities(X)
+def softmax_stays_finite(student):
+    """the network's probabilities stay finite where net inputs are very large, of either sign"""
+    return probabilities_of_scores(student, [[1000.0, -1000.0, 999.0], [-1000.0, -999.0, -1000.5], [-0.5, 0.5, -745.0]])
 
 
 @check(points=worth(1), each=ACTIVATIONS, about="backprop", after=["feedforward", "backprop"], given=LAYER_FUNCTIONS)

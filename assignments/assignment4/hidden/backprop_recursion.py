@@ -9,15 +9,16 @@ from grader import a_function, call, check, expect, matches_reference, numbers
 from ..networks import (
     ACTIVATIONS,
     accepts,
+    arguments_are_kept,
     as_blocks,
     forward,
     judge_gradients,
     problem,
-    quartic,
     rejects,
     slope,
     slope_of,
     trained,
+    unchanged,
 )
 
 ALL = ["squared_loss", "sigmoid", "forward_prop", "backward_prop", "compute_gradients"]
@@ -132,19 +133,6 @@ def forward_prop_changes_nothing(student, rng):
     unchanged(held, (asked.hs[0], asked.Ws, asked.bs), ["x", "Ws", "bs"], "forward_prop")
 
 
-def unchanged(held, values, names, function):
-    """Expect what was held to be what it was."""
-    for handle, value, name in zip(held, values, names):
-        expect.true(alike(handle.value, value), f"after {function} was asked, {name} is another", name=name)
-
-
-def alike(one, other):
-    """Whether two arrays, or two lists of arrays, are equal to the last bit."""
-    if isinstance(other, list):
-        return isinstance(one, list) and len(one) == len(other) and all(map(alike, one, other))
-    return np.array_equal(one, other)
-
-
 # ---- backward ----
 
 
@@ -184,14 +172,6 @@ def backward_prop_changes_nothing(student, rng):
     """backward_prop leaves its arguments as they were"""
     asked = problem(rng, [4, 3, 5, 2])
     arguments_are_kept(student, "backward_prop", asked)
-
-
-def arguments_are_kept(student, name, asked):
-    """Ask with arguments held in the student's own process, and look at them afterwards."""
-    values = asked.arguments[2:]
-    held = [student.hold(value) for value in values]
-    call(student, name, quartic, asked.f, *held)
-    unchanged(held, values, ["Ws", "bs", "hs", "zs", "y"], name)
 
 
 # ---- gradients ----

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
+from grader import call, check, matches_reference, unchanged
 
-from grader import call, check, expect, matches_reference, unchanged
-
-from ..conventions import descended, theta_of
+from ..conventions import descended, judge_orders
 from ..lines import alike, apart, regression, without_noise
 from ..points import worth
 
@@ -62,36 +60,6 @@ def stochastic_gd_of_one_example(student, rng):
 def stochastic_gd_of_equal_examples(student, rng):
     """stochastic_gd goes on from where the last example led it"""
     return descended(student, "stochastic_gd", *alike(rng, 6, 3), 0.05, 2, 0)
-
-
-def judge_orders(student, name, asked, *size):
-    """The orders in which a descent visits the examples, as far as theta shows them."""
-    X, y, start = asked
-
-    def after(theta, epochs, seed):
-        answer = descended(student, name, X, y, theta, 0.2, epochs, *size, seed)
-        return theta_of(answer, len(start), name)
-
-    one, again, other = after(start, 1, 3), after(start, 1, 3), after(start, 1, 4)
-    expect.true(
-        np.array_equal(one, again),
-        "the same seed gives another theta when asked again",
-        hint="Which random numbers do you draw, and does seed decide all of them?",
-        name="same seed",
-    )
-    expect.true(
-        not np.array_equal(one, other),
-        "two seeds give the same theta, to the last bit",
-        hint="Do you shuffle, and does the order depend on seed?",
-        name="another seed",
-    )
-    alike_ = np.allclose(after(start, 2, 3), after(one, 1, 3), rtol=1e-12, atol=1e-14)
-    expect.true(
-        not alike_,
-        "the second epoch has the order of the first",
-        hint="When is the order drawn: once, or for each epoch?",
-        name="a new order",
-    )
 
 
 @check(points=worth(2), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)

@@ -15,6 +15,7 @@ from ..networks import (
     judge_normal,
     made_up,
     network,
+    of_scores,
     parameters,
     share_right,
     some,
@@ -255,10 +256,10 @@ def probabilities_of_other_sizes(student, rng):
 
 
 @matches_reference(robustness=True, about="probabilities", after=["probabilities"])
-def probabilities_stay_finite(student, rng):
-    """probabilities stays finite where logits are large"""
-    asked = network(rng, 4, 5, 3, positive=True)
-    return call(student, "probabilities", 1000 * inputs(rng, 6, 4), *asked.sent())
+def probabilities_stay_finite(student):
+    """probabilities stays finite where logits are large, of either sign"""
+    asked, x = of_scores([[1000, -1000, 999.5], [-999, -1000, -998], [0.5, -745, 0], [-1000, 998, 1000]])
+    return call(student, "probabilities", x, *asked.sent())
 
 
 @matches_reference(points=2, about="accuracy", after=["accuracy"])

@@ -81,8 +81,9 @@ def one_hot_of_bytes(student, rng):
 @check(robustness=True, about="one_hot", after=["one_hot"])
 def one_hot_refuses_other_labels(student):
     """one_hot raises ValueError for a label that is no class"""
-    hint = "What does NumPy make of the index -1? A wrong label should not become a class in silence."
-    expect.raises("ValueError", lambda: call(student, "one_hot", np.array([0, -1, 2]), 3), hint=hint)
+    hint = "Which labels are no classes? There are two ends, and NumPy takes an index of -1 for the last."
+    for name, labels in {"below": [0, -1, 2], "above": [4, 0, 1]}.items():
+        expect.raises("ValueError", lambda at=labels: call(student, "one_hot", np.array(at), 3), hint=hint, name=name)
 
 
 @check(points=worth(4), about="next_batch", after=["next_batch"])
