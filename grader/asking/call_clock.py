@@ -84,8 +84,8 @@ class CallClock:
         self.own = self._now + self.allowed
         now = time.monotonic()
         lasting = max(CALL_WALL * self.allowed, SHORTEST_CALL_WALL)
-        lasting = min(lasting, self._budget.wall_left - (now - self._wall))
-        self.deadline, self.busy = now + lasting, BUSY.format(lasting)
+        self._lasting = min(lasting, self._budget.wall_left - (now - self._wall))
+        self.deadline = now + self._lasting
 
     def next_call(self, allowed: float) -> None:
         """Start the time of the next call, as one has ended; a worker that says so too often says it in vain."""
@@ -112,8 +112,9 @@ class CallClock:
 
     def charge(self) -> None:
         """Charge the budget, and the grader where it was the grader who asked."""
-        self._budget.charge(self.taken, time.monotonic() - self._wall)
-        grader_time.of_workers += self.taken
+        taken = self.taken
+        self._budget.charge(taken, time.monotonic() - self._wall)
+        grader_time.of_workers += taken
 
     @property
     def taken(self) -> float:
@@ -129,6 +130,11 @@ class CallClock:
     def is_over_on_the_wall(self) -> bool:
         """Tell whether the call lasted so long that the machine is to blame."""
         return time.monotonic() >= self.deadline
+
+    @property
+    def busy(self) -> str:
+        """Say that the machine is to blame."""
+        return BUSY.format(self._lasting)
 
     @property
     def overused(self) -> bool:

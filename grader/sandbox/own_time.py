@@ -24,6 +24,7 @@ class OwnTime:
 
     def __init__(self, pid: int) -> None:
         self._pid, self._supervisor = pid, 0
+        self._number = _clock_of(pid)
         self._computed = self._of_children = self._slept = 0.0
         self._children = 0.0  # what they had computed at the last look, together
         self._since = self._before = 0.0  # the wall's time and its own, at the last look
@@ -36,7 +37,10 @@ class OwnTime:
         """Return the time so far, in seconds; only differences mean something."""
         if not self.is_told:
             return time.monotonic()
-        self._computed = _processor_seconds(self._pid) or self._computed  # told last, where it has ended
+        try:  # noqa: SIM105 - every call reads it twice, and `suppress` takes as long as the clock
+            self._computed = time.clock_gettime(self._number)
+        except OSError:
+            pass  # it has ended: what was told last stays
         return self._computed + self._of_children + self._slept
 
     @property
@@ -86,9 +90,14 @@ class OwnTime:
         self._children = living + ended
 
 
+def _clock_of(pid: int) -> int:
+    """Return the number of a process's clock, as clock_getcpuclockid(3) makes it."""
+    return ~pid << 3 | 2
+
+
 def _processor_seconds(pid: int) -> float | None:
     try:
-        return time.clock_gettime(~pid << 3 | 2)  # the number that clock_getcpuclockid(3) makes
+        return time.clock_gettime(_clock_of(pid))
     except OSError:
         return None
 
