@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from grader.errors import UsageError
+from grader.outcomes import OUTCOMES
 from grader.outcomes import Outcome as Outcome  # a part of the schema: read from here with the others
 
 SCHEMA = "grade/1"
@@ -160,8 +161,7 @@ class CheckResult(Struct, frozen=True):
     @property
     def is_remark(self) -> bool:
         """Tell whether it is a remark on robustness: the code breaks such a rule, and not because it fails before."""
-        kept = (Outcome.PASSED, Outcome.NOT_ATTEMPTED, Outcome.BROKEN)
-        return self.robustness and not self.after and self.outcome not in kept
+        return self.robustness and not self.after and OUTCOMES[self.outcome].tone in ("part", "bad")
 
     @property
     def id(self) -> str:

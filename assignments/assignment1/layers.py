@@ -11,7 +11,7 @@ from grader import a_class, a_function, call, expect, promise, tell, unpack
 from grader.errors import MissingClass, StudentFault, UnusableAnswer
 
 from .conventions import an_object, answered, as_rows, known_as, loss_of, numbers, stored, train
-from .networks import is_mean
+from .networks import is_mean, is_sum
 from .weights_kept import KeptLayer, kept_layers
 
 # What a file is asked to find out how it spells the activations, which all differ here.
@@ -275,9 +275,16 @@ def trainable(student: Any, dims: tuple[int, ...], seed: int, examples: int, reg
 
 
 def averages(student: Any) -> bool:
-    """Whether backprop gives the mean over the examples, which the handout accepts in place of the sum."""
+    """Whether training steps along the mean over the examples, which the handout accepts in place of the sum.
+
+    It does where backprop gives the mean, unless fit_model makes up for that by steps that are N times as long.
+    """
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(7, 2)), np.arange(7) % 2
     deep = Deep(student, weights(rng, 2, 3, 2))
     probs = numbers(deep.probabilities(X), "probs", (7, 2))
-    return is_mean(deep.gradients(X, y)[1][-1], probs, y)
+    if not is_mean(deep.gradients(X, y)[1][-1], probs, y):
+        return False
+    step, before = 1e-3, numbers(deep.layers[-1].b, "b").ravel()
+    deep.fit(X, y, num_passes=1, epsilon=step)
+    return not is_sum((before - numbers(deep.layers[-1].b, "b").ravel()) / step, probs, y)

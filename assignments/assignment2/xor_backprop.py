@@ -50,7 +50,14 @@ def update_changes_nothing(student, rng):
     unchanged(student, "update", {"W": asked.W, "b": asked.b, "grads": grads, "learning_rate": 0.3, "N": 5}, 3)
 
 
-@check(points=worth(2), about="update", after=[forward, backward, update], given=["sigmoid", "forward", "backward"])
+# W and b end near zero, where single precision leaves 1e-7 of the 0.8 that they begin with.
+@check(
+    points=worth(2),
+    about="update",
+    after=[forward, backward, update],
+    given=["sigmoid", "forward", "backward"],
+    atol=1e-6,
+)
 def one_unit_on_xor(student, data, show):
     """forward, backward and update together train one unit: on XOR, all its outputs end near one half"""
     W, b = np.array([[0.8], [-0.4]]), np.array([0.3])

@@ -49,7 +49,13 @@ def test_release(call, flow, reference, grades):
     assert done.code == 0
     files = sorted(str(path.relative_to("given")) for path in Path("given").rglob("*") if path.is_file())
     inside = "assignments/assignment1"
-    assert files == ["README.md", f"{inside}/README.md", f"{inside}/answers.bin", grades.file]
+    assert files == [
+        "README.md",
+        f"{inside}/README.md",
+        f"{inside}/answers.bin",
+        f"{inside}/stubs/{grades.file}",
+        grades.file,
+    ]
 
 
 def test_release_refuses_a_folder_in_use(call, flow, reference):

@@ -114,9 +114,9 @@ def test_an_unknown_mode_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> No
         ForkServer(hidden=())
 
 
-def test_a_missing_library_is_the_graders_fault(sandbox: SimpleNamespace) -> None:
+def test_a_missing_library_is_named(sandbox: SimpleNamespace) -> None:
     """What cannot be preloaded is named."""
-    with sandbox.launched(preload=["no_such_library"]) as server, pytest.raises(GraderFault, match="no_such_library"):
+    with sandbox.launched(preload=["no_such_library"]) as server, pytest.raises(NotInstalled, match="no_such_library"):
         server.worker()
 
 

@@ -18,11 +18,12 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from grader.answers.live import answer_key
-from grader.assignment import load, submission
+from grader.assignment import load
 from grader.cli.summary import show_summary
 from grader.errors import GraderFault
 from grader.grade import Grade, Outcome, from_json, to_json
 from grader.grading.grade_submission import grade
+from grader.intake.open_submission import open_submission
 from grader.reports import html
 from grader.reports.student_view import for_student
 from grader.sandbox.fork_server import ForkServer
@@ -209,7 +210,7 @@ class Walk:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode() if isinstance(text, str) else text)
-        opened = submission.open(folder, self.toy.assignment)
+        opened = open_submission(folder, self.toy.assignment, server)
         return grade(self.toy.assignment, opened, sandbox=server, key=self.toy.key)
 
     def past(self, source: str | bytes | dict[str, str | bytes], server: ForkServer) -> Grade:

@@ -45,7 +45,7 @@ ACCIDENTS = {
 ODD_ANSWERS = {
     "a_class": "FPFPFP",
     "always_equal_object": "FPFPFP",
-    "class_trickery": "CPCPCP",
+    "class_trickery": "FPFPFP",
     "cyclic_list": "FPFPFP",
     "dates": "FPFPFP",
     "deep_nesting": "FPFPFP",
