@@ -19,6 +19,8 @@ from grader.authoring.trial import reference_subject
 from grader.grade import Grade
 from grader.grading import grade_submission
 from grader.sandbox.fork_server import ForkServer
+from grader.subjects.ask import ask
+from grader.subjects.reference_worker import ReferenceWorkers
 
 ROOT = Path(__file__).parents[1]
 WHOLE = assignments.load(ROOT / "assignments" / "assignment1")
@@ -42,13 +44,24 @@ def short() -> assignments.Assignment:
 ASSIGNMENT = short()
 
 
-def lost(source: str, server: ForkServer, key: LiveKey, folder: Path) -> dict[str, str]:
-    """The checks that this file does not pass, with what they say."""
+def only(*names: str) -> assignments.Assignment:
+    """The part alone, with these checks alone."""
+    part = WHOLE.part(FILE)
+    kept = tuple(one for one in part.checks if one.name in names)
+    return replace(WHOLE, parts=(replace(part, checks=kept),), mistakes=())
+
+
+def lost(
+    source: str, server: ForkServer, key: LiveKey, folder: Path, asked: assignments.Assignment = ASSIGNMENT
+) -> dict[str, str]:
+    """The checks that this file does not pass, with what they say; but for those that only show a rule."""
     (folder / FILE).write_text(source, encoding="utf-8")
-    grade: Grade = grade_submission.grade(
-        ASSIGNMENT, submission.open(folder / FILE, ASSIGNMENT), sandbox=server, key=key
-    )
-    return {check.name: f"{check.outcome}: {check.message}" for check in grade.checks if check.outcome != "passed"}
+    grade: Grade = grade_submission.grade(asked, submission.open(folder / FILE, asked), sandbox=server, key=key)
+    return {
+        check.name: f"{check.outcome}: {check.message}"
+        for check in grade.checks
+        if check.outcome != "passed" and (check.points or check.hidden)
+    }
 
 
 def helper(name: str) -> ModuleType:
@@ -163,3 +176,77 @@ def test_no_two_variables_have_one_shape() -> None:
     convnets = helper("convnets")
     assert len({convnets.squeezed(shape) for shape in convnets.SHAPES.values()}) == len(convnets.SHAPES)
     assert "tensorflow" not in sys.modules
+
+
+def test_networks_begun_wrongly_compute_rightly(server: ForkServer, key: LiveKey) -> None:
+    """The known mistakes of the constructor are wrong in one thing: the network they make turns images into logits."""
+    (case,) = (case for case in WHOLE.part(FILE).cases if case.check.name == "logits")
+    live = ReferenceWorkers(WHOLE)
+    try:
+        begun = [item for item in WHOLE.mistakes if item.part == FILE and item.instead_of == "DCN.__init__"]
+        assert len(begun) == 8
+        for item in begun:
+            subject = live.subject(server, FILE, (item,))
+            made = ask(case, subject, seed=0, data=lambda: WHOLE.data, expected=None)
+            assert made.fault is None and not made.failures, (item.name, made.fault)
+    finally:
+        live.close()
+
+
+HAND_WRITTEN = """
+    class Optimizer:
+        def __init__(self):
+            self.m, self.v, self.steps = {}, {}, 0
+
+        def apply_gradients(self, pairs):
+            self.steps += 1
+            for g, w in pairs:
+                k = w.ref()
+                if name == "sgd":
+                    w.assign_sub(learning_rate * g)
+                elif name == "momentum":
+                    self.m[k] = 0.9 * self.m.get(k, 0.0) + learning_rate * g
+                    w.assign_sub(self.m[k])
+                else:
+                    self.m[k] = 0.9 * self.m.get(k, 0.0) + 0.1 * g
+                    self.v[k] = 0.999 * self.v.get(k, 0.0) + 0.001 * g * g
+                    mean, square = self.m[k] / (1 - 0.9**self.steps), self.v[k] / (1 - 0.999**self.steps)
+                    w.assign_sub(learning_rate * mean / (tf.sqrt(square) + EPSILON))
+
+    if name not in ("adam", "sgd", "momentum"):
+        raise ValueError(name)
+    return Optimizer()
+"""
+
+
+def with_optimizer(body: str) -> str:
+    """The reference with another body of make_optimizer."""
+    source = REFERENCE.read_text(encoding="utf-8")
+    head, rest = source.split("def make_optimizer(", 1)
+    before, after = rest.split("    # YOUR CODE", 1)
+    return head + "def make_optimizer(" + before + body + after.split("    # END OF YOUR CODE\n", 1)[1]
+
+
+@pytest.mark.parametrize("epsilon", ["1e-7", "1e-8", "0.0"])
+def test_a_hand_written_optimizer_is_not_held_to_the_rounding_of_another(
+    epsilon: str, server: ForkServer, key: LiveKey, tmp_path: Path
+) -> None:
+    """Adam by the paper, with any small number in its denominator; momentum with the rate within."""
+    source, asked = with_optimizer(HAND_WRITTEN.replace("EPSILON", epsilon)), only("make_optimizer", "momentum_gathers")
+    assert lost(source, server, key, tmp_path, asked) == {}
+    uncorrected = source.replace("1 - 0.999**self.steps", "1.0")
+    assert list(lost(uncorrected, server, key, tmp_path, asked)) == ["make_optimizer"]
+
+
+def test_dropout_is_seen_wherever_it_falls(server: ForkServer, key: LiveKey, tmp_path: Path) -> None:
+    """On the images, or behind a convolution besides dense1."""
+    source, asked = REFERENCE.read_text(encoding="utf-8"), only("dropout_scales_what_it_keeps")
+    assert lost(source, server, key, tmp_path, asked) == {}
+    for name, value in {
+        "images": "tf.reshape(x, [-1, 28, 28, 1])",
+        "flat": 'tf.reshape(watch["conv2/pooled"], [-1, 7 * 7 * 64])',
+    }.items():
+        place = f"{name} = {value}"
+        assert source.count(place) == 1
+        dropped = source.replace(place, f"{name} = tf.nn.dropout({value}, rate=1 - keep_prob)")
+        assert list(lost(dropped, server, key, tmp_path, asked)) == ["dropout_scales_what_it_keeps"]

@@ -45,7 +45,11 @@ def graded(source: str, server: ForkServer, folder: Path) -> Grade:
 
 def failures(grade: Grade) -> dict[str, str]:
     """The checks that did not pass, with what they say."""
-    return {check.name: check.message for check in grade.checks if check.outcome != "passed"}
+    return {
+        check.name: check.message
+        for check in grade.checks
+        if check.outcome != "passed" and (check.points or check.hidden)
+    }
 
 
 def notes(grade: Grade) -> str:

@@ -33,7 +33,11 @@ def graded(file: str, source: str, server: ForkServer, key: LiveKey, folder: Pat
 
 def failures(grade: Grade) -> dict[str, str]:
     """The checks that did not pass, with what they say."""
-    return {check.name: f"{check.outcome}: {check.message}" for check in grade.checks if check.outcome != "passed"}
+    return {
+        check.name: f"{check.outcome}: {check.message}"
+        for check in grade.checks
+        if check.outcome != "passed" and (check.points or check.hidden)
+    }
 
 
 def edited(file: str, old: str, new: str) -> str:

@@ -56,7 +56,11 @@ def graded(source: str, folder: Path, server: ForkServer) -> Grade:
 
 def failed(grade: Grade) -> set[str]:
     """The names of the checks that did not pass."""
-    return {check.name.split("[")[0] for check in grade.checks if check.outcome != "passed"}
+    return {
+        check.name.split("[")[0]
+        for check in grade.checks
+        if check.outcome != "passed" and (check.points or check.hidden)
+    }
 
 
 def notes(grade: Grade) -> str:
@@ -87,12 +91,13 @@ def test_xor_by_hand_gives_the_published_outputs(right: ModuleType) -> None:
 
 
 def test_noisy_xor_is_learnt_as_the_handout_says(right: ModuleType) -> None:
-    """200 steps on the given points end below 0.1 and above 0.9, with the outputs of the handout's table (S52)."""
+    """200 steps on the given points end below 0.1 and above 0.9, and give the outputs in docs/assignments.md (S52)."""
     x, y = right.noisy_xor()
     hs, _ = right.forward_prop(right.CORNERS, right.sigmoid, *right.train(x, y))
     outputs = hs[-1][0]
+    told = (ROOT / "docs" / "assignments.md").read_text(encoding="utf-8")
     assert max(outputs[0], outputs[3]) < 0.1 and min(outputs[1], outputs[2]) > 0.9
-    assert ", ".join(f"{output:.3f}" for output in outputs) + " with seed 0" in HANDOUT
+    assert ", ".join(f"{output:.3f}" for output in outputs) + " with seed 0" in told
 
 
 def test_the_points_are_those_of_the_students_file(right: ModuleType) -> None:
@@ -153,15 +158,6 @@ def test_the_handouts_points_are_those_of_the_checks() -> None:
         assert f"| `{about}` | {total:g} |" in HANDOUT, (about, total)
     hidden = sum(case.check.points for case in ASSIGNMENT.parts[0].cases if case.check.hidden)
     assert 55 <= hidden <= 65
-
-
-def test_every_row_is_in_the_handout() -> None:
-    """The handout's last table has S46 to S52, and each check that it names is there, and public."""
-    known = {check.name for check in ASSIGNMENT.parts[0].checks if not check.hidden}
-    for row in range(46, 53):
-        line = next(line for line in HANDOUT.splitlines() if line.startswith(f"| S{row} "))
-        named = re.findall(r"`(\w+)`", line.split("|")[3])
-        assert named and set(named) <= known, line
 
 
 # ---- right, written otherwise ----

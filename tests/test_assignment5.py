@@ -44,7 +44,11 @@ def graded(file: str, source: str, server: ForkServer, folder: Path) -> Grade:
 
 def failures(grade: Grade, file: str) -> dict[str, str]:
     """The checks of a file that did not pass, with what they say."""
-    return {check.name: check.message for check in grade.checks if check.outcome != "passed" and check.part == file}
+    return {
+        check.name: check.message
+        for check in grade.checks
+        if check.outcome != "passed" and (check.points or check.hidden) and check.part == file
+    }
 
 
 def edited(file: str, *edits: tuple[str, str]) -> str:

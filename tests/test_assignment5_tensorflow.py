@@ -34,7 +34,11 @@ def graded(source: str, server: ForkServer, key: LiveKey, folder: Path) -> Grade
 
 def failures(grade: Grade) -> dict[str, str]:
     """The checks that did not pass, with what they say."""
-    return {check.name: f"{check.outcome}: {check.message}" for check in grade.checks if check.outcome != "passed"}
+    return {
+        check.name: f"{check.outcome}: {check.message}"
+        for check in grade.checks
+        if check.outcome != "passed" and (check.points or check.hidden)
+    }
 
 
 def edited(old: str, new: str) -> str:

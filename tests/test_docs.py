@@ -17,6 +17,7 @@ import pytest
 
 import grader
 from grader.asking import call_clock
+from grader.assignment import load as assignments
 from grader.assignment.assignment_toml import TimeLimits, read_declaration
 from grader.checks.check import check, matches_reference, reaches
 from grader.checks.show import Show
@@ -130,6 +131,18 @@ def test_checks_md_has_the_whole_vocabulary():
     arguments = {name for decorator in (check, matches_reference, reaches) for name in signature(decorator).parameters}
     assert {"points", "given", "seeds"} <= arguments
     assert not {name for name in arguments - {"thresholds"} if f"{name}=" not in told}
+
+
+def test_assignments_md_names_checks_that_exist():
+    """The systems S1 to S52 have a row each, and each check that a row names is one of its assignment's."""
+    told = text_of(ROOT / "docs" / "assignments.md")
+    assert sorted(int(number) for number in re.findall(r"^\| S(\d+) \|", told, re.M)) == list(range(1, 53))
+    for name, rows in re.findall(r"^## (\w+):.*?\n(.*?)(?=^## |\Z)", told, re.M | re.S):
+        assignment = assignments.load(ROOT / "assignments" / name)
+        known = {check.name for part in assignment.parts for check in part.checks}
+        for row in re.findall(r"^\| S.*$", rows, re.M):
+            checks = row.split("|")[3]
+            assert set(re.findall(r"`(\w+)`", checks)) <= known, row
 
 
 def test_security_md_has_a_row_for_each_mode():

@@ -49,6 +49,32 @@ def zeros(**others: np.ndarray) -> Arrays:
     return {name: known.get(name, np.zeros(shape, np.float32)) for name, shape in SHAPES.items()}
 
 
+def through() -> Arrays:
+    """Values with which every layer hands an image of ones through: what is dropped anywhere shows in what arrives."""
+    conv1, conv2 = (np.zeros(SHAPES[f"conv{i}/weights"], np.float32) for i in (1, 2))
+    conv1[2, 2, 0] = 1.0
+    conv2[2, 2, np.arange(64) % 32, np.arange(64)] = 1.0
+    dense1 = np.full(SHAPES["dense1/weights"], 1 / 3136, np.float32)  # the mean: less than all, where any is dropped
+    dense2 = np.eye(*SHAPES["dense2/weights"], dtype=np.float32)
+    return zeros(conv1_weights=conv1, conv2_weights=conv2, dense1_weights=dense1, dense2_weights=dense2)
+
+
+def judge_dropout(net: Net, keep_prob: float) -> None:
+    """Judge which share of dense1's units arrives, how large, and whether it is another share in each image."""
+    plain = net.logits(np.ones((1, 784), np.float32))
+    expect.true(np.abs(plain).max() > 0, "the units do not arrive even without dropout", name="arrives")
+    kept = net.logits(np.ones((200, 784), np.float32), keep_prob=keep_prob) / (float(plain.max()) or 1.0)
+    on = kept > 1e-3
+    hint = "Which layer's units are dropped, by the handout? Does your function ask for the share to keep, or to drop?"
+    says = f"with keep_prob={keep_prob}, {on.mean():.0%} of the units arrive"
+    expect.true(abs(on.mean() - keep_prob) < 0.08, says, hint=hint, name="share")
+    hint = "What keeps the mean of the units as it is without dropout? And is anything dropped besides dense1's units?"
+    scaled = np.allclose(kept[on], 1 / keep_prob, rtol=1e-3)
+    expect.true(scaled, "what is kept is not multiplied by 1/keep_prob, once", hint=hint, name="scale")
+    hint = "Does each image of a batch have its own units dropped?"
+    expect.true(not np.all(on == on[:1]), "the same units are dropped in every example", hint=hint, name="each its own")
+
+
 def shape_of(variable: Any) -> tuple[int, ...]:
     """A variable's shape, whether it is TensorFlow's or Keras's."""
     shape = variable.shape

@@ -16,6 +16,7 @@ from .convnets import (
     dataset,
     drawn,
     fit,
+    judge_dropout,
     losses,
     moved,
     one_number,
@@ -24,9 +25,11 @@ from .convnets import (
     placed,
     share,
     softmax,
+    through,
 )
 from .summaries import LOGGED, STATISTICS, Tags
 
+SILENCE = "What should happen when somebody misspells a name? Silence makes for a long search."
 TRUNCATED = 0.88  # the standard deviation of a normal distribution that is cut off at two deviations
 
 
@@ -106,16 +109,20 @@ def make_optimizer(student, tensors, rng, each):
     apply = a_function(getattr(optimizer, "apply_gradients", None), "the optimizer's apply_gradients")
     for _ in range(3):
         apply([(tensor(rng.normal(size=5).astype("float32")), variable)])
-    return numbers(variable.numpy(), "the variable") - start
+    # As single precision, which it is: two right optimizers round differently.
+    return (numbers(variable.numpy(), "the variable") - start).astype("float32")
 
 
 @check(points=0.5)
 def accuracy(student, tensors, rng):
-    """accuracy is the share of images whose largest logit is the label's"""
-    net, x = Net(student, tensors, placed(rng)), pictures(rng, 8)
+    """accuracy is the share of images whose largest logit is the label's, without dropout"""
+    net, x = Net(student, tensors, placed(rng)), pictures(rng, 48)
     labels = net.logits(x).argmax(axis=1)
-    labels[[1, 2, 4, 5, 6]] = (labels[[1, 2, 4, 5, 6]] + 3) % 10
-    expect.same(share(student.accuracy(net.model, x, labels)), name="the accuracy")
+    labels[8:40] = (labels[8:40] + 3) % 10
+    answers = [share(student.accuracy(net.model, x, labels)) for _ in range(3)]
+    hint = "Should the accuracy of the same images differ from call to call? Which keep_prob does the model get?"
+    expect.true(len(set(answers)) == 1, "asked three times, it gives different answers", hint=hint, name="no dropout")
+    expect.same(answers[0], name="the accuracy")
 
 
 @check(points=1)
@@ -239,3 +246,40 @@ def loss_every_100_steps(student, tensors, written, rng):
 def listed(steps):
     """The steps as text."""
     return ", ".join(map(str, steps[:6])) + (" …" if len(steps) > 6 else "")
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@check(points=0, about="DCN.__call__", after=[dropout_only_where_asked_for], diagnosed=False)
+def dropout_of_dense1(student, tensors):
+    """dropout keeps dense1's units with probability keep_prob, multiplies them by 1/keep_prob, and drops no others"""
+    judge_dropout(Net(student, tensors, through()), 0.6)
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@check(robustness=True, about="DCN.__init__", each=["activation", "initializer"])
+def unknown_names(student, each):
+    """DCN raises ValueError for an unknown {each}"""
+    hint = SILENCE
+
+    def build():
+        return student.DCN(**{each: "softmin"})
+
+    expect.raises("ValueError", build, hint=hint)
+
+
+@check(robustness=True, about="cross_entropy", after=["cross_entropy"])
+def cross_entropy_stays_finite(student):
+    """cross_entropy stays finite where logits are very large"""
+    z = np.float32([[1000, -1000, 0], [-1000, 1000, 999], [0, 0, -800]])
+    value = student.cross_entropy(tensor(z), tensor(np.array([0, 2, 1])))
+    expect.same(one_number(value, "cross_entropy"), name="the loss")
+
+
+@check(robustness=True, about="make_optimizer")
+def unknown_optimizer(student):
+    """make_optimizer raises ValueError for an optimizer that nobody knows"""
+    expect.raises("ValueError", student.make_optimizer, "adamant", 0.1, hint=SILENCE)

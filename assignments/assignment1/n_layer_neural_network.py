@@ -8,8 +8,20 @@ import numpy as np
 
 from grader import call, check, expect, matches_reference, reaches
 
-from .conventions import ACTIVATIONS, accuracy, numbers
-from .layers import Deep, agreement, examples, layer, named, slopes_of_layer, trainable, weights
+from .conventions import ACTIVATIONS, accuracy, change, moving, numbers
+from .layers import (
+    Deep,
+    agreement,
+    examples,
+    layer,
+    named,
+    probabilities_of_scores,
+    run,
+    slopes_of_layer,
+    there_and_back,
+    trainable,
+    weights,
+)
 from .points import worth
 
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
@@ -67,3 +79,84 @@ def four_hidden_layers_separate_the_moons(student, data, show, seed):
     deep.fit(data.X, data.y, num_passes=600)
     show.decision_boundary(partial(call, deep.net, "predict"), data.X, data.y, title="Four hidden layers of 8 units")
     return accuracy(call(deep.net, "predict", data.X), data.y)
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@matches_reference(points=0, about="calculate_loss", after=[calculate_loss], given=LAYER_FUNCTIONS)
+def calculate_loss_regularises(student, rng):
+    """calculate_loss adds λ/2 times the squared weights of all layers, over N"""
+    X, y = examples(rng, N=6, D=2, C=2)
+    placed = weights(rng, 2, 4, 3, 2)
+    return Deep(student, placed, reg_lambda=0.3).loss(X, y) - Deep(student, placed).loss(X, y)
+
+
+@check(points=0, about="backprop", after=[backprop], given=LAYER_FUNCTIONS)
+def backprop_of_three_classes(student, rng):
+    """the network's backprop is right for three classes"""
+    X, y = examples(rng, N=8, D=2, C=3)
+    for name, gradient in named(Deep(student, weights(rng, 2, 4, 3)).gradients(X, y)).items():
+        expect.same(gradient, name=name, bias_shape=True)
+
+
+@check(points=0, about="backprop", after=[backprop], given=LAYER_FUNCTIONS)
+def backprop_does_not_depend_on_lambda(student, rng):
+    """the network's backprop gives the gradients without the regulariser, whatever λ is"""
+    X, y = examples(rng, N=6, D=2, C=2)
+    placed = weights(rng, 2, 4, 3, 2)
+    plain = named(Deep(student, placed).gradients(X, y))
+    regularised = named(Deep(student, placed, reg_lambda=0.2).gradients(X, y))
+    for name in plain:
+        expect.same(change(regularised[name], plain[name], name), name=f"the change of {name} with λ")
+
+
+@check(points=0, about="backprop", after=[backprop], given=LAYER_FUNCTIONS)
+def backprop_leaves_the_weights(student, rng):
+    """the network's backprop leaves the weights to fit_model"""
+    X, y = examples(rng, N=6, D=2, C=2)
+    placed = weights(rng, 2, 4, 3, 2)
+    deep = Deep(student, placed)
+    deep.gradients(X, y)
+    for index, (one, (W, b)) in enumerate(zip(deep.layers, placed, strict=True), 1):
+        expect.same(change(one.W, W, "W"), name=f"the change of W in layer {index}")
+        expect.same(change(one.b, b, "b"), name=f"the change of b in layer {index}")
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="Layer.feedforward", after=["layer_feedforward"])
+def layer_stays_finite(student, rng):
+    """a layer stays finite where its net inputs are very large, on the way back too"""
+    return [there_and_back(student, rng, each, [-1000.0, 1000.0, -800.0, 745.0]) for each in ["sigmoid", "tanh"]]
+
+
+@matches_reference(robustness=True, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
+def softmax_stays_finite(student):
+    """the network's probabilities stay finite where net inputs are very large, of either sign"""
+    return probabilities_of_scores(student, [[1000.0, -1000.0, 999.0], [-1000.0, -999.0, -1000.5], [-0.5, 0.5, -745.0]])
+
+
+@check(robustness=True, about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
+def backprop_changes_nothing(student, rng):
+    """the network's backprop leaves what was stored as it was, so that asking twice gives the same"""
+    X, y = examples(rng, N=7, D=3, C=2)
+    deep = Deep(student, weights(rng, 3, 5, 4, 2))
+    first = named(deep.gradients(X, y))
+    again = named(deep.gradients(X, y, fresh=False))
+    moving(first)
+    for name in first:
+        expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
+
+
+@check(robustness=True, about="Layer.backprop", after=[layer_backprop])
+def layer_backprop_leaves_dA(student, rng):
+    """a layer's backprop leaves its argument dA as it was"""
+    made, _, _ = layer(student, rng, 3, 4, "tanh")
+    run(made, "feedforward", rng.normal(size=(6, 3)))
+    dA = rng.normal(size=(6, 4))
+    held = student.hold(dA)
+    call(made, "backprop", held)
+    hint = "Which of your lines writes into dA? Make a new array instead."
+    expect.true(np.array_equal(held.value, dA), "backprop changes its argument dA", hint=hint, name="dA")

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader import a_class, a_function, expect, promise, tell, unpack
 
-from .conventions import an_object, answered, as_rows, known_as, loss_of, numbers, train
+from .conventions import ACTIVATIONS, an_object, answered, as_rows, known_as, loss_of, numbers, train
 
 # The activations that the checks hand to your feedforward, written through identities.
 GIVEN: dict[str, Callable[..., Any]] = {
@@ -52,6 +52,12 @@ def problem(rng: np.random.Generator, N: int, D: int, H: int, C: int) -> Problem
             break
     y = rng.permutation(np.arange(N) % C)
     return Problem(X, y, W1, b1, rng.normal(size=(H, C)) / np.sqrt(H), rng.normal(size=(1, C)) / 2)
+
+
+def of_scores(z2: np.ndarray) -> Problem:
+    """A problem whose examples have just these net inputs of the output layer, z2 (N, C), with relu."""
+    N, C = z2.shape
+    return Problem(np.eye(N), np.arange(N) % C, np.eye(N), np.zeros((1, N)), z2, np.zeros((1, C)))
 
 
 class Network:
@@ -205,6 +211,23 @@ class Network:
         """Train in silence, passing on only the arguments that fit_model takes."""
         factor = len(X) if self.averages else 1  # steps along a mean gradient are N times shorter
         train(self.function("fit_model"), X, y, epsilon=epsilon * factor, num_passes=num_passes)
+
+
+def refuses(network: Network, which: str) -> None:
+    """Expect ValueError; a function that takes no name cannot be given a wrong one."""
+    function = network.function(which)
+    if len(getattr(function, "parameters", ())) != 1:
+        hint = "What should happen when somebody misspells the name of an activation? Silence makes for a long search."
+        expect.raises("ValueError", function, np.array([0.5]), "softmin", hint=hint)
+
+
+def leaves_z(student: Any, which: str, z: np.ndarray) -> None:
+    """Expect that actFun or diff_actFun does not write into the array that it is given."""
+    for each in ACTIVATIONS:
+        held = student.hold(z)
+        Network(student, None, each).elementwise(which, held)
+        hint = "Which of your lines writes into z? Make a new array instead."
+        expect.true(np.array_equal(held.value, z), f"{which} changes its argument z", hint=hint, name=f"z for {each}")
 
 
 def averages(student: Any, each: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import check, expect, matches_reference, reaches, tensor
+from grader import as_array, check, expect, matches_reference, reaches, tensor
 from grader.errors import UnusableAnswer
 
 from .parameters import Layers, arrays, built, given, layers, logits, named, number, places, row
@@ -186,3 +186,48 @@ def digits_are_recognised(student, tensors, data, show, seed):
     if wide:
         show.images("What the first 25 units of the first layer look for", wide[0][:, :25].T)
     return float(np.mean(predicted == labels))
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@check(points=0, about="build", after=[build])
+def build_of_one_seed(student, tensors):
+    """build gives the same numbers for the same seed, in each call anew, and zero for every bias"""
+    one, same = (arrays(tensors, made(student, tensors, 7, 6, 3, 5, 2)) for _ in range(2))
+    hint = "An operation's seed=… gives other numbers at each call, unless TensorFlow's own seed is set just before."
+    equal = len(one) == len(same) and all(np.array_equal(a, b) for a, b in zip(one, same))
+    expect.true(equal, "the same seed gives other numbers the second time", name="same seed", hint=hint)
+    zero = not any(value.any() for value in one if value.size in (6, 5))
+    expect.true(zero, "a bias is not zero", name="biases", hint="What does a bias do before anything is learned?")
+
+
+def judge_evaluation(student, tensors, rng, name, *labels):
+    """A function that evaluates a network says the same of the same inputs each time."""
+    params, x = with_weights(student, tensors, [8, 20, 3, 4], alike(rng, 8, 20, 3, 4)), pixels(rng, 40, 8)
+    answers = [as_array(getattr(student, name)(params, x, *labels)) for _ in range(3)]
+    hint = "With which keep_prob is the network asked once it is trained?"
+    same = answers[0] is not None and all(np.array_equal(answers[0], other) for other in answers)
+    expect.true(same, f"asked three times, {name} gives different answers", hint=hint)
+
+
+@check(points=0, about="accuracy", after=[accuracy])
+def accuracy_without_dropout(student, tensors, rng):
+    """accuracy uses no dropout: asked again, it says the same"""
+    judge_evaluation(student, tensors, rng, "accuracy", rng.integers(0, 4, size=40).astype(np.int64))
+
+
+@check(points=0, about="probabilities", after=[forward])
+def probabilities_without_dropout(student, tensors, rng):
+    """probabilities uses no dropout: asked again, it says the same"""
+    judge_evaluation(student, tensors, rng, "probabilities")
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="cross_entropy")
+def cross_entropy_stays_finite(student):
+    """cross_entropy stays finite where logits are very large"""
+    values = np.array([[1000.0, 0.0, -1000.0], [-1000.0, -900.0, -1000.0], [300.0, 0.0, 200.0]])
+    return asked_cost(student, values, np.array([0, 1, 2]))

@@ -229,3 +229,63 @@ def by_hand(X, W1, b1, W2, b2):
 def unit(z):
     """The logistic function."""
     return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@matches_reference(points=0, about="predict", after=[predict])
+def predict_of_one_half(student):
+    """predict says 0 where the hypothesis is exactly one half"""
+    return student.predict(tensor(np.array([[0.5], [0.75]], dtype=np.float32)))
+
+
+@check(points=0, about="build", after=[build])
+def build_is_standard_normal(student, tensors):
+    """build draws weights from the standard normal distribution"""
+    first = next(value for value in arrays(tensors, made(student, tensors, [50, 50, 1], 2)) if value.shape == (50, 50))
+    hint = "Which mean and which standard deviation has the standard normal distribution?"
+    expect.true(abs(np.mean(first)) < 0.15, "the mean of the weights is not near 0", hint=hint, name="mean")
+    expect.true(abs(np.std(first) - 1) < 0.15, "their standard deviation is not near 1", hint=hint, name="deviation")
+    expect.true(np.mean(np.abs(first) > 1.75) > 0.03, "they are not normally distributed", hint=hint, name="tails")
+
+
+@check(points=0, about="build", after=[build])
+def build_of_one_seed(student, tensors):
+    """build gives the same numbers for the same seed, in each call anew, and others for another"""
+    one, same, other = (arrays(tensors, made(student, tensors, [3, 4, 1], seed)) for seed in [1, 1, 2])
+    hint = "An operation's seed=… gives other numbers at each call, unless TensorFlow's own seed is set just before."
+    equal = all(np.array_equal(a, b) for a, b in zip(one, same))
+    expect.true(equal, "the same seed gives other numbers the second time", name="same seed", hint=hint)
+    differs = any(a.shape != b.shape or not np.array_equal(a, b) for a, b in zip(one, other))
+    expect.true(differs, "two different seeds give the same numbers", name="other seed", hint="Where is seed used?")
+
+
+@check(points=0, about="step", after=[step])
+def step_returns_the_cost_before(student, tensors, rng):
+    """step returns the cost before the step"""
+    network, (X, Y) = layers(rng, [2, 3, 1]), examples(rng, 5, 2)
+    params = with_weights(student, tensors, [2, 3, 1], network)
+    expect.same(np.float32(number(student.step(params, tensor(X), tensor(Y), 1.0), "what step returns")), name="cost")
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="logistic")
+def logistic_stays_finite(student):
+    """logistic stays finite where net inputs are very large"""
+    X = np.array([[-1000.0], [-100.0], [-20.0], [20.0], [100.0], [1000.0]], dtype=np.float32)
+    return student.logistic(tensor(X), tensor(np.ones((1, 1), np.float32)), tensor(np.zeros(1, np.float32)))
+
+
+@check(robustness=True, about="cost")
+def cost_stays_finite(student):
+    """cost stays finite where a hypothesis is exactly 0 or 1, right or wrong"""
+    hint = "What is log 0, and what is 0 times that? How near to 0 and 1 need h go?"
+    sure = np.array([[0.0], [1.0], [1.0], [0.0]])
+    right, wrong = asked_cost(student, sure, sure), asked_cost(student, sure, 1 - sure)
+    expect.true(abs(right) < 1e-3, "the cost of what is exactly right is not 0", name="right", hint=hint)
+    expect.true(
+        np.isfinite(wrong) and wrong > 5, "the cost of what is quite wrong is not large", name="wrong", hint=hint
+    )

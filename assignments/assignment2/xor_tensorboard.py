@@ -120,3 +120,19 @@ def train_writes(student, tensors, written, show):
         at_steps({step: rest for step, *rest in tagged(events.histograms("first"), tag)}, [0, 100, 200], tag)
     expect.true(len(events.graph("first")) > 0, "train writes no graph", name="graph", hint="Which function writes it?")
     show.curve("Cost of a run", np.arange(costs.size), costs, x_label="step", y_label="cost")
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@check(points=0, about="compare", after=[train_writes], diagnosed=False)
+def compare_two_rates(student, written):
+    """compare writes two runs into two folders, and returns their costs by learning rate"""
+    answer = student.compare(written.folder, 3, 1)
+    if not isinstance(answer, dict):
+        raise UnusableAnswer("compare must return a dictionary: the costs of each run by its learning rate.")
+    expect.true(
+        set(answer) == {0.1, 0.01}, "its keys are not 0.1 and 0.01", name="rates", hint="Which rates are asked?"
+    )
+    runs = len(written.events().runs)
+    expect.true(runs == 2, f"events stand in {runs} folders, not two", name="runs", hint="Two folders, for two curves?")

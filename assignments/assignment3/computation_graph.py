@@ -6,7 +6,8 @@ import numpy as np
 
 from grader import check, expect, matches_reference
 
-from .graphs import by_paths, by_reverse_mode, in_time, ladder, nodes_of, valued
+from .conventions import unchanged
+from .graphs import by_paths, by_reverse_mode, in_time, ladder, look_up, nodes_of, number, valued
 from .points import worth
 
 # x and y are inputs; u and v are used twice; z is the result.
@@ -58,3 +59,34 @@ def derivative_by_reverse_mode_of_many_paths(student, rng):
     nodes = nodes_of(graph)
     values, _ = in_time(lambda: by_reverse_mode(student, graph, "n60", nodes), TOO_MANY_PATHS)
     expect.same(np.asarray(values), name="the derivatives")
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@check(points=0, about="derivative_by_reverse_mode", after=[derivative_by_reverse_mode])
+def derivative_by_reverse_mode_of_a_node_within(student, rng):
+    """derivative_by_reverse_mode has every node of the graph: 1 for a itself, 0 for what a does not depend on"""
+    values, complete = by_reverse_mode(student, valued(rng, SMALL), "u", ["z", "v", "u", "x", "y"])
+    expect.same(values, name="the derivatives")
+    hint = "What is the derivative of a with respect to a node that has no influence on it? The handout wants it too."
+    expect.true(complete, "there are nodes of the graph that your dictionary lacks", hint=hint, name="every node")
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@check(robustness=True, about="derivative_by_paths", after=["derivative_by_paths"])
+def derivative_by_paths_changes_nothing(student, rng):
+    """derivative_by_paths leaves the graph as it is"""
+    arguments = {"graph": valued(rng, SMALL), "a": "z", "b": "y"}
+    unchanged(student, "derivative_by_paths", arguments, lambda value: number(value, "a derivative"))
+
+
+@check(robustness=True, about="derivative_by_reverse_mode", after=["derivative_by_reverse_mode"])
+def derivative_by_reverse_mode_changes_nothing(student, rng):
+    """derivative_by_reverse_mode leaves the graph as it is"""
+    arguments = {"graph": valued(rng, SMALL), "a": "z"}
+    unchanged(
+        student, "derivative_by_reverse_mode", arguments, lambda found: number(look_up(found)("y"), "a derivative")
+    )

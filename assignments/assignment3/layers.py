@@ -7,7 +7,7 @@ import numpy as np
 from grader import as_array, call, check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
-from .conventions import several
+from .conventions import several, unchanged
 from .points import worth
 
 
@@ -82,3 +82,37 @@ def matmul_derivative(student, rng):
 def matmul_backward(student, rng):
     """matmul_backward takes the gradient of C = A B to that of A"""
     return call(student, "matmul_backward", rng.normal(size=(2, 5)), rng.normal(size=(3, 5)))
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+LARGE = np.array([[-1000.0, 1000.0], [-50.0, 50.0]])
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="sigmoid_forward", after=["sigmoid_forward"])
+def sigmoid_forward_stays_finite(student):
+    """sigmoid_forward stays finite for large inputs of either sign"""
+    return call(student, "sigmoid_forward", LARGE)
+
+
+@matches_reference(robustness=True, about="sigmoid_backward", after=["sigmoid_backward"], given=["sigmoid_forward"])
+def sigmoid_backward_stays_finite(student):
+    """sigmoid_backward stays finite for large inputs of either sign"""
+    return call(student, "sigmoid_backward", LARGE, np.array([[1.0, -2.0, 3.0], [0.5, 1.5, -1.0]]))
+
+
+@check(robustness=True, about="sigmoid_backward", after=["sigmoid_backward"], given=["sigmoid_forward"])
+def sigmoid_backward_changes_nothing(student, rng):
+    """sigmoid_backward leaves its arguments as they are"""
+    arguments = {"inputs": rng.normal(size=(5, 3)), "incoming_gradient": rng.normal(size=(5, 3))}
+    unchanged(student, "sigmoid_backward", arguments, lambda gradient: gradient)
+
+
+@check(robustness=True, about="dense_backward", after=["dense_backward"], given=["dense_forward"])
+def dense_backward_changes_nothing(student, rng):
+    """dense_backward leaves its arguments as they are"""
+    arguments = {"X": rng.normal(size=(5, 3)), "W": rng.normal(size=(3, 4)), "dZ": rng.normal(size=(5, 4))}
+    unchanged(student, "dense_backward", arguments, lambda both: several(both, ["dX", "dW"], "dense_backward"))

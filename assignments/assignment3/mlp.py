@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import call, check, expect, matches_reference
 
-from .conventions import several, zero_or_one
+from .conventions import several, unchanged, zero_or_one
 from .half_planes import on_a_grid
 from .points import worth
 
@@ -53,3 +53,25 @@ def collapse(student, rng):
     """collapse finds the one linear function that a network without a nonlinearity is"""
     asked = on_a_grid(rng, N=2, D=2, L=4)
     return call(student, "collapse", asked.lines, asked.top)
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="logistic_probability", after=["logistic_probability"],
+                   given=["linear_decision"])  # fmt: skip
+def logistic_probability_stays_finite(student):
+    """logistic_probability stays finite far away from the line"""
+    X = np.array([[1000.0, 0.0], [-1000.0, 0.0], [0.5, 0.0], [0.0, 800.0]])
+    return call(student, "logistic_probability", X, np.array([0.0, 1.0, -1.0]))
+
+
+@check(robustness=True, about="collapse", after=["collapse"])
+def collapse_changes_nothing(student, rng):
+    """collapse leaves the weights that it is given as they are"""
+    asked = on_a_grid(rng, N=2, D=2, L=4)
+    arguments = {"W_hidden": asked.lines, "w_out": asked.top}
+    unchanged(student, "collapse", arguments, lambda w: w)

@@ -64,3 +64,42 @@ def error_without_feeding(student, tensors):
     expect.same(
         error_name(call(student, "error_without_feeding", tensors.graph(COUNTER), "shifted")), name="the error's type"
     )
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@check(points=0, about="build_graph", after=[build_graph])
+def build_graph_in_a_graph_of_its_own(student, tensors):
+    """build_graph makes a new graph at each call, and leaves the default graph as it was"""
+    default = list(tensors.operations())
+    first, second = (tensors.operations(built(student, np.ones((2, 1)), 1.0)) for _ in range(2))
+    hint = "Which graph do your operations go into? What was put into it by the call before?"
+    expect.true(
+        list(tensors.operations()) == default, "the default graph has new operations", hint=hint, name="default"
+    )
+    expect.true(first == second, "the second graph has other operations than the first", hint=hint, name="second graph")
+
+
+@check(points=0, about="run", after=[run])
+def run_twice(student, tensors):
+    """run begins with the variables' initial values at each call"""
+    graph = tensors.graph(COUNTER)
+    for number in (1, 2):
+        expect.same(value_of(call(student, "run", graph, "more", {}), "run"), name=f"the update, call {number}")
+
+
+@check(points=0, about="error_without_initialisation", after=[error_without_initialisation])
+def no_error_without_initialisation(student, tensors):
+    """error_without_initialisation is "" where no variable is needed"""
+    graph = tensors.graph({"p": None, "both": ["p", "p"], "v": 1.0})
+    told = call(student, "error_without_initialisation", graph, "both", {"p": np.float32(2)})
+    expect.same(error_name(told), name="the error's type")
+
+
+@check(points=0, about="error_without_feeding", after=[error_without_feeding])
+def no_error_without_feeding(student, tensors):
+    """error_without_feeding is "" where no placeholder is needed"""
+    expect.same(
+        error_name(call(student, "error_without_feeding", tensors.graph(COUNTER), "twice")), name="the error's type"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader import call, check, expect
-from grader.errors import UnusableAnswer
+from grader.errors import Crashed, UnusableAnswer
 
 from .training import holds, judge_log, kept, near, plane, regressed, row, saved, weights
 
@@ -63,3 +63,51 @@ def judge_restored(student, checkpoints, step, folder, D):
     hint = "Which file do you read, and do the names in it fit those of the objects that you read it into?"
     message = f"what restore({step}) returns is not in the checkpoint of step {step}"
     expect.true(same, message, hint=hint, name=f"the weights of step {step}, {D} of them")
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@check(points=0, about="minimise_square", after=[minimise_square])
+def minimise_square_at_another_rate(student):
+    """minimise_square begins at the x it is given, and goes at the rate it is given"""
+    near(row(call(student, "minimise_square", -1.0, 0.3, 2), "what minimise_square returns"), "the values of x")
+
+
+@check(points=0, about="linear_regression", after=[linear_regression])
+def linear_regression_of_the_example(student):
+    """linear_regression takes the step of the handout's example, and returns the loss before it"""
+    x, y = np.float32([[1], [2]]), np.float32([1, 3])
+    for name, value in zip(["w", "b", "losses"], regressed(student, x, y, 1, 0.1)):
+        near(value, name)
+
+
+@check(points=0, about="save_every", after=[save_every])
+def save_every_tells_what_it_saves(student, rng, written):
+    """the dictionary of save_every has for each step the weights that are in its checkpoint"""
+    x, y = plane(rng, 20, 2)
+    steps = saved(student, x, y, written.folder, 3, 7, 0.1)
+    for step, arrays in sorted(kept(written).items()):
+        same = step in steps and all(holds(arrays, value) for value in steps[step])
+        hint = "Which weights are in the file, and which in the dictionary: those before the step, or after it?"
+        expect.true(same, f"the weights of step {step} differ", hint=hint, name=f"step {step}")
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@check(robustness=True, about="restore", after=["restore"])
+def restore_of_what_is_gone(student, rng, written):
+    """restore raises ValueError where there is no checkpoint of that step"""
+    x, y = plane(rng, 30, 3)
+    saved(student, x, y, written.folder, 5, 30, 0.02)
+    for step in (5, 12, 35):
+        try:
+            call(student, "restore", step, written.folder, 3)
+            raised = "nothing"
+        except Crashed as crash:
+            raised = crash.type_name
+        hint = "Which steps were never saved, and which were removed since? How does your code find out?"
+        message = f"restore should raise ValueError for step {step}, and raises {raised}"
+        expect.true(raised == "ValueError", message, hint=hint, name=f"what is raised for step {step}")
+    judge_restored(student, kept(written), 15, written.folder, 3)

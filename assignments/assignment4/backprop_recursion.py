@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import a_function, call, check, expect, matches_reference, reaches
+from grader import a_function, call, check, expect, matches_reference, numbers, reaches
 
-from .networks import ACTIVATIONS, accepts, forward, judge_gradients, outputs, problem, rejects, slope_of, trained
+from .networks import (
+    ACTIVATIONS,
+    accepts,
+    arguments_are_kept,
+    forward,
+    judge_gradients,
+    outputs,
+    problem,
+    rejects,
+    slope,
+    slope_of,
+    trained,
+    unchanged,
+)
 
 # What a whole training needs to be right.
 ALL = ["squared_loss", "sigmoid", "forward_prop", "backward_prop", "compute_gradients"]
@@ -134,3 +147,109 @@ def the_loss_falls(student, data, show):
         losses.append(float(np.mean((answers - y) ** 2) / 2))
     show.curve("Loss while training", steps, losses, x_label="steps", y_label="mean squared loss")
     expect.true(losses[-1] < losses[0] / 10, "after 200 steps the loss is not a tenth of what it was")
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@matches_reference(points=0, about="binary_loss", after=[binary_loss])
+def binary_loss_of_targets_between(student):
+    """binary_loss takes targets between 0 and 1"""
+    return call(student, "binary_loss", np.array([[0.3, 0.6, 0.8]]), np.array([[0.25, 0.5, 0.9]]))
+
+
+@matches_reference(points=0, about="binary_loss", after=[binary_loss])
+def binary_loss_of_certain_ones(student):
+    """binary_loss takes 0 log 0 as 0, too, where an output of 1 is right"""
+    return call(student, "binary_loss", np.array([[1.0, 0.4]]), np.array([[1.0, 0.0]]))
+
+
+@matches_reference(points=0, about="finite_difference_gradient", after=[finite_difference_gradient])
+def finite_differences_with_a_long_step(student):
+    """finite_difference_gradient steps to both sides by eps, as in the handout's example, for an array of any shape"""
+    places = [np.array([1.0, 2.0]), np.array([[[1.0, 0.5], [-1.0, 2.0]]])]
+    cubes = [slope(lambda t: np.sum(t**3), theta, 3 * theta**2).loss_of for theta in places]
+    return [call(student, "finite_difference_gradient", loss, theta, 0.1) for loss, theta in zip(cubes, places)]
+
+
+@matches_reference(points=0, about="relative_error", after=[relative_error])
+def relative_error_of_two_zeros(student):
+    """relative_error is 0 between two gradients of zeros"""
+    return a_function(student.relative_error, "relative_error")(np.zeros((2, 2)), np.zeros((2, 2)))
+
+
+@matches_reference(points=0, about="train", after=ALL, given=ALL)
+def train_takes_its_steps(student, data):
+    """train takes one step in each iteration, with weights and biases, from the weights that it is given"""
+    Ws, bs = [np.array([[1.0, -1.0], [0.5, 1.0]]), np.array([[1.0, -2.0]])], [np.ones((2, 1)), np.zeros((1, 1))]
+    x, y = data.x[:, :10], data.y[:, :10]
+    return [list(part) for part in trained(student, x, y, eta=0.1, iterations=3, Ws=Ws, bs=bs)]
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="sigmoid", after=["sigmoid"])
+def sigmoid_stays_finite(student):
+    """sigmoid stays finite where net inputs are very large"""
+    return call(student, "sigmoid", np.array([-1000.0, -745.0, -30.0, 0.0, 30.0, 745.0, 1000.0]))
+
+
+@check(robustness=True, about="sigmoid", after=["sigmoid"])
+def sigmoid_changes_nothing(student, rng):
+    """sigmoid leaves the net input that it is given as it was"""
+    z = rng.normal(size=(4, 3))
+    held = student.hold(z)
+    call(student, "sigmoid", held)
+    expect.true(np.array_equal(held.value, z), "after sigmoid was applied to it, z is another")
+
+
+@check(robustness=True, about="binary_loss", after=["binary_loss"])
+def losses_change_nothing(student, rng):
+    """the losses leave the outputs and targets that they are given as they were"""
+    yhat, y = np.array([[0.0, 0.3, 1.0, 0.8]]), np.array([[0.0, 1.0, 1.0, 0.0]])
+    for name in ["squared_loss", "binary_loss"]:
+        held = student.hold(yhat), student.hold(y)
+        call(student, name, *held)
+        kept = np.array_equal(held[0].value, yhat) and np.array_equal(held[1].value, y)
+        expect.true(kept, f"after {name} was asked, its arguments are others")
+
+
+@check(robustness=True, about="forward_prop", after=["forward_prop"])
+def forward_prop_changes_nothing(student, rng):
+    """forward_prop leaves its arguments as they were"""
+    asked = problem(rng, [4, 3, 2])
+    held = [student.hold(value) for value in (asked.hs[0], asked.Ws, asked.bs)]
+    call(student, "forward_prop", held[0], asked.f, held[1], held[2])
+    unchanged(held, (asked.hs[0], asked.Ws, asked.bs), ["x", "Ws", "bs"], "forward_prop")
+
+
+@check(robustness=True, about="backward_prop", after=["backward_prop"])
+def backward_prop_changes_nothing(student, rng):
+    """backward_prop leaves its arguments as they were"""
+    asked = problem(rng, [4, 3, 5, 2])
+    arguments_are_kept(student, "backward_prop", asked)
+
+
+@check(robustness=True, about="compute_gradients", after=["compute_gradients"], given=["backward_prop"])
+def compute_gradients_changes_nothing(student, rng):
+    """compute_gradients leaves its arguments as they were"""
+    arguments_are_kept(student, "compute_gradients", problem(rng, [4, 3, 5, 2]))
+
+
+@check(robustness=True, about="finite_difference_gradient", after=["finite_difference_gradient"])
+def finite_differences_leave_the_place(student, rng):
+    """finite_difference_gradient leaves the array that it is given as it was"""
+    asked = slope_of("a sum of squares", rng)
+    held = student.hold(asked.theta)
+    call(student, "finite_difference_gradient", asked.loss_of, held, 1e-2)
+    left = numbers(held.value, "theta", asked.theta.shape)
+    # Stepping to and fro in place and back again leaves a rounding error, which costs nothing.
+    expect.true(np.allclose(left, asked.theta, rtol=0, atol=1e-12), "after it was measured at, theta is another")
+
+
+@check(robustness=True, about="relative_error", after=["relative_error"])
+def relative_error_refuses_other_shapes(student, rng):
+    """relative_error raises ValueError for gradients of different shapes"""
+    a = rng.normal(size=(3, 1))
+    expect.raises("ValueError", a_function(student.relative_error, "relative_error"), a, a[:, 0])

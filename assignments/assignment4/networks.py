@@ -123,6 +123,29 @@ def judge_gradients(student: Any, asked: Problem) -> None:
     expect.gradient(gradients, of=loss, at=at, bias_shape=False, context={"sizes": {"N": asked.y.shape[1]}})
 
 
+def unchanged(held: Sequence[Any], values: Sequence[Any], names: Sequence[str], function: str) -> None:
+    """Expect what was held to be what it was."""
+    for handle, value, name in zip(held, values, names, strict=True):
+        hint = "Which of your lines writes into it, or takes entries out? The caller may still need it."
+        says = f"after {function} was asked, {name} is another"
+        expect.true(alike(handle.value, value), says, hint=hint, name=name)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two arrays, or two lists of arrays, are equal to the last bit."""
+    if isinstance(other, list):
+        return isinstance(one, list) and len(one) == len(other) and all(map(alike, one, other))
+    return np.array_equal(one, other)
+
+
+def arguments_are_kept(student: Any, name: str, asked: Problem) -> None:
+    """Ask with arguments held in the student's own process, and look at them afterwards."""
+    values = asked.arguments[2:]
+    held = [student.hold(value) for value in values]
+    call(student, name, quartic, asked.f, *held)
+    unchanged(held, values, ["Ws", "bs", "hs", "zs", "y"], name)
+
+
 # ---- what your gradient checker is tried on ----
 
 SMALL, LARGE = 1e-6, 1e-3  # a right gradient's relative error is below the one, a wrong one's above the other

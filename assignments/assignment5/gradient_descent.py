@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader import call, matches_reference, reaches
+from grader import call, check, matches_reference, reaches, unchanged
 
-from .conventions import descended, theta_of
-from .lines import alike, regression, without_noise
+from .conventions import descended, judge_orders, theta_of
+from .lines import alike, apart, regression, without_noise
 from .points import worth
 
 
@@ -85,3 +85,64 @@ def the_three_agree(student, data, show, seed):
         show.curve("The loss in training", range(12), losses, name=name, x_label="epoch", y_label="loss")
     show.table("Where each way ends", ["way", "theta[0]", "theta[1]"], rows)
     return min(nearness)
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+GIVEN = ["gradient"]
+
+
+@matches_reference(points=0, about="stochastic_gd", after=[stochastic_gd], given=GIVEN)
+def stochastic_gd_visits_each_once(student, rng):
+    """stochastic_gd visits every example exactly once in each epoch"""
+    return descended(student, "stochastic_gd", *apart(rng, 8), 0.3, 2, 0)
+
+
+@check(points=0, about="stochastic_gd", after=[stochastic_gd], given=GIVEN)
+def stochastic_gd_draws_a_new_order(student, rng):
+    """stochastic_gd draws the order from the seed, and anew for each epoch"""
+    judge_orders(student, "stochastic_gd", regression(rng, 15, 2))
+
+
+@matches_reference(points=0, about="minibatch_gd", after=[minibatch_gd], given=GIVEN)
+def minibatch_gd_visits_each_once(student, rng):
+    """minibatch_gd visits every example exactly once in each epoch"""
+    return descended(student, "minibatch_gd", *apart(rng, 8), 0.3, 2, 2, 0)
+
+
+@matches_reference(points=0, about="minibatch_gd", after=[minibatch_gd], given=GIVEN)
+def minibatch_gd_of_a_smaller_last_batch(student, rng):
+    """minibatch_gd takes the mean over what is in a smaller last batch"""
+    return descended(student, "minibatch_gd", *alike(rng, 8, 2), 0.1, 1, 3, 0)
+
+
+@check(points=0, about="minibatch_gd", after=[minibatch_gd], given=GIVEN)
+def minibatch_gd_draws_a_new_order(student, rng):
+    """minibatch_gd draws the order from the seed, and anew for each epoch"""
+    judge_orders(student, "minibatch_gd", regression(rng, 15, 2), 4)
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@check(robustness=True, about="batch_gd", after=["batch_gd"], given=GIVEN)
+def batch_gd_changes_nothing(student, rng):
+    """batch_gd leaves its arguments as they were"""
+    X, y, theta = regression(rng, 7, 3)
+    unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2}, 3)
+
+
+@check(robustness=True, about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
+def stochastic_gd_changes_nothing(student, rng):
+    """stochastic_gd leaves its arguments as they were"""
+    X, y, theta = regression(rng, 7, 3)
+    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "seed": 0}
+    unchanged(student, "stochastic_gd", arguments, 3)
+
+
+@check(robustness=True, about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
+def minibatch_gd_changes_nothing(student, rng):
+    """minibatch_gd leaves its arguments as they were"""
+    X, y, theta = regression(rng, 7, 3)
+    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "batch_size": 3, "seed": 0}
+    unchanged(student, "minibatch_gd", arguments, 3)

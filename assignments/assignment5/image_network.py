@@ -13,6 +13,7 @@ from .networks import (
     inputs,
     judge_normal,
     network,
+    of_scores,
     parameters,
     share_right,
     some,
@@ -118,3 +119,51 @@ def accuracy(student, rng):
     labels = asked(x).argmax(axis=1)
     labels[:3] = (labels[:3] + 1) % 5
     return call(student, "accuracy", x, labels, *asked.sent())
+
+
+# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+
+
+@check(points=0, about="make_parameters", after=[make_parameters])
+def make_parameters_of_one_seed(student, tensors):
+    """make_parameters gives the same numbers for the same seed, others for another, and no layer another's"""
+    one, again, other = (
+        parameters(tensors, call(student, "make_parameters", 20, 20, 20, 0.3, seed), "make_parameters").arrays()
+        for seed in (1, 1, 2)
+    )
+    same = all(np.array_equal(a, b) for a, b in zip(one, again, strict=True))
+    hint = "What decides your random numbers besides the seed? What was drawn before should not."
+    expect.true(same, "the same seed gives other numbers when asked again", hint=hint, name="the same seed")
+    differ = not np.array_equal(one[0], other[0])
+    expect.true(differ, "two seeds give the same weights", hint="Where is seed used?", name="another seed")
+    hint = "A seed given to each call starts each from the same point."
+    expect.true(not np.array_equal(one[0], one[1]), "both layers begin with the same weights", hint=hint, name="layers")
+    judge_normal(one[0], 0.3, "the weights of hidden1")
+
+
+@check(points=0, about="cost", after=[cost])
+def cost_has_slopes(student, rng, tensors):
+    """TensorFlow can differentiate cost"""
+    logits = rng.normal(size=(3, 4)).astype(np.float32)
+    slopes = tensors.slopes(student.cost, [tensor(logits), tensor(np.eye(4, dtype=np.float32)[[0, 3, 1]])])
+    there = isinstance(slopes, list) and bool(slopes) and isinstance(slopes[0], np.ndarray)
+    hint = "Which of your lines leaves TensorFlow, so that the gradient stops there?"
+    expect.true(there, "cost has no derivative by the logits", hint=hint)
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="cost", after=["cost"])
+def cost_stays_finite(student):
+    """cost stays finite, and right, for logits of 1000"""
+    logits = np.array([[1000, 0, -1000], [-1000, 1000, 999], [0, 0, 0]], dtype=np.float32)
+    Y = np.eye(3, dtype=np.float32)[[1, 2, 0]]
+    return call(student, "cost", tensor(logits), tensor(Y))
+
+
+@matches_reference(robustness=True, about="probabilities", after=["probabilities"])
+def probabilities_stay_finite(student):
+    """probabilities stays finite where logits are large, of either sign"""
+    asked, x = of_scores([[1000, -1000, 999.5], [-999, -1000, -998], [0.5, -745, 0], [-1000, 998, 1000]])
+    return call(student, "probabilities", x, *asked.sent())

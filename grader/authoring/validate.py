@@ -25,6 +25,7 @@ from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.mistakes import signature_mismatch
 from grader.assignment.model import Assignment
 from grader.assignment.preload import preload_for, refuse_absent
+from grader.authoring.handout_rules import rule_problems
 from grader.authoring.margins import judge_thresholds
 from grader.authoring.record_answers import record_calls
 from grader.authoring.trial import reference_subject, run_trial
@@ -51,6 +52,7 @@ def validate(
     if assignment.reference is None or assignment.template is None:
         raise UsageError(f"{assignment.name} has no reference here; validate where the whole assignment is.")
     report = ValidationReport()
+    report.failures += rule_problems(assignment)
     if only is not None:
         assignment = assignment.with_parts(only)
     remedy = "install it, or validate the other parts one by one with --part FILE"

@@ -103,8 +103,11 @@ def _holds(condition: Any) -> bool:
     return bool(condition) and condition == condition
 
 
-def raises(exception: str, function: Callable[..., Any], *arguments: Any, hint: str = "") -> None:
-    """Expect that calling the student's `function` raises the built-in `exception`, given by name."""
+def raises(exception: str, function: Callable[..., Any], *arguments: Any, hint: str = "", name: str = "") -> None:
+    """Expect that calling the student's `function` raises the built-in `exception`, given by name.
+
+    `name` tells several of them apart in one check.
+    """
     try:
         function(*arguments)
         raised = "nothing"
@@ -113,7 +116,7 @@ def raises(exception: str, function: Callable[..., Any], *arguments: Any, hint: 
     except Crashed as crash:
         raised = crash.type_name
     message = f"it should raise {exception}" + (f", not {raised}" if raised != "nothing" else ", and raises nothing")
-    true(raised == exception, message, hint=hint, name=f"raises {exception}")
+    true(raised == exception, message, hint=hint, name=name or f"raises {exception}")
 
 
 def note(sentence: str) -> None:

@@ -98,7 +98,8 @@ def unchanged(student: Any, name: str, arguments: dict[str, Any], returns: int) 
         if isinstance(value, np.ndarray):
             kept = held[key].value
             same = isinstance(kept, np.ndarray) and np.array_equal(kept, value)
-            expect.true(same, f"{name} changes its argument {key}", name=f"{key} after the call")
+            hint = f"Which of your lines writes into {key}? The caller may still need it: make a new array instead."
+            expect.true(same, f"{name} changes its argument {key}", hint=hint, name=f"{key} after the call")
 
 
 def _finite_numbers(answer: Any) -> int:

@@ -368,6 +368,25 @@ def softmax_overflows(self, X, actFun):
         forward(self, X, actFun, probabilities=lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
 
 
+ONE_LARGEST = (
+    "Take a row of net inputs near -1000 beside one near 1000: what is left of it when the largest number of the whole "
+    "array is subtracted? Which number belongs to each row?"
+)
+
+
+def softmax_by_one_largest(z):
+    """softmax after the largest number of the whole array is subtracted."""
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(z - z.max())
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@mistake(instead_of="NeuralNetwork.feedforward", hint=ONE_LARGEST)
+def softmax_subtracts_one_largest(self, X, actFun):
+    """softmax subtracts the largest net input of all examples from every row, not each row's own."""
+    forward(self, X, actFun, probabilities=softmax_by_one_largest)
+
+
 @mistake(instead_of="NeuralNetwork.feedforward", hint="Where does your feedforward use its argument actFun?")
 def hidden_layer_not_activated(self, X, actFun):
     """The activation is never applied: the network is linear."""
@@ -759,6 +778,17 @@ def gradients_of_one_example_squeezed(self, X, y):
     return dW1, dW2, np.full_like(db1, db1.sum()), np.full_like(db2, db2.sum())
 
 
+@mistake(
+    instead_of="NeuralNetwork.backprop",
+    hint="Whose task is it to move the weights, backprop's or fit_model's? What do you get when you ask twice?",
+)
+def backprop_moves_the_weights(self, X, y):
+    """backprop takes a step of its own: W1 and W2 are others afterwards."""
+    dW1, dW2, db1, db2 = right.backprop(self, X, y)
+    self.W1, self.W2 = self.W1 - 0.01 * dW1, self.W2 - 0.01 * dW2
+    return dW1, dW2, db1, db2
+
+
 # ---- the constructor, and training ----
 
 
@@ -868,6 +898,29 @@ def layer_not_activated(self, A_prev):
 
 
 @mistake(
+    instead_of="activation",
+    part=DEEP,
+    hint="What is e^1000 in floating point, and what is infinity divided by infinity? NumPy has a tanh.",
+)
+def layer_tanh_overflows(Z, type):
+    """tanh divides one overflowing difference of exponentials by another."""
+    with np.errstate(all="ignore"):
+        quotient = (np.exp(Z) - np.exp(-Z)) / (np.exp(Z) + np.exp(-Z))
+    return quotient if type == "tanh" else part2.activation(Z, type)
+
+
+@mistake(
+    instead_of="activation_slope",
+    part=DEEP,
+    hint="What is e^1000 in floating point? You have a sigmoid that stays finite: use it.",
+)
+def layer_slope_overflows(Z, type):
+    """The derivative of sigmoid divides one overflowing exponential by another."""
+    with np.errstate(all="ignore"):
+        return np.exp(-Z) / (1 + np.exp(-Z)) ** 2 if type == "sigmoid" else part2.activation_slope(Z, type)
+
+
+@mistake(
     instead_of="Layer.feedforward",
     part=DEEP,
     hint="Where does a layer learn which activation it has, and where does your feedforward look it up?",
@@ -945,6 +998,14 @@ def layer_bias_gradient_averaged(self, dA):
     return dA_prev
 
 
+@mistake(instead_of="Layer.backprop", part=DEEP, hint="`dA *= …` writes into the array of whoever called. What else?")
+def layer_multiplies_dA_in_place(self, dA):
+    """dA is multiplied by the slope in place: the caller's array is another afterwards."""
+    dA *= part2.activation_slope(self.Z, self.actFun_type)
+    self.dW, self.db = self.A_prev.T @ dA, dA.sum(axis=0, keepdims=True)
+    return dA @ self.W.T
+
+
 @mistake(instead_of="Layer.backprop", part=DEEP, hint="What is dW before the first call, and before the second?")
 def layer_accumulates(self, dA):
     """dW and db are added to those of the call before."""
@@ -961,6 +1022,13 @@ def layer_accumulates(self, dA):
 def deep_softmax_over_the_examples(self, X):
     """softmax sums over the examples instead of over the classes."""
     self.probs = softmax(deep_output(self, X).T).T
+    return self.probs
+
+
+@mistake(instead_of="DeepNeuralNetwork.feedforward", part=DEEP, hint=ONE_LARGEST)
+def deep_softmax_subtracts_one_largest(self, X):
+    """softmax subtracts the largest net input of all examples from every row, not each row's own."""
+    self.probs = softmax_by_one_largest(deep_output(self, X))
     return self.probs
 
 
@@ -1084,6 +1152,19 @@ def deep_probabilities_changed_in_place(self, X, y):
 def deep_labels_renumbered(self, X, y):
     """backprop numbers only those classes that occur among the labels."""
     return right_deep.backprop(self, X, np.unique(y, return_inverse=True)[1])
+
+
+@mistake(
+    instead_of="DeepNeuralNetwork.backprop",
+    part=DEEP,
+    hint="Whose task is it to move the weights, backprop's or fit_model's? What do you get when you ask twice?",
+)
+def deep_backprop_moves_the_weights(self, X, y):
+    """backprop takes a step of its own: the layers' weights are others afterwards."""
+    dWs, dbs = right_deep.backprop(self, X, y)
+    for layer, dW in zip(self.layers, dWs):
+        layer.W = layer.W - 0.01 * dW
+    return dWs, dbs
 
 
 def walk_back(net, dA):

@@ -156,30 +156,38 @@ def pooling_pads_with_zeros(x):
 # ---- the network ----
 
 
+def begin(net, activation, initializer, seed):
+    """Make a network as the reference does. Its own __init__ cannot be called: super() there wants its own class."""
+    tf.Module.__init__(net)
+    for name, value in vars(right.DCN(activation, initializer, seed)).items():
+        if not name.startswith("_"):
+            setattr(net, name, value)
+
+
 @mistake(instead_of="DCN.__init__", hint="Who asks whether the name of the activation is one that the network knows?")
 def any_activation_is_accepted(self, activation="relu", initializer="truncated_normal", seed=0):
     """An unknown activation is taken for relu."""
-    return right.DCN.__init__(self, activation if activation == "tanh" else "relu", initializer, seed)
+    begin(self, activation if activation == "tanh" else "relu", initializer, seed)
 
 
 @mistake(instead_of="DCN.__init__", hint="What should happen where the name of the initializer is misspelt?")
 def any_initializer_is_accepted(self, activation="relu", initializer="truncated_normal", seed=0):
     """An unknown initializer is taken for the truncated normal one."""
-    return right.DCN.__init__(self, activation, initializer if initializer == "xavier" else "truncated_normal", seed)
+    begin(self, activation, initializer if initializer == "xavier" else "truncated_normal", seed)
 
 
 @mistake(instead_of="DCN.__init__", hint="Where is the argument activation used?")
 def always_relu(self, activation="relu", initializer="truncated_normal", seed=0):
     """The network applies relu, whatever activation was asked for."""
-    right.DCN.__init__(self, activation, initializer, seed)
+    begin(self, activation, initializer, seed)
     self.activation = tf.nn.relu
 
 
 @mistake(instead_of="DCN.__init__", hint="Where is the argument initializer used?")
 def always_truncated_normal(self, activation="relu", initializer="truncated_normal", seed=0):
     """The weights are drawn by weight_variable, whatever initializer was asked for."""
-    right.DCN.__init__(self, activation, initializer, seed)
-    right.DCN.__init__(self, activation, "truncated_normal", seed)
+    begin(self, activation, initializer, seed)
+    begin(self, activation, "truncated_normal", seed)
 
 
 @mistake(
@@ -188,7 +196,7 @@ def always_truncated_normal(self, activation="relu", initializer="truncated_norm
 )
 def xavier_forgets_the_filters_area(self, activation="relu", initializer="truncated_normal", seed=0):
     """The fans of a convolution count its channels only."""
-    right.DCN.__init__(self, activation, initializer, seed)
+    begin(self, activation, initializer, seed)
     if initializer == "xavier":
         for layer in ["conv1", "conv2"]:
             W = getattr(self, f"W_{layer}")
@@ -201,7 +209,7 @@ def xavier_forgets_the_filters_area(self, activation="relu", initializer="trunca
 )
 def xavier_by_the_inputs_alone(self, activation="relu", initializer="truncated_normal", seed=0):
     """The variance is 2/fan_in, which is He's."""
-    right.DCN.__init__(self, activation, initializer, seed)
+    begin(self, activation, initializer, seed)
     if initializer == "xavier":
         draw = tf.keras.initializers.HeNormal(seed=seed)
         for layer, shape in LAYERS:
@@ -211,13 +219,13 @@ def xavier_by_the_inputs_alone(self, activation="relu", initializer="truncated_n
 @mistake(instead_of="DCN.__init__", hint="Where is the argument seed used?")
 def first_weights_without_seed(self, activation="relu", initializer="truncated_normal", seed=0):
     """The first weights are others every time."""
-    right.DCN.__init__(self, activation, initializer, int(np.random.randint(2**31)))
+    begin(self, activation, initializer, int(np.random.randint(2**31)))
 
 
 @mistake(instead_of="DCN.__init__", hint="You have set a seed. Is it the one that was asked for?")
 def always_the_same_seed(self, activation="relu", initializer="truncated_normal", seed=0):
     """Every network starts from seed 0."""
-    right.DCN.__init__(self, activation, initializer, 0)
+    begin(self, activation, initializer, 0)
 
 
 @mistake(
@@ -302,6 +310,12 @@ def dropout_before_the_dense_layer(self, x, keep_prob=1.0, watch=None):
     )
 
 
+@mistake(instead_of="DCN.__call__", hint="After which layers does the handout ask for dropout? Count them.")
+def dropout_after_the_convolutions_too(self, x, keep_prob=1.0, watch=None):
+    """Dropout is applied to the last pooled output as well as to dense1."""
+    return forward(self, x, keep_prob, watch, before=lambda flat, keep: tf.nn.dropout(flat, rate=1 - keep))
+
+
 @mistake(instead_of="DCN.__call__", hint="Does each image of a batch have its own units dropped?")
 def one_mask_for_the_batch(self, x, keep_prob=1.0, watch=None):
     """The same units are dropped in every example of a batch."""
@@ -352,6 +366,20 @@ def softmax_twice(logits, labels):
     return right.cross_entropy(tf.nn.softmax(logits), labels)
 
 
+ONE_LARGEST = (
+    "Take a row of logits near -1000 beside one near 1000: what is left of it when the largest number of the whole "
+    "array is subtracted? Which number belongs to each row?"
+)
+
+
+@mistake(instead_of="cross_entropy", hint=ONE_LARGEST)
+def one_largest_subtracted(logits, labels):
+    """The largest logit of all examples is subtracted from every row, not each row's own."""
+    below = logits - tf.reduce_max(logits)
+    own = tf.reduce_sum(tf.one_hot(labels, tf.shape(logits)[1]) * below, axis=1)
+    return tf.reduce_mean(tf.math.log(tf.reduce_sum(tf.exp(below), axis=1)) - own)
+
+
 @mistake(
     instead_of="cross_entropy",
     hint="What is the logarithm of a probability that is too small for a float? Is there a function that takes logits?",
@@ -391,7 +419,7 @@ def a_loss_for_each_example(logits, labels):
 
 
 @mistake(instead_of="make_optimizer", hint="What should happen when somebody misspells a name?")
-def unknown_optimizers_are_adam(name, learning_rate):
+def any_other_name_is_adam(name, learning_rate):
     """An unknown name gives Adam."""
     return right.make_optimizer(name if name in ("sgd", "momentum") else "adam", learning_rate)
 
@@ -428,6 +456,30 @@ def momentum_of_a_half(name, learning_rate):
 def rmsprop_for_adam(name, learning_rate):
     """'adam' is RMSprop."""
     return tf.keras.optimizers.RMSprop(learning_rate) if name == "adam" else right.make_optimizer(name, learning_rate)
+
+
+class HandWrittenAdam:
+    """Adam written by hand, whose two means are not corrected for having begun at zero."""
+
+    def __init__(self, learning_rate):
+        self.learning_rate, self.moments = learning_rate, {}
+
+    def apply_gradients(self, pairs):
+        """Take one step with each gradient."""
+        for gradient, variable in pairs:
+            first, second = self.moments.get(variable.ref(), (0.0, 0.0))
+            first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+            self.moments[variable.ref()] = first, second
+            variable.assign_sub(self.learning_rate * first / (tf.sqrt(second) + 1e-8))
+
+
+@mistake(
+    instead_of="make_optimizer",
+    hint="Both means begin at zero, and so are too small at first. What does the paper do about that?",
+)
+def adam_without_correction(name, learning_rate):
+    """'adam' does not correct its two means for having begun at zero."""
+    return HandWrittenAdam(learning_rate) if name == "adam" else right.make_optimizer(name, learning_rate)
 
 
 @mistake(instead_of="accuracy", hint="How large is a share at most?")

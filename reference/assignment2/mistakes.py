@@ -94,6 +94,13 @@ def sigmoid_is_its_derivative(z):
     return logistic(z) * (1 - logistic(z))
 
 
+@mistake(instead_of="sigmoid", hint="`out=z` and `z *= …` write into the array of whoever called. Who still needs it?")
+def sigmoid_in_place(z):
+    """The answer is written over the net input."""
+    z[...] = right.sigmoid(z)
+    return z
+
+
 @mistake(instead_of="sigmoid", hint="Which dimensions does z have here? The gate should not care.")
 def sigmoid_of_columns_only(z):
     """sigmoid goes through rows and columns, and so takes matrices alone."""

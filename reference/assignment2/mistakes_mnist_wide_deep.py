@@ -233,6 +233,20 @@ def softmax_twice(logits, labels):
     return right.cross_entropy(tf.nn.softmax(logits), labels)
 
 
+ONE_LARGEST = (
+    "Take a row of logits near -1000 beside one near 1000: what is left of it when the largest number of the whole "
+    "array is subtracted? Which number belongs to each row?"
+)
+
+
+@mistake(instead_of="cross_entropy", hint=ONE_LARGEST)
+def one_largest_subtracted(logits, labels):
+    """The largest logit of all examples is subtracted from every row, not each row's own."""
+    below = logits - tf.reduce_max(logits)
+    own = tf.reduce_sum(tf.one_hot(labels, tf.shape(logits)[1]) * below, axis=1)
+    return tf.reduce_mean(tf.math.log(tf.reduce_sum(tf.exp(below), axis=1)) - own)
+
+
 @mistake(instead_of="cross_entropy", hint="What is e^1000 in single precision? TensorFlow has a function of logits.")
 def exponentials_overflow(logits, labels):
     """The softmax is computed from exponentials that overflow."""
@@ -257,6 +271,24 @@ def logits_for_probabilities(params, x):
 def each_class_by_itself(params, x):
     """Each class has a probability of its own, by the logistic function, and they do not sum to one."""
     return tf.sigmoid(right.forward(params, x))
+
+
+EVALUATION = (
+    "Ask twice for the same inputs. Should the answers differ? Which keep_prob is for training, and which for use?"
+)
+
+
+@mistake(instead_of="probabilities", hint=EVALUATION)
+def probabilities_with_dropout(params, x):
+    """Units are dropped when the network is asked for probabilities, too."""
+    return tf.nn.softmax(right.forward(params, x, 0.7))
+
+
+@mistake(instead_of="accuracy", hint=EVALUATION)
+def accuracy_with_dropout(params, x, labels):
+    """Units are dropped when the network is evaluated, too."""
+    predicted = tf.argmax(right.forward(params, x, 0.7), axis=1)
+    return tf.reduce_mean(tf.cast(tf.equal(predicted, tf.cast(labels, tf.int64)), tf.float32))
 
 
 @mistake(instead_of="accuracy", hint="How large is your accuracy for ten examples that are all right?")

@@ -181,6 +181,30 @@ def negative_labels_count_from_the_end(labels, n):
     return np.eye(n)[labels]
 
 
+@mistake(
+    instead_of="one_hot",
+    part=LOSSES,
+    hint="Which labels are no classes? There are two ends; ask about both, and say so by a ValueError.",
+)
+def labels_too_large_not_refused(labels, n):
+    """A label above n-1 gets a row of zeros."""
+    if (np.asarray(labels) < 0).any():
+        raise ValueError("a label is negative")
+    return (np.asarray(labels)[:, None] == np.arange(n)).astype(float)
+
+
+@mistake(
+    instead_of="one_hot",
+    part=LOSSES,
+    hint="Which error does NumPy raise for an index that is too large, and which one does the handout ask for?",
+)
+def index_error_of_numpy(labels, n):
+    """A label above n-1 raises NumPy's IndexError, not ValueError."""
+    if (np.asarray(labels) < 0).any():
+        raise ValueError("a label is negative")
+    return np.eye(n)[labels]
+
+
 @mistake(instead_of="one_hot", part=LOSSES, hint="Which are the rows, the examples or the classes?")
 def classes_in_rows(labels, n):
     """The answer is transposed: a row for each class."""

@@ -185,6 +185,19 @@ def softmax_twice(logits, Y):
     return right.cost(tf.nn.softmax(logits), Y)
 
 
+ONE_LARGEST = (
+    "Take a row of logits near -1000 beside one near 1000: what is left of it when the largest number of the whole "
+    "array is subtracted? Which number belongs to each row?"
+)
+
+
+@mistake(instead_of="cost", hint=ONE_LARGEST)
+def cost_subtracts_one_largest(logits, Y):
+    """The largest logit of all examples is subtracted from every row, not each row's own."""
+    below = logits - tf.reduce_max(logits)
+    return tf.reduce_mean(tf.math.log(tf.reduce_sum(tf.exp(below), axis=1)) - tf.reduce_sum(Y * below, axis=1))
+
+
 @mistake(instead_of="cost", hint="What is the logarithm of a probability that is rounded to 0?")
 def logarithm_of_the_softmax(logits, Y):
     """The softmax is taken first and its logarithm then."""
@@ -400,6 +413,14 @@ def softmax_over_the_examples(x, weights, biases):
 def softmax_by_hand(x, weights, biases):
     """The softmax is computed without care for large logits."""
     powers = tf.exp(right.build_model(x, weights, biases))
+    return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
+
+
+@mistake(instead_of="probabilities", hint=ONE_LARGEST)
+def softmax_subtracts_one_largest(x, weights, biases):
+    """The largest logit of all examples is subtracted from every row, not each row's own."""
+    logits = right.build_model(x, weights, biases)
+    powers = tf.exp(logits - tf.reduce_max(logits))
     return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
 
 

@@ -42,10 +42,10 @@ def in_the_title(student):
     ("decorator", "function", "problem", "remedy"),
     [
         (check(points=1), silent, "has no docstring", "write the sentence"),
-        (check(points=0), answer, "needs points above 0", "give it some"),
-        (check(points=-1), answer, "needs points above 0", "give it some"),
-        (check(points=float("nan")), answer, "needs points above 0", "give it some"),
-        (reaches({}), seeded, "needs points above 0", "give it some"),
+        (check(points=-1), answer, "needs points", "0 is for a check that shows a rule"),
+        (check(points=float("nan")), answer, "needs points", "0 is for a check that shows a rule"),
+        (reaches({}), seeded, "needs points", "give its thresholds some"),
+        (reaches({0.5: 0}), seeded, "needs points", "give its thresholds some"),
         (check(points=1), curious, "unknown argument 'expected'", "student, rng, data, show, each, seed"),
         (check(points=1), solitary, "asks nothing of the student", "add the argument student"),
         (check(points=1), by_case, "uses each but has no cases", "add each=[…]"),
@@ -106,6 +106,11 @@ def test_points_are_per_case_and_rows_are_cases():
     assert [row.title for row in made.rows] == ["a sentence about tanh", "a sentence about relu"]
     assert [row.id for row in made.rows] == ["net.py::by_case[tanh]", "net.py::by_case[relu]"]
     assert made.points == 2 and made.hidden and made.about == "by_case"
+
+
+def test_a_check_may_have_no_points():
+    """It shows a rule that another check judges."""
+    assert check(points=0)(answer).points == 0
 
 
 def test_a_check_without_cases_has_one_row():

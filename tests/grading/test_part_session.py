@@ -66,6 +66,31 @@ def test_an_earlier_function_pays_alone(toy):
     assert rows["backprop"].earned == 3
 
 
+SHOWN = """
+
+@check(points=0, about="diff_act")
+def diff_act_leaves_z(student):
+    \"\"\"diff_act leaves z as it was\"\"\"
+    held = student.hold(np.ones(2))
+    student.Net(1).diff_act(held)
+    expect.true(np.array_equal(held.value, np.ones(2)), "z is another")
+"""
+
+
+def test_a_check_of_no_points_forgives_nothing(toy):
+    """A function that fails only such a check pays where a later check meets its fault."""
+    checks = toy.folder / "net.py"
+    checks.write_text(checks.read_text() + SHOWN)
+    in_place = "d = 1 - np.tanh(z) ** 2\n        z *= 0\n        return d"
+    met = "self.diff_act(self.z) / len(X) + self.z - np.arctanh(self.a)"
+    rows, part = graded(
+        toy, toy.right(("return 1 - np.tanh(z) ** 2", in_place), ("self.diff_act(self.z) / len(X)", met))
+    )
+    assert {"diff_act_leaves_z", "backprop"} <= failing(rows)
+    assert rows["diff_act_leaves_z"].points == 0 and rows["backprop"].earned == 0 and not rows["backprop"].notes
+    assert part.points == 10
+
+
 def test_two_earlier_functions_pay_alone(toy):
     """Both are replaced together."""
     rows, _ = graded(toy, toy.right(WRONG_SLOPE, WRONG_ACT))

@@ -7,19 +7,20 @@ import numpy as np
 from grader import call, check, expect, matches_reference
 
 from ..conventions import ACTIVATIONS, change, moving, numbers
-from ..layers import Deep, examples, layer, named, run, slopes_of_layer, trainable, weights
+from ..layers import (
+    Deep,
+    examples,
+    layer,
+    named,
+    run,
+    slopes_of_layer,
+    trainable,
+    weights,
+)
 from ..points import worth
 
 LAYER = ["layer_feedforward", "layer_backprop"]
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
-
-
-@matches_reference(robustness=True, about="Layer.feedforward", after=["layer_feedforward"])
-def layer_stays_finite(student, rng):
-    """a layer stays finite where its net inputs are very large"""
-    made, _, b = layer(student, rng, 3, 4, "sigmoid")
-    made.b = np.array([[-1000.0, 1000.0, -800.0, 800.0]])
-    return call(made, "feedforward", rng.normal(size=(5, 3)))
 
 
 @check(points=worth(2), each=ACTIVATIONS, about="Layer.backprop", after=LAYER)
@@ -40,15 +41,6 @@ def layer_backprop_of_this_call_alone(student, rng):
     moving(first)
     for name in first:
         expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
-
-
-@matches_reference(robustness=True, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
-def softmax_stays_finite(student, rng):
-    """the network's probabilities stay finite where net inputs are very large"""
-    X, _ = examples(rng, N=5, D=2, C=3)
-    deep = Deep(student, weights(rng, 2, 4, 3))
-    deep.place(1, b=np.array([[1000.0, -1000.0, 999.0]]))
-    return deep.probabilities(X)
 
 
 @check(points=worth(1), each=ACTIVATIONS, about="backprop", after=["feedforward", "backprop"], given=LAYER_FUNCTIONS)
@@ -102,18 +94,6 @@ def backprop_leaves_the_regulariser_out(student, rng):
     moving(plain)
     for name in plain:
         expect.same(change(regularised[name], plain[name], name), name=f"the change of {name} with λ")
-
-
-@check(robustness=True, about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
-def backprop_changes_nothing(student, rng):
-    """the network's backprop leaves what was stored as it was, so that asking twice gives the same"""
-    X, y = examples(rng, N=7, D=3, C=2)
-    deep = Deep(student, weights(rng, 3, 5, 4, 2))
-    first = named(deep.gradients(X, y))
-    again = named(deep.gradients(X, y, fresh=False))
-    moving(first)
-    for name in first:
-        expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
 
 @check(points=worth(1), about="__init__")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
+from grader import call, check, matches_reference
 
-from grader import call, check, expect, matches_reference, unchanged
-
-from ..conventions import descended, theta_of
+from ..conventions import descended, judge_orders
 from ..lines import alike, apart, regression, without_noise
 from ..points import worth
 
@@ -38,13 +36,6 @@ def batch_gd_of_other_sizes(student, rng):
     return [descended(student, "batch_gd", *regression(rng, m, D), rate, epochs) for m, D, rate, epochs in asked]
 
 
-@check(robustness=True, about="batch_gd", after=["batch_gd"], given=GIVEN)
-def batch_gd_changes_nothing(student, rng):
-    """batch_gd leaves its arguments as they were"""
-    X, y, theta = regression(rng, 7, 3)
-    unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2}, 3)
-
-
 @matches_reference(points=worth(5), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_visits_every_example(student, rng):
     """stochastic_gd visits every example once in each of several epochs"""
@@ -64,36 +55,6 @@ def stochastic_gd_of_equal_examples(student, rng):
     return descended(student, "stochastic_gd", *alike(rng, 6, 3), 0.05, 2, 0)
 
 
-def judge_orders(student, name, asked, *size):
-    """The orders in which a descent visits the examples, as far as theta shows them."""
-    X, y, start = asked
-
-    def after(theta, epochs, seed):
-        answer = descended(student, name, X, y, theta, 0.2, epochs, *size, seed)
-        return theta_of(answer, len(start), name)
-
-    one, again, other = after(start, 1, 3), after(start, 1, 3), after(start, 1, 4)
-    expect.true(
-        np.array_equal(one, again),
-        "the same seed gives another theta when asked again",
-        hint="Which random numbers do you draw, and does seed decide all of them?",
-        name="same seed",
-    )
-    expect.true(
-        not np.array_equal(one, other),
-        "two seeds give the same theta, to the last bit",
-        hint="Do you shuffle, and does the order depend on seed?",
-        name="another seed",
-    )
-    alike_ = np.allclose(after(start, 2, 3), after(one, 1, 3), rtol=1e-12, atol=1e-14)
-    expect.true(
-        not alike_,
-        "the second epoch has the order of the first",
-        hint="When is the order drawn: once, or for each epoch?",
-        name="a new order",
-    )
-
-
 @check(points=worth(2), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_shuffles_anew(student, rng):
     """stochastic_gd draws its order from the seed, and anew for each epoch"""
@@ -104,14 +65,6 @@ def stochastic_gd_shuffles_anew(student, rng):
 def stochastic_gd_reaches_the_closed_form(student, rng):
     """stochastic_gd ends at the closed form's theta where the points lie on a line"""
     return descended(student, "stochastic_gd", *without_noise(rng, 20), 0.3, 25, 0)
-
-
-@check(robustness=True, about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
-def stochastic_gd_changes_nothing(student, rng):
-    """stochastic_gd leaves its arguments as they were"""
-    X, y, theta = regression(rng, 7, 3)
-    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "seed": 0}
-    unchanged(student, "stochastic_gd", arguments, 3)
 
 
 @matches_reference(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
@@ -142,11 +95,3 @@ def minibatch_gd_shuffles_anew(student, rng):
 def minibatch_gd_reaches_the_closed_form(student, rng):
     """minibatch_gd ends at the closed form's theta where the points lie on a line"""
     return descended(student, "minibatch_gd", *without_noise(rng, 20), 0.5, 80, 5, 0)
-
-
-@check(robustness=True, about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
-def minibatch_gd_changes_nothing(student, rng):
-    """minibatch_gd leaves its arguments as they were"""
-    X, y, theta = regression(rng, 7, 3)
-    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "batch_size": 3, "seed": 0}
-    unchanged(student, "minibatch_gd", arguments, 3)
