@@ -134,7 +134,6 @@ def more_units_fit_better(student, data, show, seed):
 # ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
 
 BEFORE = ["actFun", "diff_actFun", "feedforward", "calculate_loss"]
-LARGE = np.array([-1000.0, -100.0, 100.0, 1000.0])
 
 
 @matches_reference(points=0, about="calculate_loss", after=[calculate_loss], given=["actFun", "feedforward"])

@@ -84,12 +84,9 @@ def matmul_backward(student, rng):
     return call(student, "matmul_backward", rng.normal(size=(2, 5)), rng.normal(size=(3, 5)))
 
 
-# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
-
-LARGE = np.array([[-1000.0, 1000.0], [-50.0, 50.0]])
-
-
 # ---- rules of robustness: remarks, not failures ----
+
+LARGE = np.array([[-1000.0, 1000.0, 0.5], [800.0, -800.0, -0.25]])
 
 
 @matches_reference(robustness=True, about="sigmoid_forward", after=["sigmoid_forward"])

@@ -55,9 +55,6 @@ def collapse(student, rng):
     return call(student, "collapse", asked.lines, asked.top)
 
 
-# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
-
-
 # ---- rules of robustness: remarks, not failures ----
 
 

@@ -29,7 +29,6 @@ from ..convnets import (
 from ..summaries import LOGGED, STATISTICS, Tags
 
 NO_SLOPE = "TensorFlow finds no derivative: is all of it computed by TensorFlow?"
-SILENCE = "What should happen when somebody misspells a name? Silence makes for a long search."
 
 
 @check(points=0.5, about="weight_variable")

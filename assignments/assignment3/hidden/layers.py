@@ -11,8 +11,6 @@ from ..conventions import count, several
 from ..layers import judge_dense_backward
 from ..points import worth
 
-LARGE = np.array([[-1000.0, 1000.0, 0.5], [800.0, -800.0, -0.25]])
-
 
 @check(points=worth(2), about="sigmoid_forward", after=["sigmoid_forward"])
 def sigmoid_forward_of_any_shape(student, rng):
