@@ -60,7 +60,7 @@ def lost(
     return {
         check.name: f"{check.outcome}: {check.message}"
         for check in grade.checks
-        if check.outcome != "passed" and (check.points or check.hidden)
+        if check.outcome != "passed" and (check.points or check.robustness)
     }
 
 

@@ -54,7 +54,7 @@ def test_a_habit_costs_at_most_the_check_about_it(habit: Any, server: ForkServer
     failed = {
         check.name: check.message
         for check in grade.checks
-        if check.outcome != "passed" and (check.points or check.hidden)
+        if check.outcome != "passed" and (check.points or check.robustness)
     }
     assert set(failed) == habit.fails, failed
     notes = [note for part in grade.parts for note in part.notes] + [n for check in grade.checks for n in check.notes]

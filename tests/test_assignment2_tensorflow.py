@@ -37,7 +37,7 @@ def failures(grade: Grade) -> dict[str, str]:
     return {
         check.name: f"{check.outcome}: {check.message}"
         for check in grade.checks
-        if check.outcome != "passed" and (check.points or check.hidden) and check.part not in missing
+        if check.outcome != "passed" and (check.points or check.robustness) and check.part not in missing
     }
 
 

@@ -58,7 +58,7 @@ def failures(grade: Grade) -> dict[str, str]:
     return {
         check.name: f"{check.outcome}: {check.message}"
         for check in grade.checks
-        if check.outcome != "passed" and (check.points or check.hidden)
+        if check.outcome != "passed" and (check.points or check.robustness)
     }
 
 

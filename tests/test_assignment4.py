@@ -59,7 +59,7 @@ def failed(grade: Grade) -> set[str]:
     return {
         check.name.split("[")[0]
         for check in grade.checks
-        if check.outcome != "passed" and (check.points or check.hidden)
+        if check.outcome != "passed" and (check.points or check.robustness)
     }
 
 

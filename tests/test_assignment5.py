@@ -47,7 +47,7 @@ def failures(grade: Grade, file: str) -> dict[str, str]:
     return {
         check.name: check.message
         for check in grade.checks
-        if check.outcome != "passed" and (check.points or check.hidden) and check.part == file
+        if check.outcome != "passed" and (check.points or check.robustness) and check.part == file
     }
 
 

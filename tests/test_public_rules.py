@@ -1,4 +1,4 @@
-"""The sentences of the handouts are asked about in public: who breaks one sees it, and hidden checks see it, too."""
+"""The sentences of the handouts are asked about in public: who breaks one sees it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from grader.authoring.trial import run_trial
 
 ROOT = Path(__file__).parents[1]
 
-# By part, wrong solutions that break a sentence of the handout; those marked with a star are seen in public alone.
+# By part, wrong solutions that break a sentence of the handout.
 BROKEN = {
     "assignment1/three_layer_neural_network.py": (
         "softmax_subtracts_one_largest softmax_overflows exponentials_overflow derivative_overflows relu_in_place"
-        " derivative_in_place* probabilities_changed_in_place backprop_moves_the_weights regulariser_added_in_backprop"
+        " derivative_in_place probabilities_changed_in_place backprop_moves_the_weights regulariser_added_in_backprop"
         " backprop_for_two_classes_only loss_for_two_classes_only unknown_activation_is_the_identity"
         " derivative_of_the_unknown_is_one"
     ),
@@ -28,7 +28,7 @@ BROKEN = {
         " deep_regulariser_of_the_last_layer deep_regulariser_counts_biases"
     ),
     "assignment2/xor_backprop.py": (
-        "sigmoid_overflows sigmoid_in_place* backward_in_place network_backward_in_place descend_in_place"
+        "sigmoid_overflows sigmoid_in_place backward_in_place network_backward_in_place descend_in_place"
         " epsilon_forgotten epsilon_of_another_size targets_rounded"
     ),
     "assignment3/mlp.py": "probability_overflows collapse_in_place",
@@ -57,18 +57,17 @@ BROKEN = {
 
 @pytest.mark.parametrize(("where", "names"), BROKEN.items(), ids=BROKEN)
 def test_who_breaks_a_sentence_of_the_handout_sees_it(where: str, names: str) -> None:
-    """A public check fails, with words to go on with; and a hidden one."""
+    """A public check fails, with words to go on with; and it costs points, but for the rules of robustness."""
     folder, file = where.split("/")
     whole = assignments.load(ROOT / "assignments" / folder)
     part = whole.part(file)
     quick = tuple(check for check in part.checks if check.kind != "reaches" and check.diagnosed)
     assignment = replace(whole, parts=(replace(part, checks=quick),))
     key = answer_key(assignment)
-    for marked in names.split():
-        name = marked.rstrip("*")
+    for name in names.split():
         item = next(one for one in whole.mistakes if (one.name, one.part) == (name, file))
         failed = [row for row in run_trial(assignment, key, [item], file) if row.outcome != "passed"]
         shown = [row for row in failed if not row.hidden]
         assert shown and all(row.message for row in shown), name
-        assert any(row.hint for row in shown), name
-        assert any(row.hidden for row in failed) != marked.endswith("*"), name
+        lost = sum(row.points - row.earned for row in failed)
+        assert all(row.robustness for row in shown) or lost > 0, name

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader import call, check, expect, matches_reference, reaches, unchanged
 
-from .conventions import GATES, GRADIENTS, WEIGHTS, as_backward_gives, gates, output, outputs, several, updated
+from .conventions import GATES, GRADIENTS, WEIGHTS, as_backward_gives, finite, gates, output, outputs, several, updated
 from .points import worth
 from .units import network, unit
 
@@ -133,18 +133,6 @@ def the_network_solves_xor(student, data, show, seed):
 # ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
 
 
-@matches_reference(robustness=True, about="sigmoid", after=[sigmoid])
-def sigmoid_of_large_net_inputs(student):
-    """sigmoid stays finite for net inputs of ±1000"""
-    return call(student, "sigmoid", np.array([[-1000.0, -100.0], [100.0, 1000.0]]))
-
-
-@check(robustness=True, about="sigmoid", after=[sigmoid])
-def sigmoid_changes_nothing(student, rng):
-    """sigmoid leaves its argument as it was"""
-    unchanged(student, "sigmoid", {"z": rng.normal(size=(4, 3))}, 12)
-
-
 @check(points=0, about="backward", after=[backward])
 def backward_of_targets_between(student, rng):
     """backward takes targets between 0 and 1"""
@@ -163,24 +151,68 @@ def backward_adds_the_epsilon(student, rng):
         expect.same(answer[name], name=name)
 
 
-@check(robustness=True, about="backward", after=[backward])
-def backward_leaves_its_arguments(student, rng):
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="sigmoid")
+def sigmoid_stays_finite(student):
+    """sigmoid stays finite where net inputs are very large"""
+    return call(student, "sigmoid", np.array([-1000.0, -745.0, -30.0, 30.0, 745.0, 1000.0]))
+
+
+@matches_reference(robustness=True, about="forward", after=["forward"], given=["sigmoid"])
+def forward_stays_finite(student):
+    """forward stays finite where weights are very large"""
+    a0 = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [0.0, 0.0]])
+    return output(student, a0, np.array([[700.0], [400.0]]), np.array([0.5]))
+
+
+@check(robustness=True, about="backward", after=["backward"])
+def backward_changes_nothing(student, rng):
     """backward leaves its arguments as they were"""
-    asked = unit(rng, N=4, D=3)
-    unchanged(student, "backward", {"a0": asked.a0, "a1": asked.a1, "t": asked.t}, 23)
+    asked = unit(rng, N=5, D=2)
+    unchanged(student, "backward", {"a0": asked.a0, "a1": asked.a1, "t": asked.t}, 27)
 
 
-@check(robustness=True, about="network_backward", after=[network_backward])
-def network_backward_leaves_its_arguments(student, rng):
+@check(robustness=True, about="network_forward", after=["network_forward"], given=["sigmoid"])
+def network_forward_stays_finite(student, rng):
+    """network_forward stays finite where net inputs are very large"""
+    asked = network(rng, N=5, D=2, H=3)
+    biases = np.array([[1000.0, -1000.0, 0.0]]), np.array([[-900.0]])
+    answer = call(student, "network_forward", asked.X, asked.W1, biases[0], asked.W2, biases[1])
+    for name, value in several(answer, ["a1", "a2"], "network_forward").items():
+        expect.same(value, name=name)
+
+
+@check(robustness=True, about="network_backward", after=["network_backward"])
+def network_backward_stays_finite(student, rng):
+    """network_backward stays finite where the network is sure of itself"""
+    asked = network(rng, N=4, D=2, H=3)
+    a1, a2 = np.ones((4, 3)), np.array([[0.0], [1.0], [1.0], [0.0]])
+    a1[:, 1] = 0.0
+    answer = call(student, "network_backward", asked.X, a1, a2, 1 - a2, asked.W2)
+    for name, value in several(answer, GRADIENTS, "network_backward").items():
+        hint = "Which division is one by zero where an output is exactly 0 or 1? Does it stay when you multiply out?"
+        expect.true(finite(value), f"{name} is not finite", name=f"{name} finite", hint=hint)
+
+
+@check(robustness=True, about="network_backward", after=["network_backward"])
+def network_backward_changes_nothing(student, rng):
     """network_backward leaves its arguments as they were"""
-    asked = network(rng, N=4, D=3, H=2)
+    asked = network(rng, N=5, D=2, H=3)
     a1, a2 = asked.activations(*asked.weights)
-    unchanged(student, "network_backward", {"X": asked.X, "a1": a1, "a2": a2, "t": asked.t, "W2": asked.W2}, 11)
+    unchanged(student, "network_backward", {"X": asked.X, "a1": a1, "a2": a2, "t": asked.t, "W2": asked.W2}, 13)
 
 
-@check(robustness=True, about="descend", after=[descend], given=["sigmoid", "network_forward", "network_backward"])
-def descend_leaves_its_arguments(student, rng):
-    """descend returns new arrays, and leaves the weights that it is given as they were"""
-    asked = network(rng, N=4, D=3, H=2)
+@check(robustness=True, about="descend", after=["descend"], given=["sigmoid", "network_forward", "network_backward"])
+def descend_changes_nothing(student, rng):
+    """descend leaves the weights that it is given as they were"""
+    asked = network(rng, N=5, D=2, H=3)
     arguments = dict(zip(["X", "t", *WEIGHTS], [asked.X, asked.t, *asked.weights]))
-    unchanged(student, "descend", {**arguments, "learning_rate": 0.5, "steps": 2}, 11)
+    unchanged(student, "descend", {**arguments, "learning_rate": 0.8, "steps": 3}, 13)
+
+
+@check(robustness=True, about="sigmoid", after=[sigmoid])
+def sigmoid_changes_nothing(student, rng):
+    """sigmoid leaves its argument as it was"""
+    unchanged(student, "sigmoid", {"z": rng.normal(size=(4, 3))}, 12)

@@ -234,22 +234,6 @@ def unit(z):
 # ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
 
 
-@matches_reference(robustness=True, about="logistic", after=[logistic])
-def logistic_of_large_net_inputs(student):
-    """logistic stays finite for net inputs of ±1000"""
-    X = np.array([[-1000.0], [1000.0], [50.0], [-50.0]], dtype=np.float32)
-    return student.logistic(tensor(X), tensor(np.ones((1, 1), np.float32)), tensor(np.zeros(1, np.float32)))
-
-
-@check(robustness=True, about="cost", after=[cost])
-def cost_of_sure_hypotheses(student):
-    """cost stays finite where a hypothesis is exactly 0 or 1"""
-    sure = np.array([[0.0], [1.0], [1.0]])
-    hint = "What is log 0, and what is 0 times that? How near to 0 and 1 need h go?"
-    finite = [np.isfinite(asked_cost(student, sure, Y)) for Y in (sure, 1 - sure)]
-    expect.true(all(finite), "the cost is not finite", hint=hint)
-
-
 @matches_reference(points=0, about="predict", after=[predict])
 def predict_of_one_half(student):
     """predict says 0 where the hypothesis is exactly one half"""
@@ -283,3 +267,25 @@ def step_returns_the_cost_before(student, tensors, rng):
     network, (X, Y) = layers(rng, [2, 3, 1]), examples(rng, 5, 2)
     params = with_weights(student, tensors, [2, 3, 1], network)
     expect.same(np.float32(number(student.step(params, tensor(X), tensor(Y), 1.0), "what step returns")), name="cost")
+
+
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="logistic")
+def logistic_stays_finite(student):
+    """logistic stays finite where net inputs are very large"""
+    X = np.array([[-1000.0], [-100.0], [-20.0], [20.0], [100.0], [1000.0]], dtype=np.float32)
+    return student.logistic(tensor(X), tensor(np.ones((1, 1), np.float32)), tensor(np.zeros(1, np.float32)))
+
+
+@check(robustness=True, about="cost")
+def cost_stays_finite(student):
+    """cost stays finite where a hypothesis is exactly 0 or 1, right or wrong"""
+    hint = "What is log 0, and what is 0 times that? How near to 0 and 1 need h go?"
+    sure = np.array([[0.0], [1.0], [1.0], [0.0]])
+    right, wrong = asked_cost(student, sure, sure), asked_cost(student, sure, 1 - sure)
+    expect.true(abs(right) < 1e-3, "the cost of what is exactly right is not 0", name="right", hint=hint)
+    expect.true(
+        np.isfinite(wrong) and wrong > 5, "the cost of what is quite wrong is not large", name="wrong", hint=hint
+    )

@@ -73,16 +73,19 @@ def derivative_by_reverse_mode_of_a_node_within(student, rng):
     expect.true(complete, "there are nodes of the graph that your dictionary lacks", hint=hint, name="every node")
 
 
-@check(robustness=True, about="derivative_by_paths", after=[derivative_by_paths])
-def derivative_by_paths_leaves_the_graph(student, rng):
-    """derivative_by_paths leaves the graph as it was"""
+# ---- rules of robustness: remarks, not failures ----
+
+
+@check(robustness=True, about="derivative_by_paths", after=["derivative_by_paths"])
+def derivative_by_paths_changes_nothing(student, rng):
+    """derivative_by_paths leaves the graph as it is"""
     arguments = {"graph": valued(rng, SMALL), "a": "z", "b": "y"}
     unchanged(student, "derivative_by_paths", arguments, lambda value: number(value, "a derivative"))
 
 
-@check(robustness=True, about="derivative_by_reverse_mode", after=[derivative_by_reverse_mode])
-def derivative_by_reverse_mode_leaves_the_graph(student, rng):
-    """derivative_by_reverse_mode leaves the graph as it was"""
+@check(robustness=True, about="derivative_by_reverse_mode", after=["derivative_by_reverse_mode"])
+def derivative_by_reverse_mode_changes_nothing(student, rng):
+    """derivative_by_reverse_mode leaves the graph as it is"""
     arguments = {"graph": valued(rng, SMALL), "a": "z"}
     unchanged(
         student, "derivative_by_reverse_mode", arguments, lambda found: number(look_up(found)("y"), "a derivative")

@@ -84,32 +84,32 @@ def matmul_backward(student, rng):
     return call(student, "matmul_backward", rng.normal(size=(2, 5)), rng.normal(size=(3, 5)))
 
 
-# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+# ---- rules of robustness: remarks, not failures ----
 
-LARGE = np.array([[-1000.0, 1000.0], [-50.0, 50.0]])
+LARGE = np.array([[-1000.0, 1000.0, 0.5], [800.0, -800.0, -0.25]])
 
 
-@matches_reference(robustness=True, about="sigmoid_forward", after=[sigmoid_forward])
-def sigmoid_forward_of_large_inputs(student):
-    """sigmoid_forward stays finite for inputs of ±1000"""
+@matches_reference(robustness=True, about="sigmoid_forward", after=["sigmoid_forward"])
+def sigmoid_forward_stays_finite(student):
+    """sigmoid_forward stays finite for large inputs of either sign"""
     return call(student, "sigmoid_forward", LARGE)
 
 
-@matches_reference(robustness=True, about="sigmoid_backward", after=[sigmoid_backward], given=["sigmoid_forward"])
-def sigmoid_backward_of_large_inputs(student):
-    """sigmoid_backward stays finite for inputs of ±1000"""
-    return call(student, "sigmoid_backward", LARGE, np.ones((2, 2)))
+@matches_reference(robustness=True, about="sigmoid_backward", after=["sigmoid_backward"], given=["sigmoid_forward"])
+def sigmoid_backward_stays_finite(student):
+    """sigmoid_backward stays finite for large inputs of either sign"""
+    return call(student, "sigmoid_backward", LARGE, np.array([[1.0, -2.0, 3.0], [0.5, 1.5, -1.0]]))
 
 
-@check(robustness=True, about="sigmoid_backward", after=[sigmoid_backward], given=["sigmoid_forward"])
-def sigmoid_backward_leaves_its_arguments(student, rng):
-    """sigmoid_backward leaves its arguments as they were"""
-    arguments = {"inputs": rng.normal(size=(4, 2)), "incoming_gradient": rng.normal(size=(4, 2))}
+@check(robustness=True, about="sigmoid_backward", after=["sigmoid_backward"], given=["sigmoid_forward"])
+def sigmoid_backward_changes_nothing(student, rng):
+    """sigmoid_backward leaves its arguments as they are"""
+    arguments = {"inputs": rng.normal(size=(5, 3)), "incoming_gradient": rng.normal(size=(5, 3))}
     unchanged(student, "sigmoid_backward", arguments, lambda gradient: gradient)
 
 
-@check(robustness=True, about="dense_backward", after=[dense_backward], given=["dense_forward"])
-def dense_backward_leaves_its_arguments(student, rng):
-    """dense_backward leaves its arguments as they were"""
-    arguments = {"X": rng.normal(size=(4, 2)), "W": rng.normal(size=(2, 3)), "dZ": rng.normal(size=(4, 3))}
+@check(robustness=True, about="dense_backward", after=["dense_backward"], given=["dense_forward"])
+def dense_backward_changes_nothing(student, rng):
+    """dense_backward leaves its arguments as they are"""
+    arguments = {"X": rng.normal(size=(5, 3)), "W": rng.normal(size=(3, 4)), "dZ": rng.normal(size=(5, 4))}
     unchanged(student, "dense_backward", arguments, lambda both: several(both, ["dX", "dW"], "dense_backward"))

@@ -55,20 +55,20 @@ def collapse(student, rng):
     return call(student, "collapse", asked.lines, asked.top)
 
 
-# ---- rules of the handout that other checks judge: you see here whether you keep them; no points ----
+# ---- rules of robustness: remarks, not failures ----
 
 
-@matches_reference(
-    robustness=True, about="logistic_probability", after=[logistic_probability], given=["linear_decision"]
-)
-def logistic_probability_of_large_d(student):
-    """logistic_probability stays finite where d is ±1000"""
-    X = np.array([[-1000.0, 0.0], [1000.0, 0.0], [0.0, 1.0]])
-    return call(student, "logistic_probability", X, np.array([0.0, 1.0, 0.5]))
+@matches_reference(robustness=True, about="logistic_probability", after=["logistic_probability"],
+                   given=["linear_decision"])  # fmt: skip
+def logistic_probability_stays_finite(student):
+    """logistic_probability stays finite far away from the line"""
+    X = np.array([[1000.0, 0.0], [-1000.0, 0.0], [0.5, 0.0], [0.0, 800.0]])
+    return call(student, "logistic_probability", X, np.array([0.0, 1.0, -1.0]))
 
 
-@check(robustness=True, about="collapse", after=[collapse])
-def collapse_leaves_its_arguments(student, rng):
-    """collapse leaves the weights that it is given as they were"""
-    asked = on_a_grid(rng, N=2, D=3, L=2)
-    unchanged(student, "collapse", {"W_hidden": asked.lines, "w_out": asked.top}, lambda w: w)
+@check(robustness=True, about="collapse", after=["collapse"])
+def collapse_changes_nothing(student, rng):
+    """collapse leaves the weights that it is given as they are"""
+    asked = on_a_grid(rng, N=2, D=2, L=4)
+    arguments = {"W_hidden": asked.lines, "w_out": asked.top}
+    unchanged(student, "collapse", arguments, lambda w: w)

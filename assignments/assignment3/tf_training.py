@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader import call, check, expect
-from grader.errors import UnusableAnswer
+from grader.errors import Crashed, UnusableAnswer
 
 from .training import holds, judge_log, kept, near, plane, regressed, row, saved, weights
 
@@ -93,9 +93,21 @@ def save_every_tells_what_it_saves(student, rng, written):
         expect.true(same, f"the weights of step {step} differ", hint=hint, name=f"step {step}")
 
 
-@check(robustness=True, about="restore", after=[restore])
-def restore_of_no_step(student, rng, written):
-    """restore raises ValueError where there is no checkpoint with that number"""
-    x, y = plane(rng, 20, 2)
-    saved(student, x, y, written.folder, 2, 4, 0.1)
-    expect.raises("ValueError", lambda: call(student, "restore", 3, written.folder, 2), hint="Which steps were saved?")
+# ---- rules of robustness: remarks, not failures ----
+
+
+@check(robustness=True, about="restore", after=["restore"])
+def restore_of_what_is_gone(student, rng, written):
+    """restore raises ValueError where there is no checkpoint of that step"""
+    x, y = plane(rng, 30, 3)
+    saved(student, x, y, written.folder, 5, 30, 0.02)
+    for step in (5, 12, 35):
+        try:
+            call(student, "restore", step, written.folder, 3)
+            raised = "nothing"
+        except Crashed as crash:
+            raised = crash.type_name
+        hint = "Which steps were never saved, and which were removed since? How does your code find out?"
+        message = f"restore should raise ValueError for step {step}, and raises {raised}"
+        expect.true(raised == "ValueError", message, hint=hint, name=f"what is raised for step {step}")
+    judge_restored(student, kept(written), 15, written.folder, 3)

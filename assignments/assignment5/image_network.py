@@ -141,13 +141,6 @@ def make_parameters_of_one_seed(student, tensors):
     judge_normal(one[0], 0.3, "the weights of hidden1")
 
 
-@matches_reference(robustness=True, about="cost", after=[cost])
-def cost_of_large_logits(student):
-    """cost stays finite for logits of ±1000, in each row"""
-    logits = np.array([[1000, 999, 0], [-1000, -1001, -1000], [0, 1000, -1000]], dtype=np.float32)
-    return call(student, "cost", tensor(logits), tensor(np.eye(3, dtype=np.float32)[[1, 0, 1]]))
-
-
 @check(points=0, about="cost", after=[cost])
 def cost_has_slopes(student, rng, tensors):
     """TensorFlow can differentiate cost"""
@@ -158,8 +151,19 @@ def cost_has_slopes(student, rng, tensors):
     expect.true(there, "cost has no derivative by the logits", hint=hint)
 
 
-@matches_reference(robustness=True, about="probabilities", after=[probabilities])
-def probabilities_of_large_logits(student):
-    """probabilities stays finite for logits of ±1000, in each row"""
-    asked, x = of_scores([[1000, 999, 998], [-1000, -1001, -999], [1000, -1000, 0]])
+# ---- rules of robustness: remarks, not failures ----
+
+
+@matches_reference(robustness=True, about="cost", after=["cost"])
+def cost_stays_finite(student):
+    """cost stays finite, and right, for logits of 1000"""
+    logits = np.array([[1000, 0, -1000], [-1000, 1000, 999], [0, 0, 0]], dtype=np.float32)
+    Y = np.eye(3, dtype=np.float32)[[1, 2, 0]]
+    return call(student, "cost", tensor(logits), tensor(Y))
+
+
+@matches_reference(robustness=True, about="probabilities", after=["probabilities"])
+def probabilities_stay_finite(student):
+    """probabilities stays finite where logits are large, of either sign"""
+    asked, x = of_scores([[1000, -1000, 999.5], [-999, -1000, -998], [0.5, -745, 0], [-1000, 998, 1000]])
     return call(student, "probabilities", x, *asked.sent())

@@ -4,7 +4,7 @@ The handout has a table for each part, below the part's file name in backticks:
 
     | rule | asked by |
     |---|---|
-    | a wrong label raises `ValueError` | `one_hot_of_a_wrong_label`, hidden checks |
+    | `one_hot` has n columns | `one_hot_has_n_columns`, hidden checks |
 
 Students read there which public checks ask about the rule, or that hidden ones do. Which ones, `rules.toml` beside
 the reference says: a table for each part, from the rule, word for word, to the names of its hidden checks.

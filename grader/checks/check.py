@@ -231,10 +231,8 @@ def _refuse_what_is_wrong(made: Check) -> None:
     if not made.title:
         raise refuse("has no docstring", "write the sentence that the student is to read")
     if not (made.robustness or made.points > 0 or (made.points == 0 and made.kind != "reaches")):
-        remedy = (
-            "give it some; 0 is for a check that shows a rule which another judges" if made.kind != "reaches" else ""
-        )
-        raise refuse("needs points", remedy or "give its thresholds some")
+        shows = "give it some; 0 is for a check that shows a rule which another judges"
+        raise refuse("needs points", "give its thresholds some" if made.kind == "reaches" else shows)
     for argument in made.arguments:
         if argument not in ARGUMENTS:
             raise refuse(f"asks for an unknown argument {argument!r}", f"choose among {', '.join(ARGUMENTS)}")

@@ -208,11 +208,11 @@ class PartSession:
     def _follow_through(self, rows: dict[Case, Row]) -> None:
         """Ask failed cases again with the reference's functions for those that failed their own checks."""
         # What breaks a rule of robustness is right all the same: it excuses nothing but other rules that break with it.
-        # And a check of no points finds no function wrong: it costs nothing, so it forgives nothing either.
+        # Nor does a check of no points excuse anything, for it costs nothing.
         wrong = {
             case: row
             for case, row in rows.items()
-            if case.check.points and not row.passed and not case.check.robustness
+            if not row.passed and case.check.points and not case.check.robustness
         }
         failed = {case.check.about for case, row in wrong.items() if not row.broken}
         unkept = {case.check.about for case, row in rows.items() if not row.passed and not row.broken}

@@ -26,9 +26,8 @@ class Remark:
 
     @property
     def title(self) -> str:
-        """Return the sentences of the rules; hidden ones say the same again where a public one is among them."""
-        public = [check for check in self.checks if not check.hidden]
-        return "; ".join(check.title for check in public or self.checks)
+        """Return the sentences of the rules."""
+        return "; ".join(check.title for check in self.checks)
 
     @property
     def hint(self) -> str:

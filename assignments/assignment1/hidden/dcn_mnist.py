@@ -29,7 +29,6 @@ from ..convnets import (
 from ..summaries import LOGGED, STATISTICS, Tags
 
 NO_SLOPE = "TensorFlow finds no derivative: is all of it computed by TensorFlow?"
-SILENCE = "What should happen when somebody misspells a name? Silence makes for a long search."
 
 
 @check(points=0.5, about="weight_variable")
@@ -64,17 +63,6 @@ def xavier_spreads(student, tensors):
     for name, value in values.items():
         area = int(np.prod(value.shape[:-2]))
         drawn(value, float(np.sqrt(2 / (area * (value.shape[-2] + value.shape[-1])))), name, within=0.12)
-
-
-@check(robustness=True, about="DCN.__init__", each=["activation", "initializer"])
-def unknown_names(student, each):
-    """DCN raises ValueError for an unknown {each}"""
-    hint = SILENCE
-
-    def build():
-        return student.DCN(**{each: "softmin"})
-
-    expect.raises("ValueError", build, hint=hint)
 
 
 @check(points=1.5, about="DCN.__init__")
@@ -119,14 +107,6 @@ def dropout_scales_what_it_keeps(student, tensors):
     judge_dropout(Net(student, tensors, through()), 0.8)
 
 
-@check(robustness=True, about="cross_entropy", after=["cross_entropy"])
-def cross_entropy_stays_finite(student):
-    """cross_entropy stays finite where logits are very large"""
-    z = np.float32([[1000, -1000, 0], [-1000, 1000, 999], [0, 0, -800]])
-    value = student.cross_entropy(tensor(z), tensor(np.array([0, 2, 1])))
-    expect.same(one_number(value, "cross_entropy"), name="the loss")
-
-
 @check(points=1, about="cross_entropy", after=["cross_entropy"])
 def cross_entropy_of_one_example(student, rng):
     """cross_entropy is right for one example, and for ten of one class"""
@@ -144,12 +124,6 @@ def cross_entropy_can_be_differentiated(student, tensors, rng):
     expect.true(slope is not None, NO_SLOPE, name="is there")
     if slope is not None:
         expect.same(slope, name="the derivative")
-
-
-@check(robustness=True, about="make_optimizer")
-def unknown_optimizer(student):
-    """make_optimizer raises ValueError for an optimizer that nobody knows"""
-    expect.raises("ValueError", student.make_optimizer, "adamant", 0.1, hint=SILENCE)
 
 
 @matches_reference(points=1, about="make_optimizer", after=["make_optimizer"])

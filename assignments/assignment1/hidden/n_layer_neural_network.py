@@ -12,10 +12,8 @@ from ..layers import (
     examples,
     layer,
     named,
-    probabilities_of_scores,
     run,
     slopes_of_layer,
-    there_and_back,
     trainable,
     weights,
 )
@@ -23,12 +21,6 @@ from ..points import worth
 
 LAYER = ["layer_feedforward", "layer_backprop"]
 LAYER_FUNCTIONS = ["Layer.feedforward", "Layer.backprop"]
-
-
-@matches_reference(robustness=True, about="Layer.feedforward", after=["layer_feedforward"])
-def layer_stays_finite(student, rng):
-    """a layer stays finite where its net inputs are very large, on the way back too"""
-    return [there_and_back(student, rng, each, [-1000.0, 1000.0, -800.0, 745.0]) for each in ["sigmoid", "tanh"]]
 
 
 @check(points=worth(2), each=ACTIVATIONS, about="Layer.backprop", after=LAYER)
@@ -44,19 +36,11 @@ def layer_backprop_of_this_call_alone(student, rng):
     made, _, _ = layer(student, rng, 3, 4, "relu")
     run(made, "feedforward", rng.normal(size=(5, 3)))
     dA = rng.normal(size=(5, 4))
-    held = student.hold(dA)
-    first = {"dA_prev": call(made, "backprop", held), "dW": made.dW, "db": made.db}
-    expect.true(np.array_equal(held.value, dA), "backprop changes its argument dA", name="dA after the call")
+    first = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     again = {"dA_prev": call(made, "backprop", dA), "dW": made.dW, "db": made.db}
     moving(first)
     for name in first:
         expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
-
-
-@matches_reference(robustness=True, about="feedforward", after=["feedforward"], given=LAYER_FUNCTIONS)
-def softmax_stays_finite(student):
-    """the network's probabilities stay finite where net inputs are very large, of either sign"""
-    return probabilities_of_scores(student, [[1000.0, -1000.0, 999.0], [-1000.0, -999.0, -1000.5], [-0.5, 0.5, -745.0]])
 
 
 @check(points=worth(1), each=ACTIVATIONS, about="backprop", after=["feedforward", "backprop"], given=LAYER_FUNCTIONS)
@@ -110,18 +94,6 @@ def backprop_leaves_the_regulariser_out(student, rng):
     moving(plain)
     for name in plain:
         expect.same(change(regularised[name], plain[name], name), name=f"the change of {name} with λ")
-
-
-@check(robustness=True, about="backprop", after=["backprop"], given=LAYER_FUNCTIONS)
-def backprop_changes_nothing(student, rng):
-    """the network's backprop leaves what was stored as it was, so that asking twice gives the same"""
-    X, y = examples(rng, N=7, D=3, C=2)
-    deep = Deep(student, weights(rng, 3, 5, 4, 2))
-    first = named(deep.gradients(X, y))
-    again = named(deep.gradients(X, y, fresh=False))
-    moving(first)
-    for name in first:
-        expect.same(change(again[name], first[name], name), name=f"the change of {name} when asked again")
 
 
 @check(points=worth(1), about="__init__")

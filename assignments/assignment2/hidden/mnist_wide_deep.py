@@ -87,13 +87,6 @@ def cross_entropy_of_other_sizes(student, rng):
     return [asked_cost(student, rng.normal(size=(N, C)), rng.integers(0, C, size=N)) for N, C in sizes]
 
 
-@matches_reference(robustness=True, about="cross_entropy")
-def cross_entropy_stays_finite(student):
-    """cross_entropy stays finite where logits are very large"""
-    values = np.array([[1000.0, 0.0, -1000.0], [-1000.0, -900.0, -1000.0], [300.0, 0.0, 200.0]])
-    return asked_cost(student, values, np.array([0, 1, 2]))
-
-
 @matches_reference(points=0.5, about="probabilities", after=["forward"])
 def probabilities(student, tensors, rng):
     """probabilities are the softmax of the logits, in rows that sum to one"""

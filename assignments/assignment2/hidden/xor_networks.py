@@ -29,30 +29,11 @@ def logistic_of_other_sizes(student, rng):
     return [student.logistic(*(tensor(array) for array in layer(rng, N, D, M))) for N, D, M in sizes]
 
 
-@matches_reference(robustness=True, about="logistic")
-def logistic_stays_finite(student):
-    """logistic stays finite where net inputs are very large"""
-    X = np.array([[-1000.0], [-100.0], [-20.0], [20.0], [100.0], [1000.0]], dtype=np.float32)
-    return student.logistic(tensor(X), tensor(np.ones((1, 1), np.float32)), tensor(np.zeros(1, np.float32)))
-
-
 @matches_reference(points=1.5, about="cost", after=["cost"])
 def cost_of_other_sizes(student, rng):
     """cost is right for other numbers of examples and other targets"""
     targets = [np.ones((5, 1)), np.zeros((3, 1)), np.array([[1.0]]), np.array([[0.0], [1.0], [1.0], [1.0], [1.0]])]
     return [asked_cost(student, rng.uniform(0.02, 0.98, size=Y.shape), Y) for Y in targets]
-
-
-@check(robustness=True, about="cost")
-def cost_stays_finite(student):
-    """cost stays finite where a hypothesis is exactly 0 or 1, right or wrong"""
-    hint = "What is log 0, and what is 0 times that? How near to 0 and 1 need h go?"
-    sure = np.array([[0.0], [1.0], [1.0], [0.0]])
-    right, wrong = asked_cost(student, sure, sure), asked_cost(student, sure, 1 - sure)
-    expect.true(abs(right) < 1e-3, "the cost of what is exactly right is not 0", name="right", hint=hint)
-    expect.true(
-        np.isfinite(wrong) and wrong > 5, "the cost of what is quite wrong is not large", name="wrong", hint=hint
-    )
 
 
 @matches_reference(points=0.5, about="predict", after=["predict"])

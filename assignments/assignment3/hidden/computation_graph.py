@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from grader import check, expect, matches_reference
 
-from ..conventions import unchanged
-from ..graphs import by_paths, by_reverse_mode, in_time, look_up, nodes_of, number, valued, wide
+from ..graphs import by_paths, by_reverse_mode, in_time, nodes_of, valued, wide
 from ..points import worth
 
 # From p to s by one, two, three or four edges; q is used by all; o comes after s.
@@ -40,13 +39,6 @@ def derivative_by_paths_of_other_names(student, rng):
     """derivative_by_paths takes nodes of any name"""
     graph = valued(rng, NAMES)
     return [by_paths(student, graph, a, b) for a, b in [("out", 0), ("out", -1), (0, -1), ((2, "h"), 0)]]
-
-
-@check(robustness=True, about="derivative_by_paths", after=["derivative_by_paths"])
-def derivative_by_paths_changes_nothing(student, rng):
-    """derivative_by_paths leaves the graph as it is"""
-    arguments = {"graph": valued(rng, UNEQUAL), "a": "s", "b": "p"}
-    unchanged(student, "derivative_by_paths", arguments, lambda value: number(value, "a derivative"))
 
 
 def judge(student, graph, a, nodes=None):
@@ -107,12 +99,3 @@ def derivative_by_reverse_mode_of_a_wide_graph(student, rng):
     first = [f"x0.{i}" for i in range(LARGE["width"])]
     values, _ = in_time(lambda: by_reverse_mode(student, graph, "end", first), SLOW)
     expect.same(values, name="the derivatives")
-
-
-@check(robustness=True, about="derivative_by_reverse_mode", after=["derivative_by_reverse_mode"])
-def derivative_by_reverse_mode_changes_nothing(student, rng):
-    """derivative_by_reverse_mode leaves the graph as it is"""
-    arguments = {"graph": valued(rng, UNEQUAL), "a": "s"}
-    unchanged(
-        student, "derivative_by_reverse_mode", arguments, lambda found: number(look_up(found)("p"), "a derivative")
-    )

@@ -7,11 +7,9 @@ import numpy as np
 from grader import as_array, call, check, expect, matches_reference
 from grader.errors import UnusableAnswer
 
-from ..conventions import count, several, unchanged
+from ..conventions import count, several
 from ..layers import judge_dense_backward
 from ..points import worth
-
-LARGE = np.array([[-1000.0, 1000.0, 0.5], [800.0, -800.0, -0.25]])
 
 
 @check(points=worth(2), about="sigmoid_forward", after=["sigmoid_forward"])
@@ -21,31 +19,12 @@ def sigmoid_forward_of_any_shape(student, rng):
         expect.same(call(student, "sigmoid_forward", rng.normal(size=shape)), name=f"{len(shape)} dimensions")
 
 
-@matches_reference(robustness=True, about="sigmoid_forward", after=["sigmoid_forward"])
-def sigmoid_forward_stays_finite(student):
-    """sigmoid_forward stays finite for large inputs of either sign"""
-    return call(student, "sigmoid_forward", LARGE)
-
-
 @check(points=worth(4), about="sigmoid_backward", after=["sigmoid_backward"], given=["sigmoid_forward"])
 def sigmoid_backward_of_any_shape(student, rng):
     """sigmoid_backward takes arrays of any number of dimensions"""
     for shape in [(4,), (2, 3, 4), (4, 4), (1, 1)]:
         gradient = call(student, "sigmoid_backward", 2 * rng.normal(size=shape), rng.normal(size=shape))
         expect.same(gradient, name="x".join(map(str, shape)))
-
-
-@matches_reference(robustness=True, about="sigmoid_backward", after=["sigmoid_backward"], given=["sigmoid_forward"])
-def sigmoid_backward_stays_finite(student):
-    """sigmoid_backward stays finite for large inputs of either sign"""
-    return call(student, "sigmoid_backward", LARGE, np.array([[1.0, -2.0, 3.0], [0.5, 1.5, -1.0]]))
-
-
-@check(robustness=True, about="sigmoid_backward", after=["sigmoid_backward"], given=["sigmoid_forward"])
-def sigmoid_backward_changes_nothing(student, rng):
-    """sigmoid_backward leaves its arguments as they are"""
-    arguments = {"inputs": rng.normal(size=(5, 3)), "incoming_gradient": rng.normal(size=(5, 3))}
-    unchanged(student, "sigmoid_backward", arguments, lambda gradient: gradient)
 
 
 @matches_reference(points=worth(1), about="dense_forward", after=["dense_forward"])
@@ -73,13 +52,6 @@ def dense_backward_adds_up_over_the_batch(student, rng):
     for name, rows in {"the batch": slice(None), "its first part": slice(0, 2), "its second part": slice(2, 6)}.items():
         gradients = several(call(student, "dense_backward", X[rows], W, dZ[rows]), ["dX", "dW"], "dense_backward")
         expect.same(gradients["dW"], name=f"dW of {name}")
-
-
-@check(robustness=True, about="dense_backward", after=["dense_backward"], given=["dense_forward"])
-def dense_backward_changes_nothing(student, rng):
-    """dense_backward leaves its arguments as they are"""
-    arguments = {"X": rng.normal(size=(5, 3)), "W": rng.normal(size=(3, 4)), "dZ": rng.normal(size=(5, 4))}
-    unchanged(student, "dense_backward", arguments, lambda both: several(both, ["dX", "dW"], "dense_backward"))
 
 
 @matches_reference(points=worth(2), about="jacobian_chain", after=["jacobian_chain"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader import call, check, matches_reference, unchanged
+from grader import call, check, matches_reference
 
 from ..conventions import descended, judge_orders
 from ..lines import alike, apart, regression, without_noise
@@ -36,13 +36,6 @@ def batch_gd_of_other_sizes(student, rng):
     return [descended(student, "batch_gd", *regression(rng, m, D), rate, epochs) for m, D, rate, epochs in asked]
 
 
-@check(robustness=True, about="batch_gd", after=["batch_gd"], given=GIVEN)
-def batch_gd_changes_nothing(student, rng):
-    """batch_gd leaves its arguments as they were"""
-    X, y, theta = regression(rng, 7, 3)
-    unchanged(student, "batch_gd", {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2}, 3)
-
-
 @matches_reference(points=worth(5), about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
 def stochastic_gd_visits_every_example(student, rng):
     """stochastic_gd visits every example once in each of several epochs"""
@@ -74,14 +67,6 @@ def stochastic_gd_reaches_the_closed_form(student, rng):
     return descended(student, "stochastic_gd", *without_noise(rng, 20), 0.3, 25, 0)
 
 
-@check(robustness=True, about="stochastic_gd", after=["stochastic_gd"], given=GIVEN)
-def stochastic_gd_changes_nothing(student, rng):
-    """stochastic_gd leaves its arguments as they were"""
-    X, y, theta = regression(rng, 7, 3)
-    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "seed": 0}
-    unchanged(student, "stochastic_gd", arguments, 3)
-
-
 @matches_reference(points=worth(2), about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
 def minibatch_gd_of_one_batch(student, rng):
     """minibatch_gd is batch_gd where the batch holds all examples, or has room for more"""
@@ -110,11 +95,3 @@ def minibatch_gd_shuffles_anew(student, rng):
 def minibatch_gd_reaches_the_closed_form(student, rng):
     """minibatch_gd ends at the closed form's theta where the points lie on a line"""
     return descended(student, "minibatch_gd", *without_noise(rng, 20), 0.5, 80, 5, 0)
-
-
-@check(robustness=True, about="minibatch_gd", after=["minibatch_gd"], given=GIVEN)
-def minibatch_gd_changes_nothing(student, rng):
-    """minibatch_gd leaves its arguments as they were"""
-    X, y, theta = regression(rng, 7, 3)
-    arguments = {"X": X, "y": y, "theta": theta, "learning_rate": 0.1, "epochs": 2, "batch_size": 3, "seed": 0}
-    unchanged(student, "minibatch_gd", arguments, 3)
