@@ -349,6 +349,17 @@ COSTS_ONE_CHECK = [
         fails=("softmax_stays_finite",),
     ),
     habit(
+        "softmax_subtracts_one_largest_number",
+        ("self.z2.max(axis=1, keepdims=True)", "self.z2.max()"),
+        fails=("softmax_stays_finite",),
+    ),
+    habit(
+        "softmax_of_layers_subtracts_one_largest_number",
+        ("A.max(axis=1, keepdims=True)", "A.max()"),
+        file=PART_2,
+        fails=("softmax_stays_finite",),
+    ),
+    habit(
         "unknown_names_pass",
         (RAISE, "        return z\n"),
         fails=UNKNOWN_NAMES,
