@@ -34,7 +34,7 @@ FILE = "n_layer_neural_network.py"
 ASSIGNMENT = assignments.load(Path(__file__).parents[1] / "assignments" / "assignment1").with_parts(FILE)
 KEY = answer_key(ASSIGNMENT)
 OF_LAYERS = {"layer_feedforward", "layer_backprop", "layer_stays_finite", "layer_backprop_of_square_weights",
-             "layer_backprop_of_this_call_alone", "layer_of_large_net_inputs", "layer_backprop_leaves_dA"}  # fmt: skip
+             "layer_backprop_of_this_call_alone", "layer_backprop_leaves_dA"}  # fmt: skip
 OF_NETWORKS = {case.check.name for case in ASSIGNMENT.part(FILE).cases} - OF_LAYERS
 
 Graded = Callable[[str], Grade]

@@ -117,7 +117,7 @@ def judge_steps(student, asked, learning_rate, steps):
 @reaches({0.5: worth(1), 0.8: worth(3)}, seeds=3, about="train", after=[descend])
 def the_network_solves_xor(student, data, show, seed):
     """trained by your own backward pass, a network with eight hidden units gets all of XOR right, and clearly so"""
-    weights = several(call(student, "train", data.X, data.t, 8, 1.0, 600, seed), WEIGHTS, "train")
+    weights = several(call(student, "train", data.X, data.t, 8, 1.0, 600, seed % 1000), WEIGHTS, "train")
 
     def says(points):
         answer = call(student, "network_forward", points, *weights.values())

@@ -127,8 +127,7 @@ def _measure(case: Case, subject: Subject, record: CheckRecord, seed: int, data:
             shown.extend(record.pictures)  # of the first run only
         return _measurement(value)
 
-    # Of at most six digits: student code may make seeds of its own from it, as 1000 * seed + index.
-    seeds = [seed_of(seed, case.id, f"run {i}") % 10**6 for i in range(check.seeds)]
+    seeds = [seed_of(seed, case.id, f"run {i}") % 2**31 for i in range(check.seeds)]
     result = judge_threshold(measure, dict(check.thresholds), seeds)
     record.pictures = shown
     return result
