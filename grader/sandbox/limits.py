@@ -1,4 +1,4 @@
-"""The limits of what a submission may use. Sizes in bytes, times in seconds."""
+"""The limits of what a worker may use: sizes in bytes, times in seconds. Those of a call are in `assignment.toml`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ GB = 1 << 30
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The default limits; an assignment may raise them."""
+    """The limits of one worker."""
 
     wall: float = 120.0  # one worker's life, by the clock on the wall
-    load: float = 20.0  # opening the student's file (TensorFlow: 60)
-    call: float = 10.0  # one question
     data: int = 4 * GB  # memory, of each process and of all together
     address_space: int = 16 * GB
     processes: int = 256  # and threads
@@ -24,7 +22,6 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     scratch: int = 64 * MB
     inodes: int = 4096
     output_kept: int = 1 * MB  # of what the student's code prints in one check
-    reply: int = 256 * MB
 
     def bounds(self) -> dict[str, int]:
         """Return the limits that are kept on the far side; CPU time is wall time on all cores."""

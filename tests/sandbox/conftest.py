@@ -21,11 +21,12 @@ from grader.sandbox.process import WorkerProcess
 from grader.worker.jail import syscalls
 
 HERE = Path(__file__).parent
+LARGEST_REPLY = 64 * MB
 PATIENCE = 20  # times the time of a question, on a busy machine
 VILLAINS = HERE.parent / "villains"
 TIGHT = Limits(
     wall=900, data=400 * MB, address_space=4096 * MB, processes=64, files=64, file_size=4 * MB, scratch=8 * MB,
-    inodes=500, output_kept=MB // 4, reply=64 * MB,
+    inodes=500, output_kept=MB // 4,
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def ask(worker: WorkerProcess, header: bytes, payload: bytes = b"", seconds: flo
     deadline, own = time.monotonic() + PATIENCE * seconds, worker.own_time + seconds
     sizes = len(header).to_bytes(4, "little") + len(payload).to_bytes(8, "little")
     worker.send([sizes, header, payload], deadline, own)
-    kind, text = worker.receive(deadline, worker.limits.reply, own)
+    kind, text = worker.receive(deadline, LARGEST_REPLY, own)
     if kind != b"ok":
         raise RuntimeError(text.decode())
     return text.decode() if text == b"loaded" else ast.literal_eval(text.decode())

@@ -18,7 +18,7 @@ import pytest
 
 from grader.errors import Crashed, OutOfMemory, StudentFault, TimedOut, UnusableAnswer
 from grader.sandbox.fork_server import ForkServer
-from grader.sandbox.limits import MB, Limits
+from grader.sandbox.limits import Limits
 
 # name: what the sandbox says, or the answer; and the seconds that the question may take
 ACCIDENTS: dict[str, tuple[object, float]] = {
@@ -62,7 +62,7 @@ def nothing_is_left(server: ForkServer, sandbox: SimpleNamespace) -> Iterator[No
 
 def outcome(server: ForkServer, sandbox: SimpleNamespace, name: str, seconds: float, **words: object) -> object:
     """What playing the villain gives: a value, a fault, or the error that its code raised."""
-    limits = Limits(reply=64 * MB) if name == "huge_return" else sandbox.tight
+    limits = Limits() if name == "huge_return" else sandbox.tight
     with server.worker(limits) as worker:
         try:
             return sandbox.play(worker, name, seconds, **words)
