@@ -1,4 +1,4 @@
-"""The toy assignment, for every test that grades; see toys.py."""
+"""The toy assignment (see toys.py) and a fork server for every test that grades; the order of tests."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from toys import Toy
 from grader.answers.live import LiveKey
 from grader.assignment.assignment_sandbox import sandbox_for
 from grader.sandbox.fork_server import ForkServer
+from grader.sandbox.provider import Sandbox
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,9 +50,10 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toy:
 
 
 @pytest.fixture(scope="module")
-def server(request: pytest.FixtureRequest) -> Iterator[ForkServer]:
-    """One fork server for all submissions to the module's ASSIGNMENT."""
-    with sandbox_for(request.module.ASSIGNMENT.folder) as running:
+def server(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """One fork server for all of a module; where the module has an ASSIGNMENT, it hides that."""
+    assignment = getattr(request.module, "ASSIGNMENT", None)
+    with sandbox_for(assignment.folder) if assignment else ForkServer(hidden=()) as running:
         yield running
 
 

@@ -289,7 +289,6 @@ TESTED_IN = {
     "sandbox/output": "sandbox/test_process.py",
     "sandbox/provider": DATA,
     "sandbox/supervisor_pipe": "sandbox/test_own_time.py",
-    "subjects/reference_worker": "grading/test_tensor_parts.py",
     "wire/value_types": "wire/test_values.py",
     "worker/exception_text": "worker/loading/test_loader.py",
     "worker/files/on_disk": "worker/files/test_checkpoints.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +20,6 @@ ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(file.parent for file in ROOT.glob("tests/submissions/*/expected.toml"))
 ASSIGNMENT = assignments.load(ROOT / "assignments" / "assignment1")
 KEY = answer_key(ASSIGNMENT)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all samples."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 def test_the_moons_are_those_of_scikit_learn() -> None:

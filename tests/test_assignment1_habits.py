@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,13 +32,6 @@ HABITS = beside("assignment1_habits").HABITS
 PART_1 = "three_layer_neural_network.py"
 ASSIGNMENT = assignments.load(Path(__file__).parents[1] / "assignments" / "assignment1")
 KEY = answer_key(ASSIGNMENT)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 def graded(path: Path, server: ForkServer) -> Grade:

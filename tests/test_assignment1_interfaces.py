@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -38,13 +38,6 @@ OF_LAYERS = {"layer_feedforward", "layer_backprop", "layer_stays_finite", "layer
 OF_NETWORKS = {case.check.name for case in ASSIGNMENT.part(FILE).cases} - OF_LAYERS
 
 Graded = Callable[[str], Grade]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 @pytest.fixture

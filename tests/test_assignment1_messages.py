@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ ONE, DEEP = "three_layer_neural_network.py", "n_layer_neural_network.py"
 DB1, DB2 = "db1 = dz1.sum(axis=0, keepdims=True)", "db2 = dz2.sum(axis=0, keepdims=True)"
 HELPED = {"N = X.shape[0]\n        cross": "N = count(X)\n        cross",
           'if __name__': "def count(X):\n    raise NotImplementedError\n\n\nif __name__"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 def asked(server: ForkServer, folder: Path, file: str, changes: dict[str, str], check: str) -> CheckResult:

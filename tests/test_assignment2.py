@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,13 +27,6 @@ REFERENCE = ROOT / "reference" / "assignment2"
 KEY = live.answer_key(ASSIGNMENT)
 SOURCE = (REFERENCE / FILE).read_text(encoding="utf-8")
 HANDOUT = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 def graded(source: str, server: ForkServer, folder: Path) -> Grade:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -29,13 +28,6 @@ ASSIGNMENT = replace(WHOLE, parts=tuple(part for part in WHOLE.parts if not part
 KEY = answer_key(ASSIGNMENT)
 MLP, GRAPH, LAYERS = "mlp.py", "computation_graph.py", "layers.py"
 HANDOUT = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 def reference(file: str) -> ModuleType:

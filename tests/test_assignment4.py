@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -32,13 +31,6 @@ KEY = answer_key(replace(ASSIGNMENT, mistakes=()))  # naming mistakes takes long
 assert ASSIGNMENT.reference is not None
 SOURCE = (ASSIGNMENT.reference / FILE).read_text(encoding="utf-8")
 HANDOUT = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

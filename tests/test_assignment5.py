@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,13 +26,6 @@ ASSIGNMENT = replace(WHOLE, parts=tuple(part for part in WHOLE.parts if not part
 REFERENCE = ROOT / "reference" / "assignment5"
 KEY = live.answer_key(ASSIGNMENT)
 HANDOUT = (ASSIGNMENT.folder / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 def graded(file: str, source: str, server: ForkServer, folder: Path) -> Grade:

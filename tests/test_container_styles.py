@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -103,13 +102,6 @@ STYLES = {
         "returns(lambda theta: tuple(theta.tolist()), 'stochastic_gd', 'minibatch_gd')",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 @pytest.mark.parametrize(("where", "style"), STYLES.values(), ids=STYLES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -44,13 +43,6 @@ def loaded(name: str) -> Assignment:
 def key(name: str) -> LiveKey:
     """The reference's answers, without the known mistakes: to name them takes long, and decides no points."""
     return LiveKey(replace(loaded(name), mistakes=()))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One fork server for all submissions of this module."""
-    with ForkServer(("numpy",), hidden=()) as running:
-        yield running
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NamedTuple
 
-from grader.worker.loading.cells import place_in
+from grader.worker.loading.cell_places import place_in
 
 LONGEST = 500  # characters of a message
 UNREADABLE = "(its message cannot be shown)"

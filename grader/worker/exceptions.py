@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.wire.messages import Raised, RaisedKind
-from grader.worker.loading.cells import place_in
+from grader.worker.loading.cell_places import place_in
+from grader.worker.loading.not_attempted import stub_still_stands
 from grader.worker.loading.old_usage import hint_for
-from grader.worker.loading.stubs import stub_still_stands
 
 LONGEST_TEXT = 2000  # characters of an exception's message that are kept
 LONGEST_TRAIL = 8

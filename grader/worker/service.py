@@ -34,8 +34,8 @@ from grader.worker.exceptions import describe
 from grader.worker.loading import eager, habits, loader, respelling
 from grader.worker.loading.definitions import definitions_in
 from grader.worker.loading.inspection import inspect_source
+from grader.worker.loading.not_attempted import HANDOUT
 from grader.worker.loading.restore_globals import GlobalsSnapshot
-from grader.worker.loading.stubs import HANDOUT
 from grader.worker.objects import ObjectTable, Raw, Refused, scratch_files, seed_everything
 
 

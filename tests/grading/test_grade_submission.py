@@ -8,23 +8,12 @@ import msgspec
 import pytest
 
 from grader.assignment import submission as submissions
-from grader.errors import GraderFault, UsageError
+from grader.errors import UsageError
 from grader.grade import Outcome, from_json, to_json
 from grader.grading.grade_submission import grade
 from grader.sandbox.fork_server import ForkServer
 from grader.sandbox.provider import Sandbox, Worker
 from grader.subjects.student import Students
-
-
-@pytest.fixture(scope="module")
-def server():
-    """One for all: it takes the longest to start."""
-    with ForkServer(hidden=()) as running:
-        try:
-            running.mode  # noqa: B018 - waits until it has started
-        except GraderFault as fault:
-            pytest.skip(str(fault))
-        yield running
 
 
 def graded(toy, text, server, **words):

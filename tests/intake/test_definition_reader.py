@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from grader.errors import Crashed, GraderFault
+from grader.errors import Crashed
 from grader.intake import definition_reader as module
 from grader.intake.definition_reader import Defined, DefinitionReader
-from grader.sandbox.fork_server import ForkServer
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    """One for all."""
-    with ForkServer(hidden=()) as running:
-        try:
-            running.mode  # noqa: B018 - waits until it has started
-        except GraderFault as fault:
-            pytest.skip(str(fault))
-        yield running
 
 
 def test_definitions_are_read_without_running(server):

@@ -8,21 +8,9 @@ import zipfile
 
 import pytest
 
-from grader.errors import GraderFault, SubmissionError
+from grader.errors import SubmissionError
 from grader.intake import open_archives
 from grader.intake.open_archives import open_class_archive, open_packed
-from grader.sandbox.fork_server import ForkServer
-
-
-@pytest.fixture(scope="module")
-def server():
-    """One for all."""
-    with ForkServer(hidden=()) as running:
-        try:
-            running.mode  # noqa: B018 - waits until it has started
-        except GraderFault as fault:
-            pytest.skip(str(fault))
-        yield running
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

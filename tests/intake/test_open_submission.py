@@ -13,20 +13,8 @@ from toys import REFERENCE, STUB
 
 from grader.assignment.assignment_sandbox import sandbox_for
 from grader.assignment.submission import LARGEST_FILE, Submission
-from grader.errors import GraderFault, SubmissionError, UsageError
+from grader.errors import SubmissionError, UsageError
 from grader.intake.open_submission import open_submission
-from grader.sandbox.fork_server import ForkServer
-
-
-@pytest.fixture(scope="module")
-def server():
-    """One for all."""
-    with ForkServer(hidden=()) as running:
-        try:
-            running.mode  # noqa: B018 - waits until it has started
-        except GraderFault as fault:
-            pytest.skip(str(fault))
-        yield running
 
 
 @pytest.fixture

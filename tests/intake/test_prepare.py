@@ -41,6 +41,9 @@ def test_the_sandbox_starts_for_what_lies_there(tmp_path, started):
             assert ready.assignment.name == "unit"
         assert started == [("numpy", "numpy.random", "scipy.special"), (tmp_path.name,), *others]
     started.clear()
+    with prepare(toy.folder, tmp_path / "unit.py"):
+        assert ("tensorflow",) in started  # unless it is said that these parts are not asked
+    started.clear()
     with prepare(toy.folder):
         assert started == [("numpy",), ()]  # a class: what each needs is not known yet
 

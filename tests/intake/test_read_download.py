@@ -8,24 +8,12 @@ import zipfile
 import msgspec
 import pytest
 
-from grader.errors import GraderFault, SubmissionError
+from grader.errors import SubmissionError
 from grader.gradebook.entry import NOTHING
 from grader.intake import read_download
 from grader.intake.download_files import MemoryTree
 from grader.intake.roster import Roster
 from grader.intake.roster import read as read_roster
-from grader.sandbox.fork_server import ForkServer
-
-
-@pytest.fixture(scope="module")
-def server():
-    """One for all."""
-    with ForkServer(hidden=()) as running:
-        try:
-            running.mode  # noqa: B018 - waits until it has started
-        except GraderFault as fault:
-            pytest.skip(str(fault))
-        yield running
 
 
 @pytest.fixture

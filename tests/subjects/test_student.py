@@ -14,7 +14,7 @@ from grader.assignment.submission import Submission
 from grader.errors import Crashed, GraderFault, NotAttempted, TimedOut
 from grader.sandbox.fork_server import ForkServer
 from grader.subjects.student import WHOLE, Students
-from grader.worker.loading.cells import joined
+from grader.worker.loading.cell_places import joined
 
 Make = Callable[..., Students]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.worker.exceptions import LONGEST_TEXT, LONGEST_TRAIL, NameNotDefined, Refused, Unusable, describe
-from grader.worker.loading.cells import joined
+from grader.worker.loading.cell_places import joined
 
 
 def raised(source: str, folder: str = "/scratch"):

@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Sequence
 
-from grader.worker.loading.cells import Cell
+from grader.worker.loading.cell_places import Cell
 from grader.worker.loading.magics import WRITE_MAGICS, PlainCell, as_python, comment, is_python, repair_empty_block
 from grader.worker.loading.statements import compiled, future_flags
 from grader.worker.loading.syntax_hints import hints_for

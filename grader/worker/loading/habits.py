@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.worker.loading import missing_packages, old_names, renames
-from grader.worker.loading.cells import place_in
+from grader.worker.loading.cell_places import place_in
 from grader.worker.loading.import_hooks import Hook, PostImportHooks, RenamedModuleFinder, StandInFinder, replace_finder
 from grader.worker.loading.notebook_shell import NOTE, NotebookShell
 

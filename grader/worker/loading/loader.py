@@ -16,10 +16,10 @@ from grader.wire.messages import Patience
 from grader.worker.exception_text import Problem, StudentsLoader, places, problem
 from grader.worker.loading.import_hooks import replace_finder
 from grader.worker.loading.lazy_imports import LARGE
+from grader.worker.loading.not_attempted import HANDOUT
 from grader.worker.loading.restore_globals import GlobalsSnapshot
 from grader.worker.loading.source import LARGEST_NOTEBOOK, imports, read_again, walk
 from grader.worker.loading.statements import StatementRunner, only_definitions, places_of
-from grader.worker.loading.stubs import HANDOUT
 
 Note = Callable[[str], None]
 OF_COURSES = LARGE | {"numpy", "keras", "PIL", "h5py", "tensorboard", "mpl_toolkits", "torch", "jax", "cv2"}

@@ -27,7 +27,6 @@ AUTOMATIC = frozenset(AUTOMATIC_MAGICS.split())
 COMMAND = re.compile(r"^(?P<indent>[ \t]*)(?P<command>(?:[%!?]|[/,;](?=[^\W\d])).*)$", re.DOTALL)
 COMMENTED = re.compile(r"^(?P<before>[ \t]*)# ?(?P<within>[ \t]*)(?P<command>[%!]\s*\w.*)$")  # by an export
 EMPTY_BLOCK = re.compile(r"expected an indented block after .+ on line (\d+)")  # of Python's message
-HELP = re.compile(r"[\w.]+\?{1,2}")
 TARGET = re.compile(r"[\w.,*\[\]'\" \t]+")
 TIMED = re.compile(r"^%{1,2}\s*(?:time|prun)\s+(?P<statement>(?!-)\S.*)$", re.DOTALL)
 RUN = re.compile(r"^%\s*run\s+(?:-\w+\s+)*(?P<file>\S.*)$")
@@ -178,7 +177,7 @@ def command_replaced(line: str) -> str | None:
     if assigned:
         return f"{assigned.target} = {_value_of(assigned)}  # {first.partition('=')[2].strip()}"
     if command is None:
-        return f"{indentation(line)}pass  # {first.strip()}" if HELP.fullmatch(first.strip()) else None
+        return None
     instead = f"{command['indent']}{statement_of(command['command'])}"
     return instead if "\n" in instead else f"{instead}  # {first.strip()}"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from grader.worker.loading.cells import joined
+from grader.worker.loading.cell_places import joined
 from grader.worker.loading.magics import CELL_MAGIC, WRITE_MAGICS, first_of_code
 
 LARGEST_CELL = 200_000  # characters

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from grader.worker.loading.cell_places import Cell, Notebook, joined, marked_cells, notebook_in
 from grader.worker.loading.cell_reader import TOO_DEEP, read_cells
-from grader.worker.loading.cells import Cell, Notebook, joined, marked_cells, notebook_in
 from grader.worker.loading.magics import logical_lines, repair_empty_block, replace_command
 from grader.worker.loading.notebook_exports import run_magics, uncommented
 

@@ -13,11 +13,11 @@ from types import CodeType
 from typing import Any
 
 from grader.worker.exception_text import described
-from grader.worker.loading.cells import place_in
+from grader.worker.loading.cell_places import place_in
 from grader.worker.loading.lazy_imports import bind_lazily
 from grader.worker.loading.missing_packages import Missing, reason_for
+from grader.worker.loading.not_attempted import frames_of, stub_still_stands
 from grader.worker.loading.old_usage import hint_for
-from grader.worker.loading.stubs import frames_of, stub_still_stands
 
 MOST_TOLD = 3  # skipped statements that get a note of their own
 MOST_LISTED = 8  # lines that a note lists

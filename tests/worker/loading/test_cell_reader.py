@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
+from grader.worker.loading.cell_places import joined, marked_cells, notebook_in
 from grader.worker.loading.cell_reader import read_cells
-from grader.worker.loading.cells import joined, marked_cells, notebook_in
 
 
 def read(*texts: str):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.worker.loading import source
-from grader.worker.loading.cells import joined
+from grader.worker.loading.cell_places import joined
 from grader.worker.loading.inspection import inspect_source
 
 TEXT = """\

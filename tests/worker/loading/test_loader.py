@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from grader.worker.loading.cells import joined
+from grader.worker.loading.cell_places import joined
 
 WORKING = "def answer():\n    return 42\n"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.worker.exceptions import describe
-from grader.worker.loading.stubs import HANDOUT
+from grader.worker.loading.not_attempted import HANDOUT
 
 STUB = 'def f(x):\n    """The task."""\n    raise NotImplementedError("write f")\n'
 

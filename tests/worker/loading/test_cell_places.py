@@ -6,7 +6,7 @@ import linecache
 
 import pytest
 
-from grader.worker.loading.cells import joined, marked_cells, notebook_in, place_in
+from grader.worker.loading.cell_places import joined, marked_cells, notebook_in, place_in
 
 TEXTS = ["import numpy as np\nx = 1\n", "y = 2", "\nz = 3\n\n"]
 
