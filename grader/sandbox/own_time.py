@@ -71,6 +71,11 @@ class OwnTime:
         self._apart = min(max(2 * self._apart, FIRST_LOOK), LOOKS_APART)
         self.next_look = now + min(self._apart, max(ends - own, FIRST_LOOK))
 
+    def end(self) -> None:
+        """End to watch: the worker has answered. What its children computed since the last look is counted now."""
+        if self._apart and self.is_told:  # an answer that came before the first look is too short to have any
+            self._count_children(self._family())
+
     def _family(self) -> list[int]:
         """Return the worker and all that it has started; orphans among them are its supervisor's children."""
         if not self._supervisor:

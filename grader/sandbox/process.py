@@ -114,7 +114,9 @@ class WorkerProcess:
         """
         with self._talk:
             self._refuse_if_ended()
-            return self._receive(self._wait(deadline, own), limit)
+            answer = self._receive(self._wait(deadline, own), limit)
+            self._clock.end()
+            return answer
 
     def _receive(self, wait: _Wait, limit: int) -> tuple[bytes, bytearray]:
         start = self._some(wait)
